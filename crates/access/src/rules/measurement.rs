@@ -1,0 +1,62 @@
+//! Who may see results, and who may hand out the ways in?
+
+use kernel::{OrganisationId, ProgrammeId};
+
+use super::proof;
+use crate::actor::{Actor, ProgrammeRef, Role, UnitRef};
+use crate::{Denied, May};
+
+pub(crate) const SEE_UNIT_RESULTS: &[Role] = &[Role::Manager, Role::LocalLead];
+pub(crate) const PRINT_CODES: &[Role] = &[Role::Champion, Role::Manager, Role::LocalLead];
+
+proof! {
+    /// May see the unit's results: groups of at least the agreed size, never persons.
+    CanSeeUnitResults(unit: UnitRef)
+}
+proof! {
+    /// May print the unit's poster and slips.
+    CanPrintCodes(unit: UnitRef)
+}
+proof! {
+    /// May see how many answered in the organisation, unit by unit.
+    CanSeeReach(organisation: OrganisationId)
+}
+proof! {
+    /// May see how many answered in the programme, organisation by organisation.
+    CanSeeProgrammeReach(programme: ProgrammeRef)
+}
+proof! {
+    /// May open waves in the programme.
+    CanPlanWaves(programme: ProgrammeRef)
+}
+
+/// The unit's manager and the local lead.
+pub fn can_see_unit_results(actor: &Actor, unit: &UnitRef) -> May<CanSeeUnitResults> {
+    if actor.covers_unit(SEE_UNIT_RESULTS, unit) { Ok(CanSeeUnitResults { unit: unit.clone() }) } else { Err(Denied) }
+}
+
+/// The unit's champion and manager, and the local lead.
+pub fn can_print_codes(actor: &Actor, unit: &UnitRef) -> May<CanPrintCodes> {
+    if actor.covers_unit(PRINT_CODES, unit) { Ok(CanPrintCodes { unit: unit.clone() }) } else { Err(Denied) }
+}
+
+/// The local lead.
+pub fn can_see_reach(actor: &Actor, organisation: OrganisationId) -> May<CanSeeReach> {
+    if actor.covers_organisation(&[Role::LocalLead], organisation) {
+        Ok(CanSeeReach { organisation })
+    } else {
+        Err(Denied)
+    }
+}
+
+/// The programme's lead and its evaluator.
+pub fn can_see_programme_reach(actor: &Actor, programme: ProgrammeId) -> May<CanSeeProgrammeReach> {
+    let held = actor.covers_programme(&[Role::ProgrammeLead, Role::Evaluator], programme).ok_or(Denied)?;
+    Ok(CanSeeProgrammeReach { programme: held.clone() })
+}
+
+/// The programme's lead.
+pub fn can_plan_waves(actor: &Actor, programme: ProgrammeId) -> May<CanPlanWaves> {
+    let held = actor.covers_programme(&[Role::ProgrammeLead], programme).ok_or(Denied)?;
+    Ok(CanPlanWaves { programme: held.clone() })
+}

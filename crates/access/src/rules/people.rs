@@ -1,0 +1,76 @@
+//! Who may set up organisations, people, accounts and programmes?
+
+use kernel::OrganisationId;
+
+use super::proof;
+use crate::actor::{Actor, ProgrammeRef, Role};
+use crate::{Denied, May};
+
+proof! {
+    /// May see and change the units and persons of the organisation, and import them.
+    CanManagePeople(organisation: OrganisationId)
+}
+proof! {
+    /// May give out accounts and roles in the organisation.
+    CanAdminister(organisation: OrganisationId)
+}
+proof! {
+    /// May create organisations; holds the organisation of the acting person.
+    CanAdministerInstallation(organisation: OrganisationId)
+}
+proof! {
+    /// May create a programme that the organisation leads.
+    CanCreateProgramme(organisation: OrganisationId)
+}
+proof! {
+    /// May see how the programme is set up.
+    CanSeeProgramme(programme: ProgrammeRef)
+}
+proof! {
+    /// May change who takes part in the programme and when it measures.
+    CanSetUpProgramme(programme: ProgrammeRef)
+}
+
+/// The local lead and the organisation's administrator.
+pub fn can_manage_people(actor: &Actor, organisation: OrganisationId) -> May<CanManagePeople> {
+    if actor.covers_organisation(&[Role::LocalLead, Role::Administrator], organisation) {
+        Ok(CanManagePeople { organisation })
+    } else {
+        Err(Denied)
+    }
+}
+
+/// The organisation's administrator and whoever administers the installation.
+pub fn can_administer(actor: &Actor, organisation: OrganisationId) -> May<CanAdminister> {
+    if actor.administers_installation() || actor.covers_organisation(&[Role::Administrator], organisation) {
+        Ok(CanAdminister { organisation })
+    } else {
+        Err(Denied)
+    }
+}
+
+/// Whoever administers the installation.
+pub fn can_administer_installation(actor: &Actor) -> May<CanAdministerInstallation> {
+    if actor.administers_installation() {
+        Ok(CanAdministerInstallation { organisation: actor.organisation })
+    } else {
+        Err(Denied)
+    }
+}
+
+/// The organisation's administrator and whoever administers the installation.
+pub fn can_create_programme(actor: &Actor, organisation: OrganisationId) -> May<CanCreateProgramme> {
+    can_administer(actor, organisation).map(|_| CanCreateProgramme { organisation })
+}
+
+/// The programme's lead and its evaluator.
+pub fn can_see_programme(actor: &Actor, programme: kernel::ProgrammeId) -> May<CanSeeProgramme> {
+    let held = actor.covers_programme(&[Role::ProgrammeLead, Role::Evaluator], programme).ok_or(Denied)?;
+    Ok(CanSeeProgramme { programme: held.clone() })
+}
+
+/// The programme's lead.
+pub fn can_set_up_programme(actor: &Actor, programme: kernel::ProgrammeId) -> May<CanSetUpProgramme> {
+    let held = actor.covers_programme(&[Role::ProgrammeLead], programme).ok_or(Denied)?;
+    Ok(CanSetUpProgramme { programme: held.clone() })
+}

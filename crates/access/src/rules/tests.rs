@@ -1,0 +1,140 @@
+use kernel::{OrganisationId, ProgrammeId, SignInId, UnitId};
+
+use super::*;
+use crate::actor::{Actor, Grant, ProgrammeRef, Role, Scope, UnitRef};
+use crate::scope;
+
+fn id<T: From<uuid::Uuid>>(n: u128) -> T {
+    T::from(uuid::Uuid::from_u128(n))
+}
+
+fn home() -> OrganisationId {
+    id(1)
+}
+
+fn away() -> OrganisationId {
+    id(2)
+}
+
+fn actor(role: Role, scope: Scope) -> Actor {
+    Actor {
+        sign_in: id::<SignInId>(9),
+        organisation: home(),
+        person: None,
+        display_name: "Kim".into(),
+        grants: vec![Grant { role, scope }],
+    }
+}
+
+fn unit(organisation: OrganisationId, n: u128, ancestors: &[u128]) -> UnitRef {
+    UnitRef { organisation, unit: id(n), ancestors: ancestors.iter().map(|a| id(*a)).collect() }
+}
+
+fn programme(n: u128) -> ProgrammeRef {
+    ProgrammeRef { lead: away(), programme: id(n), members: vec![home(), away()] }
+}
+
+#[test]
+fn a_manager_sees_the_own_unit_and_those_below_but_no_sibling() {
+    let manager = actor(Role::Manager, Scope::Unit(home(), id(10)));
+    for (subject, allowed) in [
+        (unit(home(), 10, &[1]), true),
+        (unit(home(), 11, &[10, 1]), true),
+        (unit(home(), 12, &[1]), false),
+        (unit(home(), 1, &[]), false),
+        (unit(away(), 10, &[]), false),
+    ] {
+        assert_eq!(measurement::can_see_unit_results(&manager, &subject).is_ok(), allowed, "{subject:?}");
+        assert_eq!(participation::can_see_unit_participation(&manager, &subject).is_ok(), allowed, "{subject:?}");
+    }
+}
+
+#[test]
+fn a_champion_keeps_registers_but_sees_no_results() {
+    let champion = actor(Role::Champion, Scope::Unit(home(), id(10)));
+    let own = unit(home(), 10, &[1]);
+    assert!(learning::can_run_sessions(&champion, &own).is_ok());
+    assert!(measurement::can_print_codes(&champion, &own).is_ok());
+    assert!(measurement::can_see_unit_results(&champion, &own).is_err());
+    assert!(participation::can_see_unit_participation(&champion, &own).is_err());
+}
+
+#[test]
+fn a_programme_lead_sees_sums_but_no_unit_and_no_person() {
+    let lead = actor(Role::ProgrammeLead, Scope::Programme(programme(5)));
+    assert!(participation::can_see_programme_participation(&lead, id(5)).is_ok());
+    assert!(economy::can_import_costs(&lead, id(5)).is_ok());
+    assert!(participation::can_see_programme_participation(&lead, id(6)).is_err());
+    assert!(measurement::can_see_unit_results(&lead, &unit(home(), 10, &[])).is_err());
+    assert!(people::can_manage_people(&lead, home()).is_err());
+    assert!(learning::can_run_sessions(&lead, &unit(home(), 10, &[])).is_err());
+}
+
+#[test]
+fn only_the_evaluator_takes_the_package_out() {
+    let programmes: [ProgrammeId; 1] = [id(5)];
+    assert!(reporting::can_evaluate(&actor(Role::Evaluator, Scope::Programme(programme(5))), &programmes).is_ok());
+    assert!(reporting::can_evaluate(&actor(Role::ProgrammeLead, Scope::Programme(programme(5))), &programmes).is_err());
+    assert!(reporting::can_evaluate(&actor(Role::Evaluator, Scope::Programme(programme(5))), &[]).is_err());
+    assert!(
+        reporting::can_evaluate(&actor(Role::Evaluator, Scope::Programme(programme(5))), &[id(5), id(6)]).is_err(),
+        "one programme that is not held spoils the whole"
+    );
+}
+
+#[test]
+fn whoever_administers_the_installation_sees_no_results() {
+    let administrator = actor(Role::Administrator, Scope::Installation);
+    assert!(people::can_administer(&administrator, away()).is_ok());
+    assert!(people::can_manage_people(&administrator, away()).is_err());
+    assert!(measurement::can_see_unit_results(&administrator, &unit(home(), 10, &[])).is_err());
+    assert!(reporting::can_read_evaluation(&administrator, &[id(5)]).is_err());
+}
+
+#[test]
+fn a_list_shows_exactly_the_units_that_the_rule_allows() {
+    let units = [
+        unit(home(), 1, &[]),
+        unit(home(), 10, &[1]),
+        unit(home(), 11, &[10, 1]),
+        unit(home(), 12, &[1]),
+        unit(away(), 10, &[]),
+        unit(away(), 1, &[]),
+    ];
+    let scopes = [
+        Scope::Installation,
+        Scope::Organisation(home()),
+        Scope::Organisation(away()),
+        Scope::Unit(home(), id::<UnitId>(10)),
+        Scope::Unit(away(), id::<UnitId>(10)),
+        Scope::Programme(programme(5)),
+    ];
+    for role in Role::ALL {
+        for held in &scopes {
+            let actor = actor(*role, held.clone());
+            for subject in &units {
+                let case = format!("{role} {held:?} {subject:?}");
+                assert_eq!(
+                    scope::units_with_results(&actor).admits(subject),
+                    measurement::can_see_unit_results(&actor, subject).is_ok(),
+                    "{case}"
+                );
+                assert_eq!(
+                    scope::units_with_participation(&actor).admits(subject),
+                    participation::can_see_unit_participation(&actor, subject).is_ok(),
+                    "{case}"
+                );
+                assert_eq!(
+                    scope::units_with_sessions(&actor).admits(subject),
+                    learning::can_run_sessions(&actor, subject).is_ok(),
+                    "{case}"
+                );
+                assert_eq!(
+                    scope::units_with_posters(&actor).admits(subject),
+                    measurement::can_print_codes(&actor, subject).is_ok(),
+                    "{case}"
+                );
+            }
+        }
+    }
+}

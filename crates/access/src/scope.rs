@@ -1,0 +1,68 @@
+//! Which units may appear in a list? The same rules as for one unit, as a filter; a test holds both forms together.
+
+use kernel::{OrganisationId, UnitId};
+
+use crate::actor::{Actor, Role, Scope, UnitRef};
+use crate::rules;
+
+/// The units that a list may show.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct UnitFilter {
+    organisations: Vec<OrganisationId>,
+    subtrees: Vec<(OrganisationId, UnitId)>,
+}
+
+impl UnitFilter {
+    fn of(actor: &Actor, roles: &[Role]) -> Self {
+        let mut filter = Self::default();
+        for grant in actor.grants.iter().filter(|g| roles.contains(&g.role)) {
+            match grant.scope {
+                Scope::Organisation(organisation) => filter.organisations.push(organisation),
+                Scope::Unit(organisation, unit) => filter.subtrees.push((organisation, unit)),
+                Scope::Installation | Scope::Programme(_) => {}
+            }
+        }
+        filter
+    }
+
+    /// Whether the list may show this unit.
+    pub fn admits(&self, unit: &UnitRef) -> bool {
+        self.organisations.contains(&unit.organisation)
+            || self.subtrees.iter().any(|(organisation, above)| {
+                *organisation == unit.organisation && (*above == unit.unit || unit.ancestors.contains(above))
+            })
+    }
+
+    /// The organisations that any admitted unit can belong to.
+    pub fn organisations(&self) -> Vec<OrganisationId> {
+        let mut all: Vec<_> = self
+            .organisations
+            .iter()
+            .copied()
+            .chain(self.subtrees.iter().map(|(organisation, _)| *organisation))
+            .collect();
+        all.sort();
+        all.dedup();
+        all
+    }
+}
+
+/// The units whose participation may be shown.
+pub fn units_with_participation(actor: &Actor) -> UnitFilter {
+    UnitFilter::of(actor, rules::participation::SEE_UNIT)
+}
+
+/// The units whose measurement results may be shown.
+pub fn units_with_results(actor: &Actor) -> UnitFilter {
+    UnitFilter::of(actor, rules::measurement::SEE_UNIT_RESULTS)
+}
+
+/// The units in which sessions may be planned and registers kept.
+pub fn units_with_sessions(actor: &Actor) -> UnitFilter {
+    UnitFilter::of(actor, rules::learning::RUN_SESSIONS)
+}
+
+/// The units whose posters may be printed.
+pub fn units_with_posters(actor: &Actor) -> UnitFilter {
+    UnitFilter::of(actor, rules::measurement::PRINT_CODES)
+}

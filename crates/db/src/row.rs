@@ -1,0 +1,136 @@
+//! What comes out of a statement: columns by name, as the words of the domain.
+
+use kernel::{Activity, CostKind, Date, Form, Group, Minutes, Moment, Month, Ore, Sex, Timestamp};
+use sqlx::Row as _;
+use uuid::Uuid;
+
+use crate::{Error, Result};
+
+/// One row of a result.
+pub struct Row(pub(crate) Inner);
+
+pub(crate) enum Inner {
+    Sqlite(sqlx::sqlite::SqliteRow),
+    Postgres(sqlx::postgres::PgRow),
+}
+
+/// Something that a column can hold.
+pub trait FromColumn: Sized {
+    /// Reads the column.
+    ///
+    /// # Errors
+    /// [`Error::Column`] when it holds something else.
+    fn from_column(row: &Row, column: &str) -> Result<Self>;
+}
+
+impl Row {
+    /// The column's value.
+    ///
+    /// # Errors
+    /// [`Error::Column`] when there is no such column or it holds something else.
+    pub fn get<T: FromColumn>(&self, column: &str) -> Result<T> {
+        T::from_column(self, column)
+    }
+
+    /// The names of the columns.
+    pub fn columns(&self) -> Vec<String> {
+        use sqlx::Column as _;
+        match &self.0 {
+            Inner::Sqlite(row) => row.columns().iter().map(|c| c.name().to_owned()).collect(),
+            Inner::Postgres(row) => row.columns().iter().map(|c| c.name().to_owned()).collect(),
+        }
+    }
+}
+
+fn wrong(column: &str, problem: impl ToString) -> Error {
+    Error::Column { column: column.to_owned(), problem: problem.to_string() }
+}
+
+macro_rules! driver_columns {
+    ($($type:ty),+) => {$(
+        impl FromColumn for $type {
+            fn from_column(row: &Row, column: &str) -> Result<Self> {
+                match &row.0 {
+                    Inner::Sqlite(row) => row.try_get(column),
+                    Inner::Postgres(row) => row.try_get(column),
+                }
+                .map_err(|e| wrong(column, e))
+            }
+        }
+        impl FromColumn for Option<$type> {
+            fn from_column(row: &Row, column: &str) -> Result<Self> {
+                match &row.0 {
+                    Inner::Sqlite(row) => row.try_get(column),
+                    Inner::Postgres(row) => row.try_get(column),
+                }
+                .map_err(|e| wrong(column, e))
+            }
+        }
+    )+};
+}
+driver_columns!(Uuid, String, i64, f64, Vec<u8>);
+
+macro_rules! derived_columns {
+    ($($type:ty: $from:ty => $convert:expr),+ $(,)?) => {$(
+        impl FromColumn for $type {
+            fn from_column(row: &Row, column: &str) -> Result<Self> {
+                let stored: $from = row.get(column)?;
+                $convert(stored).map_err(|e| wrong(column, e))
+            }
+        }
+        impl FromColumn for Option<$type> {
+            fn from_column(row: &Row, column: &str) -> Result<Self> {
+                let stored: Option<$from> = row.get(column)?;
+                stored.map(|s| $convert(s).map_err(|e| wrong(column, e))).transpose()
+            }
+        }
+    )+};
+}
+
+fn fine<T>(value: T) -> std::result::Result<T, std::convert::Infallible> {
+    Ok(value)
+}
+
+fn yes_or_no(value: i64) -> std::result::Result<bool, String> {
+    match value {
+        0 => Ok(false),
+        1 => Ok(true),
+        other => Err(format!("{other} is neither 0 nor 1")),
+    }
+}
+
+derived_columns! {
+    bool: i64 => yes_or_no,
+    u32: i64 => u32::try_from,
+    u64: i64 => u64::try_from,
+    Timestamp: i64 => |v| fine(Timestamp(v)),
+    Minutes: i64 => |v| fine(Minutes(v)),
+    Ore: i64 => |v| fine(Ore(v)),
+    Date: String => |v: String| v.parse::<Date>(),
+    Month: String => |v: String| v.parse::<Month>(),
+    Activity: String => |v: String| v.parse::<Activity>(),
+    Form: String => |v: String| v.parse::<Form>(),
+    CostKind: String => |v: String| v.parse::<CostKind>(),
+    Moment: String => |v: String| v.parse::<Moment>(),
+    Group: String => |v: String| v.parse::<Group>(),
+    Sex: String => |v: String| v.parse::<Sex>(),
+}
+
+macro_rules! id_columns {
+    ($($id:ident),+) => { derived_columns! { $(kernel::$id: Uuid => |v| fine(kernel::$id(v))),+ } };
+}
+id_columns!(
+    OrganisationId,
+    UnitId,
+    PersonId,
+    SignInId,
+    ProgrammeId,
+    WaveId,
+    ResponseId,
+    SessionId,
+    MandateId,
+    PostingId,
+    CostId,
+    ImportId,
+    EvaluationId
+);

@@ -1,0 +1,177 @@
+//! How is something changed? In one transaction that knows who acts and when, and leaves an audit line. Dropped without
+//! [`Work::commit`], nothing has happened.
+
+use kernel::{OrganisationId, SignInId, Timestamp};
+use sqlx::{Postgres, Sqlite, Transaction};
+use uuid::Uuid;
+
+use crate::engine::{Pools, postgres_all, postgres_execute, sqlite_all, sqlite_execute};
+use crate::{Db, Error, Fetch, Result, Row, Statement, Value, args, statement};
+
+statement!(
+    INSERT_AUDIT_LINE,
+    "insert into db_audit (organisation_id, id, at, actor_id, action, subject_id) values ($1, $2, $3, $4, $5, $6)"
+);
+
+/// In whose name something is done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Actor {
+    /// Somebody who has signed in.
+    SignedIn(SignInId),
+    /// Somebody without an account (a respondent, the first-run page).
+    Anonymous,
+    /// The program itself (the demonstration, an import from the command line, a job).
+    Program,
+}
+
+/// A transaction in the name of an actor.
+pub struct Work {
+    transaction: Tx,
+    actor: Actor,
+    now: Timestamp,
+}
+
+enum Tx {
+    Sqlite(Transaction<'static, Sqlite>),
+    Postgres(Transaction<'static, Postgres>),
+}
+
+/// Values in one statement: under SQLite's 32,766 and PostgreSQL's 65,535, and small enough to prepare quickly.
+const VALUES_AT_ONCE: usize = 4_000;
+
+impl Work {
+    pub(crate) async fn begin(db: &Db, actor: Actor) -> Result<Self> {
+        let transaction = match &db.pools {
+            // A deferred transaction that turns out to write can fail half-way with "busy"; an immediate one waits first.
+            Pools::Sqlite { write, .. } => Tx::Sqlite(write.begin_with("begin immediate").await?),
+            Pools::Postgres(pool) => Tx::Postgres(pool.begin().await?),
+        };
+        Ok(Self { transaction, actor, now: db.clock.now() })
+    }
+
+    /// The moment of this work.
+    pub fn now(&self) -> Timestamp {
+        self.now
+    }
+
+    /// The account that acts, if somebody has signed in.
+    pub fn actor_id(&self) -> Option<SignInId> {
+        match self.actor {
+            Actor::SignedIn(id) => Some(id),
+            Actor::Anonymous | Actor::Program => None,
+        }
+    }
+
+    /// A new id that sorts by time (version 7). Not for answers.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`] when the machine has no randomness to give.
+    pub fn new_id<T: From<Uuid>>(&self) -> Result<T> {
+        let millis = u64::try_from(self.now.0).unwrap_or(0);
+        let random = random_bytes::<10>()?;
+        Ok(T::from(uuid::Builder::from_unix_timestamp_millis(millis, &random).into_uuid()))
+    }
+
+    /// A new id that tells nothing about when it was made (version 4).
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`] when the machine has no randomness to give.
+    pub fn new_random_id<T: From<Uuid>>(&self) -> Result<T> {
+        Ok(T::from(uuid::Builder::from_random_bytes(random_bytes()?).into_uuid()))
+    }
+
+    /// Runs a statement; returns how many rows it changed.
+    ///
+    /// # Errors
+    /// As the statement's own. The work should then be dropped.
+    pub async fn execute(&mut self, statement: &'static Statement, args: Vec<Value>) -> Result<u64> {
+        self.run(statement.sql, true, args).await
+    }
+
+    /// Inserts many rows with an `insert ... values ($1, ...)`, some thousand values at a time.
+    ///
+    /// # Errors
+    /// As the statement's own. The work should then be dropped.
+    pub async fn insert_many(
+        &mut self,
+        statement: &'static Statement,
+        rows: impl IntoIterator<Item = Vec<Value>>,
+    ) -> Result<u64> {
+        let (_, width) = statement.repeated(1).ok_or(Error::Missing(statement.name))?;
+        let at_once = (VALUES_AT_ONCE / width).max(1);
+        let (full, _) = statement.repeated(at_once).ok_or(Error::Missing(statement.name))?;
+        let mut inserted = 0;
+        let mut values = Vec::with_capacity(at_once * width);
+        for row in rows {
+            debug_assert_eq!(row.len(), width, "{}", statement.name);
+            values.extend(row);
+            if values.len() == at_once * width {
+                inserted += self.run(&full, true, std::mem::take(&mut values)).await?;
+            }
+        }
+        if !values.is_empty() {
+            let (rest, _) = statement.repeated(values.len() / width).ok_or(Error::Missing(statement.name))?;
+            inserted += self.run(&rest, false, values).await?;
+        }
+        Ok(inserted)
+    }
+
+    /// Commits, with a line in the audit log: who did what to which subject of which organisation.
+    ///
+    /// # Errors
+    /// As the database's; nothing has happened then.
+    pub async fn commit(
+        mut self,
+        organisation: OrganisationId,
+        action: &'static str,
+        subject: Option<Uuid>,
+    ) -> Result<()> {
+        let (id, now, actor) = (self.new_id::<Uuid>()?, self.now, self.actor_id());
+        self.execute(&INSERT_AUDIT_LINE, args![organisation, id, now, actor, action, subject]).await?;
+        match self.transaction {
+            Tx::Sqlite(tx) => tx.commit().await?,
+            Tx::Postgres(tx) => tx.commit().await?,
+        }
+        Ok(())
+    }
+
+    async fn run(&mut self, sql: &str, persistent: bool, args: Vec<Value>) -> Result<u64> {
+        match &mut self.transaction {
+            Tx::Sqlite(tx) => sqlite_execute(&mut **tx, sql, persistent, args).await,
+            Tx::Postgres(tx) => postgres_execute(&mut **tx, sql, persistent, args).await,
+        }
+    }
+}
+
+impl Fetch for Work {
+    async fn all(&mut self, statement: &'static Statement, args: Vec<Value>) -> Result<Vec<Row>> {
+        match &mut self.transaction {
+            Tx::Sqlite(tx) => sqlite_all(&mut **tx, statement, args).await,
+            Tx::Postgres(tx) => postgres_all(&mut **tx, statement, args).await,
+        }
+    }
+}
+
+fn random_bytes<const N: usize>() -> Result<[u8; N]> {
+    let mut bytes = [0; N];
+    getrandom::fill(&mut bytes).map_err(|e| Error::Unavailable(e.to_string()))?;
+    Ok(bytes)
+}
+
+impl Db {
+    /// Random bytes for tokens and keys.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`] when the machine has no randomness to give.
+    pub fn random<const N: usize>(&self) -> Result<[u8; N]> {
+        random_bytes()
+    }
+
+    /// A new id that tells nothing about when it was made (version 4).
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`] when the machine has no randomness to give.
+    pub fn new_random_id<T: From<Uuid>>(&self) -> Result<T> {
+        Ok(T::from(uuid::Builder::from_random_bytes(random_bytes()?).into_uuid()))
+    }
+}

@@ -1,0 +1,1 @@
+//! Costs, cost per hour and reference values.

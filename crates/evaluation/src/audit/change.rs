@@ -1,0 +1,94 @@
+//! Does a stated change follow from the figures before and after, and in the unit that it is stated in?
+//!
+//! points = after - before; percent = 100 (after - before) / before.
+
+use kernel::Moment;
+
+use super::{Entry, Finding, FindingCode, Published, told};
+use crate::package::{ChangeUnit, Measure};
+
+/// Stated changes that do not follow.
+pub(super) fn findings(table: &Published<'_>) -> Vec<Finding> {
+    table.entries.iter().copied().filter_map(|entry| stated_change(table, entry)).collect()
+}
+
+fn stated_change(table: &Published<'_>, stated: Entry<'_>) -> Option<Finding> {
+    let unit = stated.row.unit_of_change?;
+    let claim = stated.row.part_of.as_ref()?;
+    let at = |moment: Moment| {
+        let mut rows = table.entries.iter().copied().filter(|entry| {
+            let row = entry.row;
+            row.claim == *claim
+                && row.programme == stated.row.programme
+                && row.moment == Some(moment)
+                && (stated.row.group.is_none() || row.group == stated.row.group)
+                && row.unit_of_change.is_none()
+                && matches!(row.measure, Measure::Mean | Measure::Percent)
+        });
+        rows.next().filter(|_| rows.next().is_none())
+    };
+    let before = at(Moment::Before)?;
+    let after = match stated.row.moment {
+        Some(moment @ (Moment::During | Moment::Later)) => at(moment)?,
+        _ => at(Moment::After).or_else(|| at(Moment::Later))?,
+    };
+    let (from, to) = (before.row.value, after.row.value);
+    let points = to.value - from.value;
+    let percent = (from.value != 0.0).then(|| 100.0 * points / from.value)?;
+    let ([from_low, from_high], [to_low, to_high]) = (from.rounding(), to.rounding());
+    let value = stated.row.value;
+    // A fall is as often stated without its sign.
+    let says = |exact: f64| value.can_be(exact) || value.can_be(-exact);
+    let reaches = |low: f64, high: f64| {
+        let [least, most] = value.rounding();
+        let overlaps = |low: f64, high: f64| least <= high + 1e-9 && low - 1e-9 <= most;
+        overlaps(low, high) || overlaps(-high, -low)
+    };
+    let points_range = (to_low - from_high, to_high - from_low);
+    let ratio = |to: f64, from: f64| 100.0 * (to - from) / from;
+    let percent_range = if from_low > 0.0 {
+        let ends =
+            [ratio(to_low, from_low), ratio(to_low, from_high), ratio(to_high, from_low), ratio(to_high, from_high)];
+        (ends.into_iter().fold(f64::INFINITY, f64::min), ends.into_iter().fold(f64::NEG_INFINITY, f64::max))
+    } else {
+        (f64::NEG_INFINITY, f64::INFINITY)
+    };
+    let both = format!(
+        "from {from} to {to} is {} points (percentage points for shares), or 100 x {} / {from} = {} percent",
+        told(points),
+        told(points),
+        told(percent)
+    );
+    let lines = [before.line, after.line];
+    match unit {
+        ChangeUnit::Percent if says(percent) => None,
+        ChangeUnit::Percent if says(points) => {
+            let room = if reaches(percent_range.0, percent_range.1) {
+                format!(
+                    " (rounding of the two figures leaves {} to {} percent)",
+                    told(percent_range.0),
+                    told(percent_range.1)
+                )
+            } else {
+                String::new()
+            };
+            let explanation = format!("{both}; stated: {value} percent, which is the difference in points{room}.");
+            Some(stated.finding(FindingCode::PercentForPoints, &lines, explanation, Some(percent)))
+        }
+        ChangeUnit::Points if says(points) => None,
+        ChangeUnit::Points if says(percent) && !reaches(points_range.0, points_range.1) => {
+            let explanation = format!("{both}; stated: {value} points, which is the relative change.");
+            Some(stated.finding(FindingCode::PointsForPercent, &lines, explanation, Some(points)))
+        }
+        _ => {
+            let (range, consistent) = match unit {
+                ChangeUnit::Percent => (percent_range, percent),
+                ChangeUnit::Points => (points_range, points),
+            };
+            (!reaches(range.0, range.1)).then(|| {
+                let explanation = format!("{both}; stated: {value}.");
+                stated.finding(FindingCode::ChangeDoesNotFollow, &lines, explanation, Some(consistent))
+            })
+        }
+    }
+}

@@ -1,0 +1,149 @@
+//! What did it cost, for each participant and each hour? With and without the participants' working time; sums in öre.
+
+use std::collections::BTreeMap;
+
+use kernel::{Activity, Caveat, CostKind, Estimate, Ore};
+
+use crate::figures::{COUNT_FROM, withheld};
+use crate::package::{CostRow, Package, ProgrammeRow};
+use crate::participation::Ledger;
+use crate::result::{ActivityCost, Both, Cost, KindCost, Part};
+
+/// An amount in its two versions.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Amount {
+    without: Ore,
+    lost: Option<Ore>,
+}
+
+impl Amount {
+    pub(crate) fn add(&mut self, row: &CostRow) {
+        if row.kind == CostKind::LostWorkingTime {
+            self.lost = Some(self.lost.unwrap_or_default() + row.amount);
+        } else {
+            self.without = self.without + row.amount;
+        }
+    }
+
+    /// The amount divided by something measured on `n` persons. Nothing to divide by gives no figure.
+    pub(crate) fn per(self, divisor: f64, unit: &str, n: u64, base: &str, lost_known: bool) -> Both {
+        let method = "ratio";
+        let rate = |amount: Option<Ore>| match amount {
+            _ if divisor <= 0.0 => withheld(unit, n, base, method, Caveat::MissingData),
+            None => withheld(unit, n, base, method, Caveat::MissingData).with_caveat(Caveat::WithoutLostWorkingTime),
+            Some(_) if n < COUNT_FROM => withheld(unit, n, base, method, Caveat::TooFew),
+            Some(amount) => Estimate::plain(amount.kronor() / divisor, unit, n, base, method),
+        };
+        Both {
+            with_lost_working_time: rate(self.whole(lost_known)),
+            without_lost_working_time: rate(Some(self.without)).with_caveat(Caveat::WithoutLostWorkingTime),
+        }
+    }
+
+    fn whole(self, lost_known: bool) -> Option<Ore> {
+        lost_known.then(|| self.without + self.lost.unwrap_or_default())
+    }
+
+    fn told(self, rows: u64, base: &str, lost_known: bool) -> Both {
+        let plain = |amount: Ore| Estimate::plain(amount.kronor(), "sek", rows, base, "sum");
+        Both {
+            with_lost_working_time: self.whole(lost_known).map_or_else(
+                || {
+                    Estimate::withheld("sek", rows, base, "sum", Caveat::MissingData)
+                        .with_caveat(Caveat::WithoutLostWorkingTime)
+                },
+                plain,
+            ),
+            without_lost_working_time: plain(self.without).with_caveat(Caveat::WithoutLostWorkingTime),
+        }
+    }
+
+    /// Whether any row of lost working time is in it.
+    pub(crate) fn knows_lost_time(self) -> bool {
+        self.lost.is_some()
+    }
+}
+
+/// The sum of the costs of some rows, or nothing when there are none.
+pub(crate) fn total<'a>(rows: impl Iterator<Item = &'a CostRow>) -> Option<Amount> {
+    let mut total = None::<Amount>;
+    for row in rows {
+        total.get_or_insert_default().add(row);
+    }
+    total
+}
+
+/// What a programme cost.
+pub(crate) fn cost(package: &Package, programme: &ProgrammeRow, ledger: &Ledger<'_>) -> Part<Cost> {
+    if package.costs.is_none() {
+        return Part::absent(Caveat::MissingData, "costs.csv is not in the package");
+    }
+    let rows: Vec<&CostRow> = package.costs().iter().filter(|row| row.programme == programme.programme).collect();
+    let Some(all) = total(rows.iter().copied()) else {
+        return Part::absent(Caveat::MissingData, "no costs are given for the programme");
+    };
+    let lost_known = all.knows_lost_time();
+    let base = "cost rows of the programme";
+    let (n, hours) = (ledger.persons(), ledger.total() as f64 / 60.0);
+    let of_granted = match programme.granted_sek.filter(|granted| granted.0 > 0) {
+        Some(granted) => {
+            Estimate::plain(100.0 * all.without.kronor() / granted.kronor(), "percent", rows.len() as u64, "what was granted", "ratio")
+                .with_caveat(Caveat::WithoutLostWorkingTime)
+        }
+        None => Estimate::withheld("percent", 0, "what was granted", "ratio", Caveat::MissingData),
+    };
+    Part::There(Cost {
+        total: all.told(rows.len() as u64, base, lost_known),
+        per_participant: all.per(n as f64, "sek_per_participant", n, "persons with hours in the programme", lost_known),
+        per_participant_hour: all.per(hours, "sek_per_hour", n, "hours that somebody took part", lost_known),
+        of_granted,
+        by_activity: by_activity(&rows, ledger, lost_known),
+        by_kind: by_kind(&rows),
+    })
+}
+
+fn by_activity(rows: &[&CostRow], ledger: &Ledger<'_>, lost_known: bool) -> Vec<ActivityCost> {
+    let mut activities: BTreeMap<Activity, (Amount, u64)> = BTreeMap::new();
+    for row in rows {
+        let (amount, count) = activities.entry(row.activity).or_default();
+        amount.add(row);
+        *count += 1;
+    }
+    let undivided = activities.len() == 1;
+    activities
+        .into_iter()
+        .map(|(activity, (amount, count))| {
+            let slice = ledger.by_activity.get(&activity);
+            let (n, minutes) = slice.map_or((0, 0), |slice| (slice.persons(), slice.minutes));
+            let hours = minutes as f64 / 60.0;
+            let base = "hours that somebody took part in the activity";
+            let mut both = amount.per(hours, "sek_per_hour", n, base, lost_known);
+            if undivided {
+                both.with_lost_working_time = both.with_lost_working_time.with_caveat(Caveat::CostsNotByActivity);
+                both.without_lost_working_time = both.without_lost_working_time.with_caveat(Caveat::CostsNotByActivity);
+            }
+            ActivityCost {
+                activity,
+                amount: amount.told(count, "cost rows of the activity", lost_known),
+                hours: crate::figures::of_group(Some(hours), "hours", n, COUNT_FROM, base, "sum"),
+                per_participant_hour: both,
+            }
+        })
+        .collect()
+}
+
+fn by_kind(rows: &[&CostRow]) -> Vec<KindCost> {
+    let mut kinds: BTreeMap<CostKind, (Ore, u64)> = BTreeMap::new();
+    for row in rows {
+        let (amount, count) = kinds.entry(row.kind).or_default();
+        *amount = *amount + row.amount;
+        *count += 1;
+    }
+    kinds
+        .into_iter()
+        .map(|(kind, (amount, count))| KindCost {
+            kind,
+            amount: Estimate::plain(amount.kronor(), "sek", count, "cost rows of the kind", "sum"),
+        })
+        .collect()
+}

@@ -1,0 +1,96 @@
+//! How may a number be shown? Counts from five persons, means from ten; what is withheld does not show its n either.
+
+use kernel::{Caveat, Estimate};
+use stats::Interval;
+
+/// Fewest persons for a mean.
+pub(crate) const MEAN_FROM: u64 = 10;
+/// Fewest persons for a count other than zero.
+pub(crate) const COUNT_FROM: u64 = 5;
+/// Confidence level of every interval.
+pub(crate) const LEVEL: f64 = 0.95;
+
+/// The n of a withheld figure: shown when it is itself a count that may be shown.
+pub(crate) fn shown_n(n: u64) -> u64 {
+    if n >= COUNT_FROM { n } else { 0 }
+}
+
+/// A number that is not there, without its n when that is too small to show.
+pub(crate) fn withheld(unit: &str, n: u64, base: &str, method: &str, why: Caveat) -> Estimate {
+    Estimate::withheld(unit, shown_n(n), base, method, why)
+}
+
+/// A number of persons.
+pub(crate) fn persons(count: u64, base: &str) -> Estimate {
+    if (1..COUNT_FROM).contains(&count) {
+        withheld("persons", count, base, "count", Caveat::TooFew)
+    } else {
+        Estimate::plain(count as f64, "persons", count, base, "count")
+    }
+}
+
+/// A number that describes a group (a sum, a mean, a quantile), shown from `from` persons.
+pub(crate) fn of_group(value: Option<f64>, unit: &str, n: u64, from: u64, base: &str, method: &str) -> Estimate {
+    match value {
+        _ if n < from => withheld(unit, n, base, method, Caveat::TooFew),
+        None => withheld(unit, n, base, method, Caveat::MissingData),
+        Some(value) => Estimate::plain(value, unit, n, base, method),
+    }
+}
+
+/// A share of persons in percent, without an interval: for registers and frames, where nobody was drawn.
+pub(crate) fn percent(part: u64, whole: u64, base: &str) -> Estimate {
+    if whole == 0 {
+        return withheld("percent", 0, base, "share", Caveat::MissingData);
+    }
+    if whole < COUNT_FROM || (1..COUNT_FROM).contains(&part) {
+        return withheld("percent", whole, base, "share", Caveat::TooFew);
+    }
+    Estimate::plain(100.0 * part as f64 / whole as f64, "percent", whole, base, "share").on_scale(0.0, 100.0)
+}
+
+/// Adds a 95 % interval.
+pub(crate) fn with_interval(estimate: Estimate, interval: Interval, se: Option<f64>, df: Option<f64>) -> Estimate {
+    estimate.with_interval([interval.lower, interval.upper], LEVEL, se, df)
+}
+
+/// Which cells of a division of persons are withheld: those under the limit, and one more when only one is, since the
+/// total would give it away.
+pub(crate) fn withheld_cells(counts: &[u64]) -> Vec<Option<Caveat>> {
+    let mut why: Vec<Option<Caveat>> =
+        counts.iter().map(|count| (1..COUNT_FROM).contains(count).then_some(Caveat::TooFew)).collect();
+    if why.iter().flatten().count() == 1 {
+        let next = (0..counts.len()).filter(|cell| why[*cell].is_none() && counts[*cell] > 0).min_by_key(|cell| counts[*cell]);
+        if let Some(next) = next {
+            why[next] = Some(Caveat::ComplementWithheld);
+        }
+    }
+    why
+}
+
+/// A cell of a division of persons.
+pub(crate) fn cell(estimate: Estimate, why: Option<Caveat>) -> Estimate {
+    match why {
+        Some(why) => Estimate { n: 0, ..estimate.with_caveat(why) },
+        None => estimate,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_withheld_count_does_not_show_itself_as_n() {
+        assert_eq!((persons(4, "b").value, persons(4, "b").n), (None, 0));
+        assert_eq!((persons(5, "b").value, persons(0, "b").value), (Some(5.0), Some(0.0)));
+    }
+
+    #[test]
+    fn one_withheld_cell_takes_the_next_smallest_with_it() {
+        let why = withheld_cells(&[50, 3, 20, 0]);
+        assert_eq!(why, [None, Some(Caveat::TooFew), Some(Caveat::ComplementWithheld), None]);
+        assert_eq!(withheld_cells(&[3, 2, 20]), [Some(Caveat::TooFew), Some(Caveat::TooFew), None]);
+        assert_eq!(withheld_cells(&[30, 20]), [None, None]);
+    }
+}

@@ -1,0 +1,4 @@
+//! The evaluation engine: reads a data package and says what can be said.
+
+pub mod audit;
+pub mod package;

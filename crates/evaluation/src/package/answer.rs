@@ -1,0 +1,175 @@
+//! Does an answer fit its item, and does a row make sense by itself? The rules within one row, and between an answer
+//! and the item of the instrument that its wave uses.
+
+use std::collections::HashMap;
+
+use super::cell::{Codec, Codes, Number};
+use super::check::Wrong;
+use super::rows::{InstrumentRow, ProgrammeRow, PublishedRow, ResponseRow, WaveRow};
+use super::{DONT_KNOW, ItemKind, Measure, Role};
+
+/// The items that each wave asks.
+pub(crate) struct Answers<'a> {
+    waves: Option<HashMap<&'a str, &'a str>>,
+    instruments: Option<HashMap<&'a str, HashMap<&'a str, &'a InstrumentRow>>>,
+}
+
+impl<'a> Answers<'a> {
+    pub(crate) fn of(waves: Option<&'a [WaveRow]>, items: Option<&'a [InstrumentRow]>) -> Self {
+        let waves = waves.map(|waves| waves.iter().map(|row| (row.wave.as_str(), row.instrument.as_str())).collect());
+        let instruments = items.map(|items| {
+            let mut instruments: HashMap<&str, HashMap<&str, &InstrumentRow>> = HashMap::new();
+            for row in items {
+                instruments.entry(&row.instrument).or_default().insert(&row.item, row);
+            }
+            instruments
+        });
+        Self { waves, instruments }
+    }
+
+    /// What is wrong with an answer. Nothing is asked when the wave or its instrument is not known: that is told
+    /// where they are.
+    pub(crate) fn wrong(&self, row: &ResponseRow) -> Option<Wrong> {
+        let instrument = self.waves.as_ref()?.get(row.wave.as_str())?;
+        let items = self.instruments.as_ref()?.get(instrument)?;
+        let Some(item) = items.get(row.item.as_str()) else {
+            return Some(("item", row.item.clone(), format!("an item of the wave's instrument ({instrument})")));
+        };
+        unfit(item, &row.value).map(|expected| ("value", row.value.clone(), expected))
+    }
+}
+
+/// What would fit the item, when the value does not.
+fn unfit(item: &InstrumentRow, value: &str) -> Option<String> {
+    if value == DONT_KNOW || item.kind == ItemKind::Text {
+        return None;
+    }
+    let among = |code: &str| item.options.is_empty() || item.options.iter().any(|option| option == code);
+    match item.kind {
+        ItemKind::Rating => {
+            let fits = Number::read(value).is_ok_and(|number| number.fract() == 0.0 && within(item, number));
+            (!fits).then(|| format!("a whole number{} or {DONT_KNOW}", scale(item)))
+        }
+        ItemKind::Score => {
+            let fits = Number::read(value).is_ok_and(|number| within(item, number));
+            (!fits).then(|| format!("a number{} or {DONT_KNOW}", scale(item)))
+        }
+        ItemKind::Single => {
+            (value.is_empty() || !among(value)).then(|| format!("one of the options{} or {DONT_KNOW}", options(item)))
+        }
+        ItemKind::Multiple | ItemKind::Test => {
+            let fits = Codes::read(value).is_ok_and(|codes| codes.iter().all(|code| among(code)));
+            (!fits).then(|| format!("options{}, joined by ; and each once, or {DONT_KNOW}", options(item)))
+        }
+        ItemKind::Text => None,
+    }
+}
+
+fn within(item: &InstrumentRow, number: f64) -> bool {
+    item.min.is_none_or(|min| number >= min) && item.max.is_none_or(|max| number <= max)
+}
+
+fn scale(item: &InstrumentRow) -> String {
+    match (item.min, item.max) {
+        (Some(min), Some(max)) => format!(" from {min} to {max}"),
+        (Some(min), None) => format!(" of at least {min}"),
+        (None, Some(max)) => format!(" of at most {max}"),
+        (None, None) => String::new(),
+    }
+}
+
+fn options(item: &InstrumentRow) -> String {
+    if item.options.is_empty() { String::new() } else { format!(" ({})", item.options.join(", ")) }
+}
+
+/// What the first row of each filled-in questionnaire said about it.
+#[derive(Default)]
+pub(crate) struct Sheets(HashMap<String, (String, String, kernel::Group, Option<String>)>);
+
+/// All rows of one questionnaire come from one person in one unit and one wave.
+impl Sheets {
+    /// In what a row differs from the first row of its questionnaire.
+    pub(crate) fn disagreement(&mut self, row: &ResponseRow) -> Option<Wrong> {
+        let Some((wave, unit, group, link)) = self.0.get(&row.response) else {
+            let sheet = (row.wave.clone(), row.unit.clone(), row.group, row.link.clone());
+            self.0.insert(row.response.clone(), sheet);
+            return None;
+        };
+        let said = |value: &str| format!("{value}, as in the first row of the response");
+        if *wave != row.wave {
+            Some(("wave", row.wave.clone(), said(wave)))
+        } else if *unit != row.unit {
+            Some(("unit", row.unit.clone(), said(unit)))
+        } else if *group != row.group {
+            Some(("group", row.group.to_string(), said(group.code())))
+        } else if *link != row.link {
+            let stands = row.link.clone().unwrap_or_default();
+            Some(("link", stands, said(link.as_deref().unwrap_or("nothing"))))
+        } else {
+            None
+        }
+    }
+}
+
+/// What is wrong within a programme.
+pub(crate) fn programme(row: &ProgrammeRow) -> Vec<Wrong> {
+    match (row.start, row.end) {
+        (Some(start), Some(end)) if start > end => {
+            vec![("end", end.to_string(), format!("a date not before start ({start})"))]
+        }
+        (start, end) if row.role == Role::Evaluated => [("start", start), ("end", end)]
+            .into_iter()
+            .filter(|(_, date)| date.is_none())
+            .map(|(column, _)| (column, String::new(), "a date, since the programme is evaluated".to_owned()))
+            .collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// What is wrong within an item.
+pub(crate) fn item(row: &InstrumentRow) -> Vec<Wrong> {
+    let mut wrong = Vec::new();
+    let number = |value: Option<f64>| value.map(|v| v.to_string()).unwrap_or_default();
+    if let (Some(min), Some(max)) = (row.min, row.max)
+        && min >= max
+    {
+        wrong.push(("max", max.to_string(), format!("a number above min ({min})")));
+    }
+    if row.kind == ItemKind::Rating {
+        for (column, value) in [("min", row.min), ("max", row.max)] {
+            if value.is_none_or(|value| value.fract() != 0.0) {
+                wrong.push((column, number(value), "the whole number at the end of the scale of a rating".to_owned()));
+            }
+        }
+    }
+    if row.kind == ItemKind::Test {
+        if row.key.is_empty() {
+            wrong.push(("key", String::new(), "the right answer of a test item".to_owned()));
+        }
+        if row.key.len() > 1 && row.options.is_empty() {
+            let expected = "the options of a test item whose right answer has several parts";
+            wrong.push(("options", String::new(), expected.to_owned()));
+        }
+    }
+    if let Some(stray) = row.key.iter().find(|code| !row.options.is_empty() && !row.options.contains(code)) {
+        wrong.push(("key", stray.clone(), format!("codes among the options{}", options(row))));
+    }
+    wrong
+}
+
+/// What is wrong within a published figure: how it is written down, not what it claims.
+pub(crate) fn published(row: &PublishedRow) -> Vec<Wrong> {
+    let mut wrong = Vec::new();
+    if let (Some(min), Some(max)) = (row.scale_min, row.scale_max)
+        && min >= max
+    {
+        wrong.push(("scale_max", max.to_string(), format!("a number above scale_min ({min})")));
+    }
+    if let Some(sd) = row.sd.filter(|sd| sd.value < 0.0) {
+        wrong.push(("sd", sd.to_string(), "a number from 0".to_owned()));
+    }
+    if row.unit_of_change.is_some() && !matches!(row.measure, Measure::Mean | Measure::Percent) {
+        wrong.push(("measure", row.measure.to_string(), "mean or percent for a stated change".to_owned()));
+    }
+    wrong
+}

@@ -1,0 +1,299 @@
+//! Do the rows of a package agree with each other? Keys are unique, references lead somewhere, answers fit their item.
+//!
+//! Files are checked in the order in which they refer to each other. When rows are to be left out, a row that refers
+//! to one that was left out goes too; otherwise a broken row still counts as there, so that one fault is told once.
+
+use std::collections::{HashMap, HashSet};
+
+use super::answer::{Answers, Sheets, item, programme, published};
+use super::fault::{Fault, PackageErrors};
+use super::rows::{
+    CostRow, EvidenceRow, FrameRow, FrameworkRow, HoursRow, InstrumentRow, ProgrammeRow, PublishedRow, ResponseRow,
+    Row, UnitRow, WaveRow,
+};
+use super::table::Table;
+use super::{Files, Package};
+
+/// The files as read, each row by itself; `None` when the file is absent.
+pub(crate) struct Tables {
+    programmes: Option<Table<ProgrammeRow>>,
+    units: Option<Table<UnitRow>>,
+    hours: Option<Table<HoursRow>>,
+    instruments: Option<Table<InstrumentRow>>,
+    waves: Option<Table<WaveRow>>,
+    frame: Option<Table<FrameRow>>,
+    responses: Option<Table<ResponseRow>>,
+    costs: Option<Table<CostRow>>,
+    published: Option<Table<PublishedRow>>,
+    evidence: Option<Table<EvidenceRow>>,
+    framework: Option<Table<FrameworkRow>>,
+}
+
+/// The rows that keep the rules, and what was wrong with the others.
+pub(crate) struct Checked {
+    /// The package.
+    pub package: Package,
+    /// What was wrong.
+    pub faults: Vec<Fault>,
+}
+
+/// What is wrong with a row: column, value, what was expected.
+pub(crate) type Wrong = (&'static str, String, String);
+
+/// Rows with their lines; `None` when the file is absent.
+type Lined<T> = Option<Vec<(u64, T)>>;
+
+impl Tables {
+    /// Reads every file that is there.
+    pub(crate) fn read(files: &Files, whole: &mut PackageErrors) -> Self {
+        Self {
+            programmes: table(files, whole),
+            units: table(files, whole),
+            hours: table(files, whole),
+            instruments: table(files, whole),
+            waves: table(files, whole),
+            frame: table(files, whole),
+            responses: table(files, whole),
+            costs: table(files, whole),
+            published: table(files, whole),
+            evidence: table(files, whole),
+            framework: table(files, whole),
+        }
+    }
+
+    /// Checks the rows against each other.
+    pub(crate) fn check(self, skipping: bool) -> Checked {
+        let mut check = Check { skipping, faults: Vec::new() };
+
+        let (programmes, keys) = check.keyed(self.programmes, |row| [&row.programme, ""], programme);
+        let known_programmes = Known::of(&programmes, keys);
+
+        let (units, mut keys) = check.keyed(
+            self.units,
+            |row| [&row.unit, ""],
+            |row| known_programmes.asked("programme", row.programme.as_ref()),
+        );
+        let units = check.under_parents(units, &mut keys, |row| (&row.unit, row.parent.as_deref()));
+        let known_units = Known::of(&units, keys);
+
+        let (instruments, keys) = check.keyed(self.instruments, |row| [&row.instrument, &row.item], item);
+        let known_instruments = Known::of(&instruments, keys);
+
+        let (waves, keys) = check.keyed(
+            self.waves,
+            |row| [&row.wave, ""],
+            |row| {
+                let mut wrong = known_programmes.asked("programme", Some(&row.programme));
+                wrong.extend(known_instruments.asked("instrument", Some(&row.instrument)));
+                if row.opens > row.closes {
+                    let expected = format!("a date not before opens ({})", row.opens);
+                    wrong.push(("closes", row.closes.to_string(), expected));
+                }
+                wrong
+            },
+        );
+        let known_waves = Known::of(&waves, keys);
+
+        let (frame, _) = check.keyed(
+            self.frame,
+            |row| [&row.wave, &row.unit],
+            |row| {
+                let mut wrong = known_waves.asked("wave", Some(&row.wave));
+                wrong.extend(known_units.asked("unit", Some(&row.unit)));
+                if row.invited > row.population {
+                    let expected = format!("at most the population ({})", row.population);
+                    wrong.push(("invited", row.invited.to_string(), expected));
+                }
+                wrong
+            },
+        );
+        let hours = check.each(self.hours, |row| {
+            let mut wrong = known_programmes.asked("programme", Some(&row.programme));
+            wrong.extend(known_units.asked("unit", Some(&row.unit)));
+            wrong
+        });
+
+        let (waves, instruments) = (bare(waves), bare(instruments));
+        let answers = Answers::of(waves.as_deref(), instruments.as_deref());
+        let mut sheets = Sheets::default();
+        let (responses, _) = check.keyed(
+            self.responses,
+            |row| [&row.response, &row.item],
+            |row| {
+                let mut wrong = known_waves.asked("wave", Some(&row.wave));
+                wrong.extend(known_units.asked("unit", Some(&row.unit)));
+                wrong.extend(answers.wrong(row));
+                wrong.extend(sheets.disagreement(row));
+                wrong
+            },
+        );
+
+        let costs = check.each(self.costs, |row| known_programmes.asked("programme", Some(&row.programme)));
+        let published = check.each(self.published, published);
+        let (framework, mut keys) = check.keyed(self.framework, |row| [&row.question, ""], |_| Vec::new());
+        let framework = check.under_parents(framework, &mut keys, |row| (&row.question, row.parent.as_deref()));
+        let known_questions = Known::of(&framework, keys);
+        let (evidence, _) = check.keyed(
+            self.evidence,
+            |row| [&row.evidence, ""],
+            |row| {
+                let mut wrong = known_programmes.asked("programme", row.programme.as_ref());
+                wrong.extend(known_questions.asked("question", Some(&row.question)));
+                wrong
+            },
+        );
+
+        let package = Package {
+            name: None,
+            programmes: bare(programmes),
+            units: bare(units),
+            hours: bare(hours),
+            frame: bare(frame),
+            responses: bare(responses),
+            costs: bare(costs),
+            published: bare(published),
+            evidence: bare(evidence),
+            framework: bare(framework),
+            waves,
+            instruments,
+        };
+        Checked { package, faults: check.faults }
+    }
+}
+
+fn table<T: Row>(files: &Files, whole: &mut PackageErrors) -> Option<Table<T>> {
+    files.get(T::FILE).map(|bytes| Table::read(bytes, whole))
+}
+
+fn bare<T>(rows: Lined<T>) -> Option<Vec<T>> {
+    rows.map(|rows| rows.into_iter().map(|(_, row)| row).collect())
+}
+
+/// The keys that other files may refer to; none are asked for when the file is absent.
+struct Known {
+    keys: Option<HashSet<String>>,
+}
+
+impl Known {
+    fn of<T>(rows: &Lined<T>, keys: HashSet<[String; 2]>) -> Self {
+        Self { keys: rows.is_some().then(|| keys.into_iter().map(|[key, _]| key).collect()) }
+    }
+
+    fn asked(&self, column: &'static str, key: Option<&String>) -> Vec<Wrong> {
+        match (&self.keys, key) {
+            (Some(keys), Some(key)) if !keys.contains(key) => {
+                vec![(column, key.clone(), format!("a known {column}"))]
+            }
+            _ => Vec::new(),
+        }
+    }
+}
+
+struct Check {
+    skipping: bool,
+    faults: Vec<Fault>,
+}
+
+impl Check {
+    /// Keeps the rows in which nothing is wrong.
+    fn each<T: Row>(&mut self, table: Option<Table<T>>, mut wrong: impl FnMut(&T) -> Vec<Wrong>) -> Lined<T> {
+        let table = table?;
+        self.faults.extend(table.faults);
+        let mut kept = Vec::with_capacity(table.rows.len());
+        for (line, row) in table.rows {
+            let found = wrong(&row);
+            if found.is_empty() {
+                kept.push((line, row));
+            }
+            for (column, value, expected) in found {
+                self.faults.push(Fault::of_cell(T::FILE, line, column, &value, expected));
+            }
+        }
+        Some(kept)
+    }
+
+    /// As [`Check::each`], and refuses a second row with the same key. Returns the keys that may be referred to.
+    fn keyed<T: Row>(
+        &mut self,
+        table: Option<Table<T>>,
+        key: impl Fn(&T) -> [&str; 2],
+        mut wrong: impl FnMut(&T) -> Vec<Wrong>,
+    ) -> (Lined<T>, HashSet<[String; 2]>) {
+        let mut keys: HashSet<[String; 2]> = HashSet::new();
+        let Some(mut table) = table else { return (None, keys) };
+        let mut refused: HashSet<[String; 2]> = std::mem::take(&mut table.broken).into_iter().collect();
+        let rows = self.each(Some(table), |row| {
+            let own = key(row).map(str::to_owned);
+            let mut found = wrong(row);
+            if keys.contains(&own) {
+                let [first, second] = own;
+                let (column, value) = if second.is_empty() { (T::COLUMNS[0], first) } else { (T::SECOND_KEY, second) };
+                found.push((column, value, "each key once".to_owned()));
+            } else if found.is_empty() {
+                keys.insert(own);
+            } else {
+                refused.insert(own);
+            }
+            found
+        });
+        if !self.skipping {
+            keys.extend(refused);
+        }
+        (rows, keys)
+    }
+
+    /// Refuses rows whose parent is not there or stands below the row itself; again until all that are left are well.
+    fn under_parents<T: Row>(
+        &mut self,
+        rows: Lined<T>,
+        keys: &mut HashSet<[String; 2]>,
+        own_and_parent: impl Fn(&T) -> (&str, Option<&str>),
+    ) -> Lined<T> {
+        let mut rows = rows?;
+        let mut known: HashSet<String> = keys.iter().map(|[key, _]| key.clone()).collect();
+        loop {
+            let parents: HashMap<&str, &str> = rows
+                .iter()
+                .filter_map(|(_, row)| own_and_parent(row).1.map(|parent| (own_and_parent(row).0, parent)))
+                .collect();
+            let wrong: Vec<Option<&str>> = rows
+                .iter()
+                .map(|(_, row)| {
+                    let (own, parent) = own_and_parent(row);
+                    let parent = parent?;
+                    if !known.contains(parent) {
+                        return Some("a key of this file");
+                    }
+                    stands_below(own, parent, &parents).then_some("a row that does not stand below this one")
+                })
+                .collect();
+            if wrong.iter().all(Option::is_none) {
+                *keys = known.into_iter().map(|key| [key, String::new()]).collect();
+                return Some(rows);
+            }
+            for ((line, row), expected) in rows.iter().zip(&wrong) {
+                let Some(expected) = expected else { continue };
+                let (own, parent) = own_and_parent(row);
+                self.faults.push(Fault::of_cell(T::FILE, *line, "parent", parent.unwrap_or_default(), *expected));
+                if self.skipping {
+                    known.remove(own);
+                }
+            }
+            let mut well = wrong.iter().map(Option::is_none).collect::<Vec<_>>().into_iter();
+            rows.retain(|_| well.next().unwrap_or(true));
+        }
+    }
+}
+
+/// Whether `parent` is `own` or stands below it.
+fn stands_below(own: &str, parent: &str, parents: &HashMap<&str, &str>) -> bool {
+    let mut above = Some(parent);
+    for _ in 0..=parents.len() {
+        match above {
+            None => return false,
+            Some(one) if one == own => return true,
+            Some(one) => above = parents.get(one).copied(),
+        }
+    }
+    false // a ring higher up, which is told at the rows that form it
+}

@@ -1,0 +1,185 @@
+//! What is in a data package, and is it sound? Reads and writes the open data package: CSV files described by a
+//! Frictionless `datapackage.json`. Nothing is evaluated until every row keeps the rules, or until the caller says
+//! that rows which break them shall be left out; those are then listed.
+
+mod answer;
+mod cell;
+mod check;
+mod codes;
+mod fault;
+mod rows;
+mod table;
+mod write;
+
+use std::collections::BTreeMap;
+
+pub use cell::Figure;
+pub use codes::{ChangeUnit, EvidenceKind, ItemKind, Measure, Role, Stance};
+pub use fault::{Fault, MOST_FAULTS, PackageErrors};
+pub use rows::{
+    CostRow, EvidenceRow, FrameRow, FrameworkRow, HoursRow, InstrumentRow, Line, ProgrammeRow, PublishedRow,
+    ResponseRow, UnitRow, WaveRow,
+};
+pub use write::write;
+
+use check::Checked;
+use rows::Row;
+
+/// The files of a package: name (without folder) to content.
+pub type Files = BTreeMap<String, Vec<u8>>;
+
+/// The answer that means "don't know".
+pub const DONT_KNOW: &str = "dk";
+
+/// The file that describes the others.
+pub const DESCRIPTION: &str = "datapackage.json";
+
+macro_rules! package {
+    ($($(#[$doc:meta])* $table:ident: $row:ident;)+) => {
+        /// A whole package. A file that is not there is `None`: what would need it is then absent from the result
+        /// with a reason, never zero.
+        #[derive(Debug, Clone, Default, PartialEq)]
+        pub struct Package {
+            /// The name in `datapackage.json`.
+            pub name: Option<String>,
+            $($(#[$doc])* pub $table: Option<Vec<$row>>,)+
+        }
+
+        impl Package {
+            $($(#[$doc])* ///
+            /// No rows when the file is absent.
+            pub fn $table(&self) -> &[$row] {
+                self.$table.as_deref().unwrap_or_default()
+            }
+            )+
+
+            /// Every file that is there, with its number of rows.
+            pub fn files(&self) -> BTreeMap<&'static str, usize> {
+                let mut files = BTreeMap::new();
+                $(if let Some(rows) = &self.$table {
+                    files.insert(<$row as Row>::FILE, rows.len());
+                })+
+                files
+            }
+        }
+
+        /// The names of the CSV files that a package may have.
+        const KNOWN: &[&str] = &[$(<$row as Row>::FILE),+];
+    };
+}
+
+package! {
+    /// `programmes.csv`
+    programmes: ProgrammeRow;
+    /// `units.csv`
+    units: UnitRow;
+    /// `hours.csv`
+    hours: HoursRow;
+    /// `instruments.csv`
+    instruments: InstrumentRow;
+    /// `waves.csv`
+    waves: WaveRow;
+    /// `frame.csv`
+    frame: FrameRow;
+    /// `responses.csv`
+    responses: ResponseRow;
+    /// `costs.csv`
+    costs: CostRow;
+    /// `published.csv`
+    published: PublishedRow;
+    /// `evidence.csv`
+    evidence: EvidenceRow;
+    /// `framework.csv`
+    framework: FrameworkRow;
+}
+
+/// How to read.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct ReadOptions {
+    /// Leave rows out that break the rules, and list them, instead of refusing the package.
+    pub skip_invalid: bool,
+}
+
+/// A package that was read.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ReadOutcome {
+    /// The package, every row of which keeps the rules.
+    pub package: Package,
+    /// The rows left out; empty unless [`ReadOptions::skip_invalid`].
+    pub skipped: Vec<Fault>,
+}
+
+/// Reads a package and checks every row and every reference.
+///
+/// Files that are neither CSV nor `datapackage.json` (a README, say) are let be.
+///
+/// # Errors
+/// Everything that is wrong, at once. With [`ReadOptions::skip_invalid`] only what cannot be left out row by row:
+/// no or broken `datapackage.json`, a listed file that is not there, an unknown CSV file, a file that is not UTF-8 or
+/// whose columns are wrong.
+pub fn read(files: &Files, options: ReadOptions) -> Result<ReadOutcome, PackageErrors> {
+    let mut whole = PackageErrors::default();
+    let name = described_name(files, &mut whole);
+    for file in files.keys().filter(|name| is_csv(name) && !KNOWN.contains(&name.as_str())) {
+        whole.push(Fault::of_file(file, format!("one of the files of a package: {}", KNOWN.join(", "))));
+    }
+    let tables = check::Tables::read(files, &mut whole);
+    let Checked { mut package, faults } = tables.check(options.skip_invalid);
+    package.name = name;
+    if options.skip_invalid && whole.is_empty() {
+        return Ok(ReadOutcome { package, skipped: faults });
+    }
+    for fault in faults {
+        whole.push(fault);
+    }
+    if whole.is_empty() { Ok(ReadOutcome { package, skipped: Vec::new() }) } else { Err(whole) }
+}
+
+/// Reads `published.csv` alone, for the audit of figures without a package.
+///
+/// # Errors
+/// Every row that breaks the rules, or what is wrong with the file as a whole.
+pub fn read_published(bytes: &[u8]) -> Result<Vec<PublishedRow>, PackageErrors> {
+    let mut whole = PackageErrors::default();
+    let table = table::Table::<PublishedRow>::read(bytes, &mut whole);
+    for fault in table.faults {
+        whole.push(fault);
+    }
+    if whole.is_empty() { Ok(table.rows.into_iter().map(|(_, row)| row).collect()) } else { Err(whole) }
+}
+
+fn is_csv(name: &str) -> bool {
+    name.to_ascii_lowercase().ends_with(".csv")
+}
+
+/// Checks `datapackage.json` and returns the name it gives the package.
+fn described_name(files: &Files, whole: &mut PackageErrors) -> Option<String> {
+    let Some(bytes) = files.get(DESCRIPTION) else {
+        whole.push(Fault::of_file(DESCRIPTION, "the file that describes the package (Frictionless data package)"));
+        return None;
+    };
+    let bytes = bytes.strip_prefix(table::BOM).unwrap_or(bytes);
+    let description: serde_json::Value = match serde_json::from_slice(bytes) {
+        Ok(description) => description,
+        Err(error) => {
+            let mut fault = Fault::of_file(DESCRIPTION, format!("valid JSON ({error})"));
+            fault.line = u64::try_from(error.line()).ok();
+            whole.push(fault);
+            return None;
+        }
+    };
+    let Some(resources) = description.get("resources").and_then(|r| r.as_array()) else {
+        whole.push(Fault::of_file(DESCRIPTION, "a list `resources`"));
+        return None;
+    };
+    for resource in resources {
+        match resource.get("path").and_then(|path| path.as_str()) {
+            None => whole.push(Fault::of_file(DESCRIPTION, "a `path` (one file) in every resource")),
+            Some(path) if !files.contains_key(path) => {
+                whole.push(Fault::of_file(path, "the file, since datapackage.json lists it"));
+            }
+            Some(_) => {}
+        }
+    }
+    description.get("name").and_then(|name| name.as_str()).map(str::to_owned)
+}

@@ -1,0 +1,259 @@
+//! How many took part, how often and for how long? Persons, participations and newcomers are three numbers.
+//!
+//! Hours are sums of posted minutes, corrections included. A correction cancels the earlier posting of the same person,
+//! day, unit, activity and form: fully when it has the same length, otherwise it shortens what remains. A participation is
+//! a posting that remains. Missing: a person without postings is unknown here; nothing is filled in.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use kernel::{Activity, Caveat, Date, Estimate, Form, Month, Sex};
+
+use crate::figures::{COUNT_FROM, MEAN_FROM, cell, of_group, percent, persons, withheld_cells};
+use crate::package::{HoursRow, Package, ProgrammeRow};
+use crate::result::{ActivityHours, Band, FormHours, MonthHours, Part, Participation, Planned, SexHours};
+
+/// Upper limits of the bands of hours; the last band is open.
+const BANDS: [f64; 5] = [2.0, 4.0, 8.0, 16.0, 40.0];
+/// "Short" participation.
+const FOUR_HOURS: i64 = 4 * 60;
+
+/// The hours of a programme, net of corrections.
+pub(crate) struct Ledger<'a> {
+    /// Minutes of each person; persons whose postings were all taken back are not in it.
+    pub minutes: HashMap<&'a str, i64>,
+    /// Minutes of each activity.
+    pub by_activity: BTreeMap<Activity, Slice<'a>>,
+    by_form: BTreeMap<Form, Slice<'a>>,
+    by_sex: BTreeMap<Option<Sex>, Slice<'a>>,
+    by_month: BTreeMap<Month, Slice<'a>>,
+    first_month: HashMap<&'a str, Month>,
+    participations: u64,
+}
+
+/// A part of the hours.
+#[derive(Default)]
+pub(crate) struct Slice<'a> {
+    persons: HashSet<&'a str>,
+    participations: u64,
+    /// Minutes.
+    pub minutes: i64,
+}
+
+impl Slice<'_> {
+    /// How many different persons.
+    pub(crate) fn persons(&self) -> u64 {
+        self.persons.len() as u64
+    }
+}
+
+type Occasion<'a> = (&'a str, Date, &'a str, Activity, Form);
+
+impl<'a> Ledger<'a> {
+    /// The ledger of the rows.
+    pub(crate) fn of(rows: impl Iterator<Item = &'a HoursRow>) -> Self {
+        let mut occasions: BTreeMap<Occasion<'a>, (Vec<i64>, Option<Sex>)> = BTreeMap::new();
+        for row in rows {
+            let key = (row.person.as_str(), row.date, row.unit.as_str(), row.activity, row.form);
+            let (postings, sex) = occasions.entry(key).or_default();
+            postings.push(row.minutes.0);
+            *sex = sex.or(row.sex);
+        }
+        let mut ledger = Self {
+            minutes: HashMap::new(),
+            by_activity: BTreeMap::new(),
+            by_form: BTreeMap::new(),
+            by_sex: BTreeMap::new(),
+            by_month: BTreeMap::new(),
+            first_month: HashMap::new(),
+            participations: 0,
+        };
+        let mut sexes: HashMap<&str, Sex> = HashMap::new();
+        for ((person, ..), (_, sex)) in &occasions {
+            if let Some(sex) = sex {
+                sexes.entry(person).or_insert(*sex);
+            }
+        }
+        for ((person, date, _, activity, form), (postings, _)) in occasions {
+            let (minutes, times) = net(&postings);
+            if minutes <= 0 {
+                continue;
+            }
+            let month = date.month();
+            *ledger.minutes.entry(person).or_default() += minutes;
+            ledger.participations += times;
+            let first = ledger.first_month.entry(person).or_insert(month);
+            *first = month.min(*first);
+            for slice in [
+                ledger.by_activity.entry(activity).or_default(),
+                ledger.by_form.entry(form).or_default(),
+                ledger.by_sex.entry(sexes.get(person).copied()).or_default(),
+                ledger.by_month.entry(month).or_default(),
+            ] {
+                slice.persons.insert(person);
+                slice.participations += times;
+                slice.minutes += minutes;
+            }
+        }
+        ledger
+    }
+
+    /// Minutes in all.
+    pub(crate) fn total(&self) -> i64 {
+        self.minutes.values().sum()
+    }
+
+    /// How many different persons.
+    pub(crate) fn persons(&self) -> u64 {
+        self.minutes.len() as u64
+    }
+}
+
+/// Minutes that remain of the postings of one occasion, and how many postings remain.
+fn net(postings: &[i64]) -> (i64, u64) {
+    let mut remaining: Vec<i64> = postings.iter().copied().filter(|minutes| *minutes > 0).collect();
+    for correction in postings.iter().filter(|minutes| **minutes < 0) {
+        if let Some(place) = remaining.iter().position(|minutes| *minutes == -correction) {
+            remaining.swap_remove(place);
+        }
+    }
+    let minutes: i64 = postings.iter().sum();
+    let times = if minutes > 0 { remaining.len().max(1) as u64 } else { 0 };
+    (minutes, times)
+}
+
+/// Who took part in a programme.
+pub(crate) fn participation(package: &Package, programme: &ProgrammeRow, ledger: &Ledger<'_>) -> Part<Participation> {
+    if package.hours.is_none() {
+        return Part::absent(Caveat::MissingData, "hours.csv is not in the package");
+    }
+    let n = ledger.persons();
+    if n == 0 {
+        return Part::absent(Caveat::MissingData, "no hours are posted for the programme");
+    }
+    let base = "persons with hours in the programme";
+    let mut hours: Vec<f64> = ledger.minutes.values().map(|minutes| *minutes as f64 / 60.0).collect();
+    hours.sort_by(f64::total_cmp);
+    let mean = stats::descriptive::mean(&hours);
+    let quantile = |p: f64| stats::descriptive::quantile(&hours, p);
+    let short = ledger.minutes.values().filter(|minutes| **minutes <= FOUR_HOURS).count() as u64;
+    Part::There(Participation {
+        persons: persons(n, base),
+        participations: of_group(Some(ledger.participations as f64), "participations", n, COUNT_FROM, base, "count"),
+        newcomers: newcomers(package, programme, ledger),
+        hours: of_group(Some(ledger.total() as f64 / 60.0), "hours", n, COUNT_FROM, base, "sum"),
+        mean_hours: of_group(mean, "hours", n, MEAN_FROM, base, "mean"),
+        median_hours: of_group(quantile(0.5), "hours", n, MEAN_FROM, base, "quantile"),
+        p90_hours: of_group(quantile(0.9), "hours", n, MEAN_FROM, base, "quantile"),
+        at_most_four_hours: percent(short, n, base),
+        distribution: bands(&hours),
+        by_activity: ledger
+            .by_activity
+            .iter()
+            .map(|(activity, slice)| {
+                let [persons, participations, hours] = told(slice, None);
+                ActivityHours { activity: *activity, persons, participations, hours }
+            })
+            .collect(),
+        by_form: ledger
+            .by_form
+            .iter()
+            .map(|(form, slice)| {
+                let [persons, participations, hours] = told(slice, None);
+                FormHours { form: *form, persons, participations, hours }
+            })
+            .collect(),
+        by_sex: by_sex(ledger),
+        months: months(ledger),
+        planned: planned(programme, n),
+    })
+}
+
+/// Persons, participations and hours of a slice.
+fn told(slice: &Slice<'_>, why: Option<Caveat>) -> [Estimate; 3] {
+    let (n, base) = (slice.persons(), "persons with hours in this part");
+    [
+        persons(n, base),
+        of_group(Some(slice.participations as f64), "participations", n, COUNT_FROM, base, "count"),
+        of_group(Some(slice.minutes as f64 / 60.0), "hours", n, COUNT_FROM, base, "sum"),
+    ]
+    .map(|estimate| cell(estimate, why))
+}
+
+fn by_sex(ledger: &Ledger<'_>) -> Vec<SexHours> {
+    let counts: Vec<u64> = ledger.by_sex.values().map(Slice::persons).collect();
+    ledger
+        .by_sex
+        .iter()
+        .zip(withheld_cells(&counts))
+        .map(|((sex, slice), why)| {
+            let [persons, participations, hours] = told(slice, why);
+            let sex = sex.map_or("unknown", Sex::code).to_owned();
+            SexHours { sex, persons, participations, hours }
+        })
+        .collect()
+}
+
+fn months(ledger: &Ledger<'_>) -> Vec<MonthHours> {
+    let mut first: BTreeMap<Month, u64> = ledger.by_month.keys().map(|month| (*month, 0)).collect();
+    for month in ledger.first_month.values() {
+        *first.entry(*month).or_default() += 1;
+    }
+    let why = withheld_cells(&first.values().copied().collect::<Vec<_>>());
+    ledger
+        .by_month
+        .iter()
+        .zip(first.values().zip(why))
+        .map(|((month, slice), (first, why))| {
+            let [persons_then, _, hours] = told(slice, None);
+            let first_time = cell(persons(*first, "persons for the first time in the programme"), why);
+            MonthHours { month: *month, persons: persons_then, first_time, hours }
+        })
+        .collect()
+}
+
+fn bands(sorted: &[f64]) -> Vec<Band> {
+    let mut bands: Vec<(f64, Option<f64>, u64)> = Vec::new();
+    let mut over = 0.0;
+    for to in BANDS.into_iter().map(Some).chain([None]) {
+        let within = sorted.iter().filter(|hours| **hours > over && to.is_none_or(|to| **hours <= to)).count();
+        bands.push((over, to, within as u64));
+        over = to.unwrap_or(over);
+    }
+    let why = withheld_cells(&bands.iter().map(|(_, _, count)| *count).collect::<Vec<_>>());
+    bands
+        .into_iter()
+        .zip(why)
+        .map(|((over_hours, to_hours, count), why)| Band {
+            over_hours,
+            to_hours,
+            persons: cell(persons(count, "persons with so many hours"), why),
+        })
+        .collect()
+}
+
+/// Persons with no posting in another programme before their first one here.
+fn newcomers(package: &Package, programme: &ProgrammeRow, ledger: &Ledger<'_>) -> Estimate {
+    let mut here: HashMap<&str, Date> = HashMap::new();
+    let mut elsewhere: HashMap<&str, Date> = HashMap::new();
+    for row in package.hours().iter().filter(|row| row.minutes.0 > 0) {
+        let first = if row.programme == programme.programme { &mut here } else { &mut elsewhere };
+        let date = first.entry(&row.person).or_insert(row.date);
+        *date = row.date.min(*date);
+    }
+    let new = |person: &&&str| match (here.get(**person), elsewhere.get(**person)) {
+        (Some(here), Some(elsewhere)) => here <= elsewhere,
+        _ => true,
+    };
+    persons(ledger.minutes.keys().filter(new).count() as u64, "persons whom no other programme of the package had before")
+}
+
+fn planned(programme: &ProgrammeRow, n: u64) -> Part<Planned> {
+    let Some(planned) = programme.planned_participants.filter(|planned| *planned > 0) else {
+        return Part::absent(Caveat::MissingData, "the programme has no planned number of participants");
+    };
+    let base = "persons planned";
+    Part::There(Planned {
+        planned: Estimate::plain(planned as f64, "persons", planned, base, "plan"),
+        reached: of_group(Some(100.0 * n as f64 / planned as f64), "percent", n, COUNT_FROM, base, "ratio"),
+    })
+}

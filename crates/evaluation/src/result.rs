@@ -1,0 +1,589 @@
+//! What does an evaluation say? The one document that `ombud evaluate` prints and that reports are made of. Every number
+//! a person may see is an [`Estimate`]; a part that cannot be computed is a [`Reason`], never zero.
+
+use std::collections::BTreeMap;
+
+use kernel::{Activity, Caveat, CostKind, Date, Estimate, Form, Group, Moment, Month};
+use serde::{Deserialize, Serialize};
+
+use crate::audit::Finding;
+use crate::package::{EvidenceKind, Fault, Role, Stance};
+
+/// The version of the document.
+pub const SCHEMA: &str = "ombud-evaluation/1";
+
+macro_rules! documents {
+    ($($(#[$doc:meta])* $name:ident { $($(#[$fdoc:meta])* $field:ident: $type:ty,)+ })+) => {$(
+        $(#[$doc])*
+        #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+        #[serde(deny_unknown_fields)]
+        pub struct $name { $($(#[$fdoc])* pub $field: $type,)+ }
+    )+};
+}
+
+/// A part of the result, or why it is absent.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Part<T> {
+    /// The part cannot be computed.
+    Absent(Absent),
+    /// The part.
+    There(T),
+}
+
+impl<T> Part<T> {
+    /// An absent part.
+    pub fn absent(code: Caveat, text: impl Into<String>) -> Self {
+        Self::Absent(Absent { absent: Reason { code, text: text.into() } })
+    }
+
+    /// The part, if it is there.
+    pub fn there(&self) -> Option<&T> {
+        match self {
+            Self::There(part) => Some(part),
+            Self::Absent(_) => None,
+        }
+    }
+}
+
+documents! {
+    /// Marks a part as absent.
+    Absent {
+        /// Why.
+        absent: Reason,
+    }
+
+    /// Why a part is absent.
+    Reason {
+        /// The caveat that it comes down to.
+        code: Caveat,
+        /// In English, for the machine-readable result.
+        text: String,
+    }
+
+    /// The result of an evaluation.
+    Evaluation {
+        /// [`SCHEMA`].
+        schema: String,
+        /// What was evaluated.
+        package: PackageSummary,
+        /// When, as handed in.
+        generated_at: String,
+        /// The seed of what is drawn by lot, as handed in.
+        seed: u64,
+        /// Each programme.
+        programmes: Vec<ProgrammeResult>,
+        /// The evaluated programmes together.
+        cluster: Part<ClusterResult>,
+        /// What does not add up in `published.csv`.
+        audit: Vec<Finding>,
+        /// The rows that were left out.
+        skipped: Vec<Fault>,
+    }
+
+    /// What was evaluated.
+    PackageSummary {
+        /// The name of the package.
+        name: Option<String>,
+        /// The files that were there and their numbers of rows.
+        files: BTreeMap<String, usize>,
+    }
+
+    /// One programme.
+    ProgrammeResult {
+        /// Key.
+        programme: String,
+        /// Name.
+        name: String,
+        /// The cluster that it belongs to.
+        cluster: Option<String>,
+        /// Evaluated or a reference.
+        role: Role,
+        /// First day.
+        start: Option<Date>,
+        /// Last day.
+        end: Option<Date>,
+        /// Who could have answered, and who did.
+        reach: Part<Reach>,
+        /// Who took part, and for how long.
+        participation: Part<Participation>,
+        /// What it cost.
+        cost: Part<Cost>,
+        /// How each indicator changed.
+        effects: Vec<Effect>,
+        /// Indicators measured whose change cannot be computed, and why.
+        not_compared: Vec<NotCompared>,
+        /// The effect against a comparison group.
+        comparison: Part<Estimate>,
+        /// The incremental cost of an effect.
+        cost_effect: Part<Estimate>,
+        /// What the evidence says on each question.
+        evidence: Part<EvidenceMatrix>,
+    }
+
+    /// Who could have answered, and who did.
+    Reach {
+        /// Each wave, in order of time.
+        waves: Vec<WaveReach>,
+    }
+
+    /// One wave.
+    WaveReach {
+        /// Key.
+        wave: String,
+        /// The instrument version.
+        instrument: String,
+        /// When in relation to the programme.
+        moment: Moment,
+        /// Who answers.
+        group: Group,
+        /// First day.
+        opens: Date,
+        /// Last day.
+        closes: Date,
+        /// How many there are.
+        population: Estimate,
+        /// How many were invited.
+        invited: Estimate,
+        /// How many answered.
+        answered: Estimate,
+        /// How many of them can be linked to their other answers by a pseudonym.
+        with_link: Estimate,
+        /// How many of them also answered an earlier wave of their group.
+        linked: Estimate,
+        /// How many who can be linked answered the wave before but not this one.
+        lost: Estimate,
+        /// Answered of invited.
+        response_rate: Estimate,
+        /// Answered of all there are.
+        population_response_rate: Estimate,
+        /// R-indicator over units: one when every unit answered to the same degree.
+        representativity: Estimate,
+        /// Each unit of the frame.
+        units: Vec<UnitReach>,
+    }
+
+    /// One unit in a wave.
+    UnitReach {
+        /// Key.
+        unit: String,
+        /// The organisation.
+        organisation: Option<String>,
+        /// How many there are.
+        population: Estimate,
+        /// How many were invited.
+        invited: Estimate,
+        /// How many answered.
+        answered: Estimate,
+        /// Answered of invited.
+        response_rate: Estimate,
+    }
+
+    /// Who took part, and for how long. Hours are net of corrections.
+    Participation {
+        /// Different persons.
+        persons: Estimate,
+        /// Occasions on which somebody took part.
+        participations: Estimate,
+        /// Persons whom no other programme of the package had before.
+        newcomers: Estimate,
+        /// Hours in all.
+        hours: Estimate,
+        /// Mean hours per person.
+        mean_hours: Estimate,
+        /// Half had at most so many hours.
+        median_hours: Estimate,
+        /// Nine in ten had at most so many hours.
+        p90_hours: Estimate,
+        /// Share of persons with at most four hours.
+        at_most_four_hours: Estimate,
+        /// Persons by hours.
+        distribution: Vec<Band>,
+        /// By what the time was for.
+        by_activity: Vec<ActivityHours>,
+        /// By how people met.
+        by_form: Vec<FormHours>,
+        /// By sex; `unknown` where it is not stated.
+        by_sex: Vec<SexHours>,
+        /// Month by month.
+        months: Vec<MonthHours>,
+        /// Persons against the plan.
+        planned: Part<Planned>,
+    }
+
+    /// Persons with more than `over_hours` and at most `to_hours`.
+    Band {
+        /// Over so many hours.
+        over_hours: f64,
+        /// To so many hours; the last band has no end.
+        to_hours: Option<f64>,
+        /// Persons.
+        persons: Estimate,
+    }
+
+    /// Hours of an activity.
+    ActivityHours {
+        /// The activity.
+        activity: Activity,
+        /// Different persons.
+        persons: Estimate,
+        /// Occasions.
+        participations: Estimate,
+        /// Hours.
+        hours: Estimate,
+    }
+
+    /// Hours of a form.
+    FormHours {
+        /// The form.
+        form: Form,
+        /// Different persons.
+        persons: Estimate,
+        /// Occasions.
+        participations: Estimate,
+        /// Hours.
+        hours: Estimate,
+    }
+
+    /// Hours by sex.
+    SexHours {
+        /// `woman`, `man` or `unknown`.
+        sex: String,
+        /// Different persons.
+        persons: Estimate,
+        /// Occasions.
+        participations: Estimate,
+        /// Hours.
+        hours: Estimate,
+    }
+
+    /// Hours of a month.
+    MonthHours {
+        /// The month.
+        month: Month,
+        /// Different persons.
+        persons: Estimate,
+        /// Persons whose first time in the programme it was.
+        first_time: Estimate,
+        /// Hours.
+        hours: Estimate,
+    }
+
+    /// Persons against the plan.
+    Planned {
+        /// Persons planned.
+        planned: Estimate,
+        /// Persons who took part, in percent of the plan.
+        reached: Estimate,
+    }
+
+    /// A figure with and without the participants' working time.
+    Both {
+        /// With lost working time.
+        with_lost_working_time: Estimate,
+        /// Without it.
+        without_lost_working_time: Estimate,
+    }
+
+    /// What a programme cost.
+    Cost {
+        /// In all.
+        total: Both,
+        /// Per person who took part.
+        per_participant: Both,
+        /// Per hour that somebody took part.
+        per_participant_hour: Both,
+        /// Costs in percent of what was granted, without lost working time.
+        of_granted: Estimate,
+        /// By activity.
+        by_activity: Vec<ActivityCost>,
+        /// By kind.
+        by_kind: Vec<KindCost>,
+    }
+
+    /// What an activity cost.
+    ActivityCost {
+        /// The activity.
+        activity: Activity,
+        /// The amount.
+        amount: Both,
+        /// Hours that somebody took part in it.
+        hours: Estimate,
+        /// Amount per such hour.
+        per_participant_hour: Both,
+    }
+
+    /// What a kind of cost came to.
+    KindCost {
+        /// The kind.
+        kind: CostKind,
+        /// The amount.
+        amount: Estimate,
+    }
+
+    /// How one indicator changed in one group from one moment to another. A change, not an effect.
+    Effect {
+        /// The indicator (or the item, when it has none).
+        indicator: String,
+        /// How it was measured.
+        kind: EffectKind,
+        /// Whether it is a core item.
+        core: bool,
+        /// What it measures.
+        construct: Option<String>,
+        /// The items behind it.
+        items: Vec<String>,
+        /// Who.
+        group: Group,
+        /// From when.
+        from: Moment,
+        /// To when.
+        to: Moment,
+        /// Always `change_not_effect`: there is no comparison group in it.
+        label: String,
+        /// Numbers of persons.
+        counts: ChangeCounts,
+        /// Mean at the first moment.
+        before: Estimate,
+        /// Mean at the second moment.
+        after: Estimate,
+        /// The change by the mixed model on all answers.
+        change: Estimate,
+        /// The change of those who answered both times.
+        linked_only: Estimate,
+        /// The difference between those who answered once only.
+        unlinked_only: Estimate,
+        /// The lowest level, for core items.
+        floor: Part<Floor>,
+    }
+
+    /// Numbers of persons behind a change.
+    ChangeCounts {
+        /// With a value at the first moment.
+        before: Estimate,
+        /// With a value at the second moment.
+        after: Estimate,
+        /// With a value at both.
+        linked: Estimate,
+        /// "Don't know" at the first moment.
+        dont_know_before: Estimate,
+        /// "Don't know" at the second moment.
+        dont_know_after: Estimate,
+    }
+
+    /// Those at or below "with help".
+    Floor {
+        /// The highest answer that counts as the floor.
+        at_most: f64,
+        /// Share at the first moment.
+        before: Estimate,
+        /// Share at the second moment.
+        after: Estimate,
+        /// Change in percentage points.
+        change: Estimate,
+    }
+
+    /// An indicator whose change cannot be computed.
+    NotCompared {
+        /// The indicator.
+        indicator: String,
+        /// How it was measured.
+        kind: EffectKind,
+        /// Who.
+        group: Group,
+        /// Why.
+        reason: Reason,
+    }
+
+    /// What the evidence says.
+    EvidenceMatrix {
+        /// The sources, the columns of the matrix.
+        sources: Vec<String>,
+        /// The questions, the rows of the matrix.
+        questions: Vec<QuestionEvidence>,
+    }
+
+    /// What the evidence says on one question.
+    QuestionEvidence {
+        /// Key.
+        question: String,
+        /// The question above.
+        parent: Option<String>,
+        /// The question, when `framework.csv` is there.
+        text: Option<String>,
+        /// What all of it comes down to.
+        verdict: Verdict,
+        /// From each source that says something.
+        cells: Vec<EvidenceCell>,
+    }
+
+    /// What one source says on one question.
+    EvidenceCell {
+        /// The source.
+        source: String,
+        /// Each piece.
+        pieces: Vec<Piece>,
+    }
+
+    /// One piece of evidence.
+    Piece {
+        /// Key.
+        evidence: String,
+        /// What kind of source.
+        kind: EvidenceKind,
+        /// The programme; absent when it concerns all.
+        programme: Option<String>,
+        /// What it says.
+        stance: Stance,
+        /// How strong, 1-3.
+        strength: u8,
+        /// In a few words.
+        summary: Option<String>,
+    }
+
+    /// The evaluated programmes together.
+    ClusterResult {
+        /// The programmes in it.
+        programmes: Vec<String>,
+        /// Different persons.
+        persons: Estimate,
+        /// Hours.
+        hours: Estimate,
+        /// Mean hours per person.
+        mean_hours: Estimate,
+        /// Cost per hour that somebody took part, with and without lost working time.
+        per_participant_hour: Part<Both>,
+        /// Cost per person.
+        per_participant: Part<Both>,
+        /// Costs beside reference intervals.
+        reference_intervals: Vec<IntervalComparison>,
+        /// The reference programmes.
+        reference_programmes: Vec<ReferenceProgramme>,
+        /// Changes pooled over programmes.
+        pooled: Vec<Pooled>,
+        /// What is not in the sums, and why.
+        left_out: Vec<LeftOut>,
+        /// What the evidence says on each question, all programmes together.
+        evidence: Part<EvidenceMatrix>,
+    }
+
+    /// What was left out of a sum over programmes.
+    LeftOut {
+        /// The programme.
+        programme: String,
+        /// The figure that it is left out of.
+        figure: String,
+        /// Why.
+        reason: Reason,
+    }
+
+    /// A programme's cost per hour beside a reference interval.
+    IntervalComparison {
+        /// The interval.
+        reference: ReferenceInterval,
+        /// Where each programme's cost per hour lies.
+        programmes: Vec<IntervalPlace>,
+    }
+
+    /// An interval of costs per hour from elsewhere, handed in by the caller.
+    ReferenceInterval {
+        /// Key.
+        id: String,
+        /// Lowest cost, kronor per participant hour.
+        low_sek: f64,
+        /// Highest cost, kronor per participant hour.
+        high_sek: f64,
+        /// Whether it contains the participants' working time.
+        includes_lost_working_time: bool,
+        /// Where it was taken from.
+        source: String,
+    }
+
+    /// Where a programme's cost per hour lies.
+    IntervalPlace {
+        /// The programme.
+        programme: String,
+        /// Its cost per participant hour, with or without lost working time as the interval has it.
+        per_participant_hour: Estimate,
+        /// Below, within or above; absent when the cost is.
+        place: Option<Place>,
+    }
+
+    /// A reference programme's own figures.
+    ReferenceProgramme {
+        /// Key.
+        programme: String,
+        /// Name.
+        name: String,
+        /// Mean hours per person.
+        mean_hours: Part<Estimate>,
+        /// Cost per participant hour.
+        per_participant_hour: Part<Both>,
+        /// Cost per person.
+        per_participant: Part<Both>,
+    }
+
+    /// A change pooled over programmes.
+    Pooled {
+        /// The indicator, mapped as the same in every programme.
+        indicator: String,
+        /// How it was measured.
+        kind: EffectKind,
+        /// Who.
+        group: Group,
+        /// From when.
+        from: Moment,
+        /// To when.
+        to: Moment,
+        /// The programmes.
+        programmes: Vec<String>,
+        /// The mean change over programmes.
+        change: Part<Estimate>,
+        /// Where the change of another such programme lies.
+        prediction_interval: Option<[f64; 2]>,
+    }
+}
+
+/// How an indicator was measured. Kept apart, never averaged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum EffectKind {
+    /// Persons rate themselves.
+    SelfRating,
+    /// Tasks with right answers, in percent right.
+    Test,
+    /// A self-rating against how it is remembered to have been.
+    ThenRating,
+    /// A self-rating before against the same as remembered afterwards: how much the yardstick moved.
+    ResponseShift,
+    /// A ready-made score.
+    Score,
+}
+
+/// What all evidence on a question comes down to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    /// Nothing speaks against.
+    Supported,
+    /// Nothing speaks for.
+    Contradicted,
+    /// Some speaks for and some against.
+    Contested,
+    /// It only says that it depends.
+    Nuanced,
+    /// There is no evidence.
+    NoEvidence,
+}
+
+/// Where a figure lies relative to an interval.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Place {
+    /// Under it.
+    Below,
+    /// In it.
+    Within,
+    /// Over it.
+    Above,
+}

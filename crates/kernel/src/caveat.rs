@@ -1,0 +1,80 @@
+//! What must a reader know before believing a number? A closed list of caveats; the texts stand in the language files
+//! under `caveat-<code>`.
+
+use serde::{Deserialize, Serialize};
+
+macro_rules! caveats {
+    ($($(#[$doc:meta])* $variant:ident = $code:literal, $withheld:literal),+ $(,)?) => {
+        /// A reservation that travels with a number.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+        pub enum Caveat {
+            $($(#[$doc])* #[serde(rename = $code)] $variant),+
+        }
+
+        impl Caveat {
+            /// Every caveat.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+
+            /// The code in files.
+            pub fn code(self) -> &'static str {
+                match self { $(Self::$variant => $code),+ }
+            }
+
+            /// Whether the number itself must not be shown.
+            pub fn is_withheld(self) -> bool {
+                match self { $(Self::$variant => $withheld),+ }
+            }
+        }
+    };
+}
+
+caveats! {
+    /// A change without a comparison group: other things than the programme can have caused it.
+    NoComparisonGroup = "no_comparison_group", false,
+    /// Fewer than half of those who could have answered did.
+    LowResponse = "low_response", false,
+    /// Nobody knows how many could have answered.
+    NoFrame = "no_frame", false,
+    /// The answers before and after cannot be linked to persons.
+    Unlinked = "unlinked", false,
+    /// Only those who answered both times are counted.
+    LinkedOnly = "linked_only", false,
+    /// Fewer than eight municipalities: the interval rests on few independent parts.
+    FewClusters = "few_clusters", false,
+    /// The unit-level spread could not be estimated; units may differ more than the interval says.
+    SpreadAtBoundary = "spread_at_boundary", false,
+    /// People rate themselves, and tend to overrate before they know what there is to know.
+    SelfRating = "self_rating", false,
+    /// Remembered afterwards how it was before.
+    Retrospective = "retrospective", false,
+    /// Those who answered differ from those who did not, as far as the frame can tell.
+    Unrepresentative = "unrepresentative", false,
+    /// Test scores are sums of right answers, not yet calibrated on a common scale.
+    UncalibratedTest = "uncalibrated_test", false,
+    /// The scale of a published figure is not stated.
+    UnknownScale = "unknown_scale", false,
+    /// The persons behind the hours could not be told apart.
+    PersonsUnknown = "persons_unknown", false,
+    /// Lost working time is not in the costs.
+    WithoutLostWorkingTime = "without_lost_working_time", false,
+    /// Costs are not divided by activity.
+    CostsNotByActivity = "costs_not_by_activity", false,
+    /// Too few programmes for an interval over programmes.
+    FewProgrammes = "few_programmes", false,
+    /// The data are simulated.
+    Simulated = "simulated", false,
+    /// Imported from another tool.
+    Imported = "imported", false,
+    /// Rows with errors were left out.
+    RowsSkipped = "rows_skipped", false,
+    /// Fewer than ten persons for a mean or five for a count.
+    TooFew = "too_few", true,
+    /// Withheld so that another withheld number cannot be computed.
+    ComplementWithheld = "complement_withheld", true,
+    /// The wave is still open.
+    WaveOpen = "wave_open", true,
+    /// The model could not be fitted to these data.
+    NotEstimable = "not_estimable", true,
+    /// The data needed are not there.
+    MissingData = "missing_data", true,
+}

@@ -1,0 +1,75 @@
+//! Which thing is meant? Every kind of thing has its own id type, so that a unit's id can never be passed for a person's.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+/// The text is not an id.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("not an id")]
+pub struct NotAnId;
+
+macro_rules! id {
+    ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {$(
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(pub Uuid);
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.0.as_hyphenated().fmt(f)
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = NotAnId;
+            fn from_str(text: &str) -> Result<Self, NotAnId> {
+                Uuid::parse_str(text).map(Self).map_err(|_| NotAnId)
+            }
+        }
+
+        impl From<Uuid> for $name {
+            fn from(id: Uuid) -> Self {
+                Self(id)
+            }
+        }
+
+        impl From<$name> for Uuid {
+            fn from(id: $name) -> Self {
+                id.0
+            }
+        }
+    )+};
+}
+
+id! {
+    /// A municipality, a federation of municipalities or another legal person that uses Ombud.
+    OrganisationId,
+    /// A unit of an organisation (a home-care group, a residential home, a department).
+    UnitId,
+    /// A person employed by an organisation.
+    PersonId,
+    /// An account that a person signs in with.
+    SignInId,
+    /// A programme (project) that one or several organisations take part in.
+    ProgrammeId,
+    /// A measurement occasion. The same id in every organisation that takes part in it.
+    WaveId,
+    /// One filled-in (or half filled-in) instrument. Always version 4: it must not tell when it was made.
+    ResponseId,
+    /// A learning session.
+    SessionId,
+    /// A champion's mandate.
+    MandateId,
+    /// One row of the hour ledger.
+    PostingId,
+    /// An amount of a programme's costs.
+    CostId,
+    /// One import of a file.
+    ImportId,
+    /// A finished or running evaluation of a programme.
+    EvaluationId,
+}

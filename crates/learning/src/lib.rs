@@ -1,0 +1,1 @@
+//! Kits, sessions, registers and champions' mandates.

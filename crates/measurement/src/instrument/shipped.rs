@@ -1,0 +1,372 @@
+//! Which instruments come with the product? Those under `content/instruments`, put together from `content/items` and
+//! checked: keys lie within their options, every sentence stands in both languages, answers fit into a byte.
+
+use std::collections::HashMap;
+use std::sync::{Arc, LazyLock};
+
+use include_dir::{Dir, include_dir};
+use kernel::Group;
+use serde::Deserialize;
+
+use super::{Bilingual, Instrument, Item, Question, TestForm};
+
+static ITEMS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../content/items");
+static INSTRUMENTS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../content/instruments");
+const NEXT_STEPS: &str = include_str!("../../../../content/next-steps.toml");
+
+/// The most options of a task with several right ones: their set fits into a byte beside "don't know".
+const MOST_OPTIONS: usize = 7;
+/// The most steps to put in order: their 120 orders fit into a byte.
+const MOST_STEPS: usize = 5;
+
+/// What is wrong with a file of items or an instrument.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{place}: {problem}")]
+pub struct ContentError {
+    /// The file or the item.
+    pub place: String,
+    /// What is wrong.
+    pub problem: String,
+}
+
+/// A small thing to try next, and the kit that practises it.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NextStep {
+    /// The area of everyday work.
+    pub area: String,
+    /// The kit's key.
+    pub kit: String,
+    /// What to do.
+    pub text: Bilingual,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct NextStepsSource {
+    step: Vec<NextStep>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ItemsSource {
+    item: Vec<ItemSource>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ItemSource {
+    id: String,
+    version: u32,
+    kind: Kind,
+    construct: String,
+    indicator: String,
+    core: bool,
+    area: Option<String>,
+    #[serde(default)]
+    digcomp: Vec<String>,
+    min: u8,
+    max: u8,
+    task: Option<Task>,
+    #[serde(default)]
+    key: Vec<u8>,
+    expected: Option<Expected>,
+    text: Bilingual,
+    help: Option<Bilingual>,
+    rationale: Option<Bilingual>,
+    #[serde(default)]
+    label: Vec<Label>,
+    #[serde(default)]
+    option: Vec<OptionSource>,
+}
+
+#[derive(Deserialize, PartialEq)]
+#[serde(rename_all = "snake_case")]
+enum Kind {
+    Rating,
+    Test,
+}
+
+#[derive(Deserialize, Clone, Copy)]
+#[serde(rename_all = "snake_case")]
+enum Task {
+    Single,
+    Multiple,
+    Order,
+}
+
+/// How hard the authors expect a task to be; for those who write parallel tasks, not used in computing.
+#[derive(Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Expected {
+    Basic,
+    Intermediate,
+    Advanced,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Label {
+    value: u8,
+    sv: String,
+    en: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct OptionSource {
+    number: u8,
+    sv: String,
+    en: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct InstrumentSource {
+    id: String,
+    version: u32,
+    group: Group,
+    title: Bilingual,
+    core: Vec<String>,
+    ratings: Vec<String>,
+    form: Vec<FormSource>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FormSource {
+    id: String,
+    items: Vec<String>,
+}
+
+/// The instruments that come with the product, by file name.
+pub fn shipped() -> &'static [Arc<Instrument>] {
+    static SHIPPED: LazyLock<Vec<Arc<Instrument>>> = LazyLock::new(|| {
+        read_shipped().expect("the shipped instruments are checked by a test").into_iter().map(Arc::new).collect()
+    });
+    &SHIPPED
+}
+
+/// The next steps that come with the product.
+pub fn next_steps() -> &'static [NextStep] {
+    static STEPS: LazyLock<Vec<NextStep>> = LazyLock::new(|| {
+        toml::from_str::<NextStepsSource>(NEXT_STEPS).expect("the shipped next steps are checked by a test").step
+    });
+    &STEPS
+}
+
+/// Reads an instrument from its file and the files of items.
+///
+/// # Errors
+/// [`ContentError`] names the first thing that is wrong.
+pub fn parse_instrument(instrument: &str, items: &[&str]) -> Result<Instrument, ContentError> {
+    let known = items_by_id(items)?;
+    let source: InstrumentSource =
+        toml::from_str(instrument).map_err(|e| wrong("instrument", e.to_string()))?;
+    let taken = |ids: &[String]| -> Result<Vec<Item>, ContentError> {
+        ids.iter().map(|id| known.get(id).cloned().ok_or_else(|| wrong(id, "there is no such item"))).collect()
+    };
+    let built = Instrument {
+        id: source.id,
+        version: source.version,
+        group: source.group,
+        title: source.title,
+        core: taken(&source.core)?,
+        ratings: taken(&source.ratings)?,
+        forms: source
+            .form
+            .iter()
+            .map(|form| Ok(TestForm { id: form.id.clone(), tasks: taken(&form.items)? }))
+            .collect::<Result<_, ContentError>>()?,
+    };
+    if let Some(item) = built.core.iter().chain(&built.ratings).find(|item| item.is_task()) {
+        return Err(wrong(&item.id, "is a task and stands among the ratings"));
+    }
+    if let Some(item) = built.core.iter().find(|item| !item.core).or(built.ratings.iter().find(|item| item.core)) {
+        return Err(wrong(&item.id, "core items, and only they, stand in `core`"));
+    }
+    if let Some(item) = built.forms.iter().flat_map(|form| &form.tasks).find(|item| !item.is_task()) {
+        return Err(wrong(&item.id, "is a rating and stands among the tasks"));
+    }
+    if built.forms.is_empty() || built.forms.iter().any(|f| f.tasks.len() != built.forms[0].tasks.len()) {
+        return Err(wrong(&built.id, "needs forms with the same number of tasks"));
+    }
+    Ok(built)
+}
+
+fn read_shipped() -> Result<Vec<Instrument>, ContentError> {
+    let text = |file: &include_dir::File<'static>| {
+        file.contents_utf8().ok_or_else(|| wrong(&file.path().display().to_string(), "is not UTF-8"))
+    };
+    let items: Vec<&str> = ITEMS.files().map(text).collect::<Result<_, _>>()?;
+    let mut files: Vec<_> = INSTRUMENTS.files().collect();
+    files.sort_by_key(|file| file.path());
+    files.into_iter().map(|file| parse_instrument(text(file)?, &items)).collect()
+}
+
+fn items_by_id(files: &[&str]) -> Result<HashMap<String, Item>, ContentError> {
+    let mut known = HashMap::new();
+    for file in files {
+        let source: ItemsSource = toml::from_str(file).map_err(|e| wrong("items", e.to_string()))?;
+        for item in source.item {
+            let item = checked(item)?;
+            if let Some(twice) = known.insert(item.id.clone(), item) {
+                return Err(wrong(&twice.id, "stands twice"));
+            }
+        }
+    }
+    Ok(known)
+}
+
+fn checked(source: ItemSource) -> Result<Item, ContentError> {
+    let fault = |problem: &str| Err(wrong(&source.id, problem));
+    let numbers: Vec<u8> = source.option.iter().map(|option| option.number).collect();
+    if !numbers.iter().copied().eq(1..=u8::try_from(numbers.len()).unwrap_or(0)) {
+        return fault("options are numbered from 1 without gaps");
+    }
+    let options: Vec<Bilingual> =
+        source.option.iter().map(|o| Bilingual { sv: o.sv.clone(), en: o.en.clone() }).collect();
+    let mut ascending = source.key.clone();
+    ascending.sort_unstable();
+    ascending.dedup();
+    if ascending.len() != source.key.len() || ascending.iter().any(|option| !numbers.contains(option)) {
+        return fault("the key names each of its options once");
+    }
+    let question = match (source.kind, source.task) {
+        (Kind::Rating, None) => {
+            if source.min < 1 || source.max <= source.min || source.max == u8::MAX {
+                return fault("a rating has a scale from at least 1");
+            }
+            if !source.label.iter().map(|label| label.value).eq(source.min..=source.max) {
+                return fault("every step of the scale has its words, in order");
+            }
+            if !options.is_empty() || source.rationale.is_some() || source.expected.is_some() {
+                return fault("a rating has no options, rationale or expected level");
+            }
+            let labels = source.label.into_iter().map(|l| Bilingual { sv: l.sv, en: l.en }).collect();
+            Question::Rating { min: source.min, labels }
+        }
+        (Kind::Test, Some(task)) => {
+            if (source.min, source.max) != (0, 1) || !source.label.is_empty() || source.rationale.is_none() {
+                return fault("a task gives 0 or 1, has a rationale and no labels");
+            }
+            match task {
+                Task::Single if source.key.len() == 1 => Question::Single { options, key: source.key[0] },
+                Task::Multiple if options.len() <= MOST_OPTIONS && source.key.len() > 1 => {
+                    Question::Multiple { options, key: ascending }
+                }
+                Task::Order if options.len() <= MOST_STEPS && source.key.len() == options.len() => {
+                    Question::Order { steps: options, key: source.key }
+                }
+                Task::Single => return fault("one option is right"),
+                Task::Multiple => return fault("several of at most 7 options are right"),
+                Task::Order => return fault("the key orders all of at most 5 steps"),
+            }
+        }
+        _ => return fault("a task says how it is answered, a rating does not"),
+    };
+    let item = Item {
+        id: source.id,
+        version: source.version,
+        core: source.core,
+        construct: source.construct,
+        indicator: source.indicator,
+        area: source.area,
+        digcomp: source.digcomp,
+        text: source.text,
+        help: source.help,
+        rationale: source.rationale,
+        question,
+    };
+    let sentences = [Some(&item.text), item.help.as_ref(), item.rationale.as_ref()];
+    if item.options().iter().chain(sentences.into_iter().flatten()).any(|s| s.sv.is_empty() || s.en.is_empty()) {
+        return Err(wrong(&item.id, "every sentence stands in both languages"));
+    }
+    Ok(item)
+}
+
+fn wrong(place: &str, problem: impl Into<String>) -> ContentError {
+    ContentError { place: place.to_owned(), problem: problem.into() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_shipped_instruments_and_next_steps_are_sound() {
+        let instruments = read_shipped().unwrap();
+        let check = instruments.iter().find(|i| i.id == "staff-check").unwrap();
+        assert_eq!(check.core.iter().map(|i| i.construct.as_str()).collect::<Vec<_>>(), [
+            "ability",
+            "will",
+            "knowledge",
+            "skill"
+        ]);
+        assert!(check.rating_count() <= 12 && check.forms.iter().all(|form| form.tasks.len() <= 8));
+        assert_eq!(check.items("A").len(), 20);
+        let areas: Vec<_> = next_steps().iter().map(|step| step.area.as_str()).collect();
+        for item in check.items("A").into_iter().chain(check.items("B")) {
+            if let Some(area) = &item.area {
+                assert!(areas.contains(&area.as_str()), "{area} has no next step");
+            }
+        }
+    }
+
+    #[test]
+    fn the_two_forms_are_parallel_place_by_place() {
+        let check = &shipped()[0];
+        let [a, b] = &check.forms[..] else { panic!("two forms") };
+        for (one, other) in a.tasks.iter().zip(&b.tasks) {
+            assert_eq!(one.area, other.area, "{} and {}", one.id, other.id);
+            assert_eq!(
+                std::mem::discriminant(&one.question),
+                std::mem::discriminant(&other.question),
+                "{} and {}",
+                one.id,
+                other.id
+            );
+        }
+    }
+
+    #[test]
+    fn a_stored_definition_reads_back_to_the_same_instrument_and_hash() {
+        let check = &shipped()[0];
+        let read: Instrument = serde_json::from_str(&check.definition()).unwrap();
+        assert_eq!((&read, read.hash()), (&**check, check.hash()));
+    }
+
+    #[test]
+    fn a_changed_word_changes_the_hash() {
+        let mut changed = (*shipped()[0]).clone();
+        changed.core[0].text.sv.push('!');
+        assert_ne!(changed.hash(), shipped()[0].hash());
+    }
+
+    #[test]
+    fn wrong_items_are_refused_by_name() {
+        let task = |task: &str, key: &str, options: u8| {
+            let options: String = (1..=options)
+                .map(|n| format!("[[item.option]]\nnumber = {n}\nsv = \"a\"\nen = \"a\"\n"))
+                .collect();
+            format!(
+                "[[item]]\nid = \"t\"\nversion = 1\nkind = \"test\"\nconstruct = \"knowledge\"\nindicator = \"i\"\n\
+                 core = false\nmin = 0\nmax = 1\ntask = \"{task}\"\nkey = {key}\n[item.text]\nsv = \"f\"\nen = \"f\"\n\
+                 [item.rationale]\nsv = \"r\"\nen = \"r\"\n{options}"
+            )
+        };
+        assert!(items_by_id(&[&task("multiple", "[1, 3]", 7)]).is_ok());
+        for bad in [
+            task("multiple", "[1, 3]", 8),
+            task("multiple", "[1]", 6),
+            task("single", "[7]", 6),
+            task("single", "[1, 2]", 6),
+            task("order", "[1, 2, 3]", 4),
+            task("order", "[1, 2, 2]", 3),
+            task("order", "[1, 2, 3, 4, 5, 6]", 6),
+            task("single", "[1]", 6).replace("core = false", "core = false\nkeey = 1"),
+        ] {
+            assert!(items_by_id(&[&bad]).is_err(), "{bad}");
+        }
+    }
+}

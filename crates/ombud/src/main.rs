@@ -1,0 +1,2 @@
+//! The Ombud program.
+fn main() {}

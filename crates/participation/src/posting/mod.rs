@@ -1,0 +1,100 @@
+//! What is a row of the ledger? Minutes × person × activity × form × source.
+//!
+//! A row says two things about time: the day on which it happened, and the month in which it counts. They differ only
+//! when the month of the day was already locked when the row was written.
+
+mod book;
+mod store;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+
+use access::rules::learning::CanRunSessions;
+use kernel::{Activity, Date, Form, Minutes, Month, PersonId, ProgrammeId};
+use uuid::Uuid;
+
+pub use book::{BookError, Booked, book};
+
+/// Where a row comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Source {
+    /// The register of a session; the source's id is the session's.
+    Register,
+    /// Another system's list.
+    Import,
+}
+
+impl Source {
+    /// The code in tables.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Register => "register",
+            Self::Import => "import",
+        }
+    }
+}
+
+impl fmt::Display for Source {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.code())
+    }
+}
+
+/// Something at which persons spent time: what all the rows of one register have in common.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Occasion {
+    /// The programme in which the hours count.
+    pub programme: ProgrammeId,
+    /// The day.
+    pub happened_on: Date,
+    /// What the time was for.
+    pub activity: Activity,
+    /// How people met.
+    pub form: Form,
+    /// Where the rows come from.
+    pub source: Source,
+    /// The thing there that they come from, for a register the session.
+    pub source_id: Uuid,
+}
+
+/// The month in which something that happened in `month` counts: that month, or the first after it that is not locked.
+pub fn booking_month(month: Month, locked: &BTreeSet<Month>) -> Month {
+    let mut month = month;
+    while locked.contains(&month) {
+        month = month.next();
+    }
+    month
+}
+
+/// What the ledger says now about an occasion of the unit: the minutes of everybody who has any.
+///
+/// # Errors
+/// As the database's.
+pub async fn net_minutes_by_person(
+    from: &mut impl db::Fetch,
+    may: &CanRunSessions,
+    source_id: Uuid,
+) -> db::Result<BTreeMap<PersonId, Minutes>> {
+    let standing = store::standing(from, may.unit(), source_id).await?;
+    Ok(standing.into_iter().map(|row| (row.person, row.minutes)).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn month(text: &str) -> Month {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn what_happened_in_an_open_month_counts_there() {
+        assert_eq!(booking_month(month("2025-03"), &BTreeSet::from([month("2025-02")])), month("2025-03"));
+    }
+
+    #[test]
+    fn what_happened_in_a_locked_month_counts_in_the_first_open_one_after_it() {
+        let locked = ["2025-11", "2025-12", "2026-02"].map(month).into();
+        assert_eq!(booking_month(month("2025-11"), &locked), month("2026-01"));
+    }
+}

@@ -1,0 +1,137 @@
+//! Who works where? Persons with their employments. Names are shown only where a colleague needs them: in the register
+//! of a session. A person with a protected identity appears in no list.
+
+use std::collections::HashMap;
+
+use access::rules::learning::CanRunSessions;
+use access::rules::people::CanManagePeople;
+use db::{Fetch, Row, args, statement};
+use kernel::{Date, Group, OrganisationId, PersonId, Sex, UnitId};
+
+statement!(
+    LIST_STAFF_OF_UNIT,
+    "select p.id, p.reference, p.given_name, p.family_name, p.sex, p.protected, e.staff_group \
+     from people_employment e join people_person p on p.organisation_id = e.organisation_id and p.id = e.person_id \
+     where e.organisation_id = $1 and e.unit_id = $2 and e.starts_on <= $3 and (e.ends_on is null or e.ends_on >= $3) \
+     and p.protected = 0 order by p.given_name, p.family_name, p.id"
+);
+statement!(
+    COUNT_STAFF_BY_UNIT,
+    "select unit_id, staff_group, count(*) as persons from people_employment \
+     where organisation_id = $1 and starts_on <= $2 and (ends_on is null or ends_on >= $2) group by unit_id, staff_group"
+);
+statement!(LIST_SEXES, "select id, sex from people_person where organisation_id = $1");
+statement!(
+    FIND_PERSON,
+    "select id, reference, given_name, family_name, sex, protected from people_person \
+     where organisation_id = $1 and id = $2"
+);
+statement!(
+    LIST_PERSONS,
+    "select id, reference, given_name, family_name, sex, protected from people_person where organisation_id = $1 \
+     and protected = 0 order by family_name, given_name, id"
+);
+
+/// Somebody who works for an organisation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Person {
+    /// The person's id.
+    pub id: PersonId,
+    /// The organisation's own key for the person (an employment number, never a personal identity number).
+    pub reference: String,
+    /// Given name.
+    pub given_name: String,
+    /// Family name.
+    pub family_name: String,
+    /// Sex, as the funds ask for it; absent when not stated.
+    pub sex: Option<Sex>,
+    /// Whether the identity is protected.
+    pub protected: bool,
+}
+
+impl Person {
+    /// Given and family name.
+    pub fn name(&self) -> String {
+        format!("{} {}", self.given_name, self.family_name)
+    }
+}
+
+/// The colleagues of a unit on a day, by given name, for the register of a session.
+///
+/// # Errors
+/// As the database's.
+pub async fn staff_of_unit(from: &mut impl Fetch, may: &CanRunSessions, on: Date) -> db::Result<Vec<(Person, Group)>> {
+    let unit = may.unit();
+    let rows = from.all(&LIST_STAFF_OF_UNIT, args![unit.organisation, unit.unit, on]).await?;
+    rows.iter().map(|row| Ok((read(row)?, row.get("staff_group")?))).collect()
+}
+
+/// How many work in each unit on a day, by group. Numbers only.
+///
+/// # Errors
+/// As the database's.
+pub async fn headcount_by_unit(
+    from: &mut impl Fetch,
+    organisation: OrganisationId,
+    on: Date,
+) -> db::Result<HashMap<(UnitId, Group), u64>> {
+    let rows = from.all(&COUNT_STAFF_BY_UNIT, args![organisation, on]).await?;
+    rows.iter().map(|row| Ok(((row.get("unit_id")?, row.get("staff_group")?), row.get("persons")?))).collect()
+}
+
+/// The sex of everybody in the organisation, for sums.
+///
+/// # Errors
+/// As the database's.
+pub async fn sexes(from: &mut impl Fetch, organisation: OrganisationId) -> db::Result<HashMap<PersonId, Option<Sex>>> {
+    let rows = from.all(&LIST_SEXES, args![organisation]).await?;
+    rows.iter().map(|row| Ok((row.get("id")?, row.get("sex")?))).collect()
+}
+
+/// A person of the organisation that the acting person manages.
+///
+/// # Errors
+/// As the database's.
+pub async fn find_person(from: &mut impl Fetch, may: &CanManagePeople, person: PersonId) -> db::Result<Option<Person>> {
+    from.optional(&FIND_PERSON, args![*may.organisation(), person]).await?.map(|row| read(&row)).transpose()
+}
+
+/// The names of these persons of one organisation, for pages whose reader runs its sessions or appoints its champions.
+///
+/// # Errors
+/// As the database's.
+pub async fn names(
+    from: &mut impl Fetch,
+    organisation: OrganisationId,
+    persons: &[PersonId],
+) -> db::Result<HashMap<PersonId, String>> {
+    let mut names = HashMap::with_capacity(persons.len());
+    for person in persons {
+        if let Some(row) = from.optional(&FIND_PERSON, args![organisation, *person]).await? {
+            let person = read(&row)?;
+            if !person.protected {
+                names.insert(person.id, person.name());
+            }
+        }
+    }
+    Ok(names)
+}
+
+/// Everybody in the organisation that the acting person manages, by family name; without protected identities.
+///
+/// # Errors
+/// As the database's.
+pub async fn list_persons(from: &mut impl Fetch, may: &CanManagePeople) -> db::Result<Vec<Person>> {
+    from.all(&LIST_PERSONS, args![*may.organisation()]).await?.iter().map(read).collect()
+}
+
+fn read(row: &Row) -> db::Result<Person> {
+    Ok(Person {
+        id: row.get("id")?,
+        reference: row.get("reference")?,
+        given_name: row.get("given_name")?,
+        family_name: row.get("family_name")?,
+        sex: row.get("sex")?,
+        protected: row.get("protected")?,
+    })
+}

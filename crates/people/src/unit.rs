@@ -1,0 +1,157 @@
+//! Which units has an organisation, and how do they stand to each other? A tree, read whole: even the largest municipality
+//! has some hundred units.
+
+use std::collections::HashMap;
+
+use access::UnitRef;
+use db::{Fetch, args, statement};
+use kernel::{OrganisationId, UnitId};
+
+statement!(
+    LIST_UNITS,
+    "select id, parent_id, code, name, service from people_unit where organisation_id = $1 order by name, code"
+);
+
+/// A unit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unit {
+    /// Its id.
+    pub id: UnitId,
+    /// The unit above it.
+    pub parent: Option<UnitId>,
+    /// The organisation's own code for it, unique within the organisation; imports refer to it.
+    pub code: String,
+    /// Its name.
+    pub name: String,
+    /// The kind of service, in the organisation's words.
+    pub service: Option<String>,
+}
+
+/// The units of one organisation.
+#[derive(Debug, Clone)]
+pub struct UnitTree {
+    organisation: OrganisationId,
+    units: Vec<Unit>,
+    by_id: HashMap<UnitId, usize>,
+}
+
+/// The units of the organisation.
+///
+/// # Errors
+/// As the database's.
+pub async fn unit_tree(from: &mut impl Fetch, organisation: OrganisationId) -> db::Result<UnitTree> {
+    let rows = from.all(&LIST_UNITS, args![organisation]).await?;
+    let units = rows
+        .iter()
+        .map(|row| {
+            Ok(Unit {
+                id: row.get("id")?,
+                parent: row.get("parent_id")?,
+                code: row.get("code")?,
+                name: row.get("name")?,
+                service: row.get("service")?,
+            })
+        })
+        .collect::<db::Result<Vec<_>>>()?;
+    Ok(UnitTree::new(organisation, units))
+}
+
+/// Where the unit stands, if the organisation has such a unit.
+///
+/// # Errors
+/// As the database's.
+pub async fn find_unit_ref(
+    from: &mut impl Fetch,
+    organisation: OrganisationId,
+    unit: UnitId,
+) -> db::Result<Option<UnitRef>> {
+    Ok(unit_tree(from, organisation).await?.unit_ref(unit))
+}
+
+impl UnitTree {
+    /// A tree of these units.
+    pub fn new(organisation: OrganisationId, units: Vec<Unit>) -> Self {
+        let by_id = units.iter().enumerate().map(|(i, unit)| (unit.id, i)).collect();
+        Self { organisation, units, by_id }
+    }
+
+    /// The organisation whose units these are.
+    pub fn organisation(&self) -> OrganisationId {
+        self.organisation
+    }
+
+    /// Every unit, by name.
+    pub fn units(&self) -> &[Unit] {
+        &self.units
+    }
+
+    /// The unit, if it is one of these.
+    pub fn get(&self, unit: UnitId) -> Option<&Unit> {
+        self.by_id.get(&unit).map(|i| &self.units[*i])
+    }
+
+    /// The unit with the organisation's own code.
+    pub fn by_code(&self, code: &str) -> Option<&Unit> {
+        self.units.iter().find(|unit| unit.code == code)
+    }
+
+    /// Where the unit stands.
+    pub fn unit_ref(&self, unit: UnitId) -> Option<UnitRef> {
+        let found = self.get(unit)?;
+        let mut ancestors = Vec::new();
+        let mut next = found.parent;
+        while let Some(id) = next {
+            if ancestors.contains(&id) {
+                break; // a ring cannot be imported, but a wrong tree must not hang the server
+            }
+            ancestors.push(id);
+            next = self.get(id).and_then(|u| u.parent);
+        }
+        Some(UnitRef { organisation: self.organisation, unit, ancestors })
+    }
+
+    /// Every unit with its place.
+    pub fn refs(&self) -> impl Iterator<Item = (&Unit, UnitRef)> {
+        self.units.iter().filter_map(|unit| self.unit_ref(unit.id).map(|r| (unit, r)))
+    }
+
+    /// Whether the unit has no units below it.
+    pub fn is_leaf(&self, unit: UnitId) -> bool {
+        !self.units.iter().any(|u| u.parent == Some(unit))
+    }
+
+    /// The unit and every unit below it.
+    pub fn with_those_below(&self, unit: UnitId) -> Vec<UnitId> {
+        self.refs().filter(|(_, r)| r.unit == unit || r.ancestors.contains(&unit)).map(|(u, _)| u.id).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn id(n: u128) -> UnitId {
+        UnitId(uuid::Uuid::from_u128(n))
+    }
+
+    fn unit(n: u128, parent: Option<u128>) -> Unit {
+        Unit { id: id(n), parent: parent.map(id), code: n.to_string(), name: n.to_string(), service: None }
+    }
+
+    #[test]
+    fn a_unit_knows_those_above_and_the_tree_those_below() {
+        let organisation = OrganisationId(uuid::Uuid::from_u128(1));
+        let tree =
+            UnitTree::new(organisation, vec![unit(1, None), unit(2, Some(1)), unit(3, Some(2)), unit(4, Some(1))]);
+        assert_eq!(tree.unit_ref(id(3)).unwrap().ancestors, [id(2), id(1)]);
+        assert_eq!(tree.with_those_below(id(2)), [id(2), id(3)]);
+        assert!(tree.is_leaf(id(4)) && !tree.is_leaf(id(1)));
+        assert_eq!(tree.unit_ref(id(9)), None);
+    }
+
+    #[test]
+    fn a_ring_does_not_hang() {
+        let tree = UnitTree::new(OrganisationId(uuid::Uuid::from_u128(1)), vec![unit(1, Some(2)), unit(2, Some(1))]);
+        assert_eq!(tree.unit_ref(id(1)).unwrap().ancestors.len(), 2);
+    }
+}

@@ -1,0 +1,236 @@
+//! How does the language write a number, an amount, a day? Swedish: `12 345,5` with no-break spaces and a real minus.
+
+use kernel::{Date, Estimate, Minutes, Month, Ore};
+
+use crate::{Lang, Texts};
+
+const NO_BREAK_SPACE: char = '\u{a0}';
+const MINUS: char = '\u{2212}';
+
+impl Texts {
+    /// A number with so many decimals: `12 345,5` or `12,345.5`.
+    pub fn number(self, value: f64, decimals: usize) -> String {
+        let (group, point) = match self.lang() {
+            Lang::Sv => (NO_BREAK_SPACE, ','),
+            Lang::En => (',', '.'),
+        };
+        let digits = format!("{:.decimals$}", value.abs());
+        let (whole, rest) = digits.split_once('.').unwrap_or((&digits, ""));
+        let mut text = String::new();
+        if value < 0.0 && digits.bytes().any(|b| (b'1'..=b'9').contains(&b)) {
+            text.push(MINUS);
+        }
+        for (place, digit) in whole.chars().enumerate() {
+            if place > 0 && (whole.len() - place).is_multiple_of(3) {
+                text.push(group);
+            }
+            text.push(digit);
+        }
+        if !rest.is_empty() {
+            text.push(point);
+            text.push_str(rest);
+        }
+        text
+    }
+
+    /// A whole number: `12 345`.
+    pub fn whole(self, value: impl TryInto<i64>) -> String {
+        self.number(value.try_into().unwrap_or(i64::MAX) as f64, 0)
+    }
+
+    /// A change with its sign, so that a rise looks different from a level: `+0,4` or `−0,4`.
+    pub fn change(self, value: f64, decimals: usize) -> String {
+        let text = self.number(value, decimals);
+        if value > 0.0 && text.bytes().any(|b| (b'1'..=b'9').contains(&b)) { format!("+{text}") } else { text }
+    }
+
+    /// An amount of money: whole kronor when there are no öre, else two decimals.
+    pub fn kronor(self, amount: Ore) -> String {
+        let number = self.number(amount.kronor(), if amount.0 % 100 == 0 { 0 } else { 2 });
+        match self.lang() {
+            Lang::Sv => format!("{number}{NO_BREAK_SPACE}kr"),
+            Lang::En => format!("SEK{NO_BREAK_SPACE}{number}"),
+        }
+    }
+
+    /// A length of time in hours, with one decimal when it is not whole: `1 234,5 timmar`.
+    pub fn hours(self, minutes: Minutes) -> String {
+        let hours = (minutes.hours() * 10.0).round() / 10.0;
+        let number = self.number(hours, if hours.fract() == 0.0 { 0 } else { 1 });
+        let unit = match (self.lang(), hours == 1.0) {
+            (Lang::Sv, true) => "timme",
+            (Lang::Sv, false) => "timmar",
+            (Lang::En, true) => "hour",
+            (Lang::En, false) => "hours",
+        };
+        format!("{number}{NO_BREAK_SPACE}{unit}")
+    }
+
+    /// A percentage given from 0 to 100, without decimals from 10 up: `56 %`, `4,5 %`.
+    pub fn percent(self, percent: f64) -> String {
+        let decimals = if percent.abs() >= 10.0 || percent.fract() == 0.0 { 0 } else { 1 };
+        let number = self.number(percent, decimals);
+        match self.lang() {
+            Lang::Sv => format!("{number}{NO_BREAK_SPACE}%"),
+            Lang::En => format!("{number}%"),
+        }
+    }
+
+    /// A day: `3 mars 2025` or `3 March 2025`.
+    pub fn date(self, date: Date) -> String {
+        let (year, month, day) = date.parts();
+        format!("{day}{NO_BREAK_SPACE}{}{NO_BREAK_SPACE}{year}", self.month_name(month))
+    }
+
+    /// A day with its weekday: `måndag 3 mars 2025`.
+    pub fn weekday_date(self, date: Date) -> String {
+        const SWEDISH: [&str; 7] = ["måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag"];
+        const ENGLISH: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+        let names = if self.lang() == Lang::Sv { SWEDISH } else { ENGLISH };
+        let name = usize::try_from(date.weekday() - 1).ok().and_then(|i| names.get(i)).copied().unwrap_or_default();
+        format!("{name} {}", self.date(date))
+    }
+
+    /// A month: `mars 2025`.
+    pub fn month(self, month: Month) -> String {
+        let (year, number, _) = month.first_day().parts();
+        format!("{}{NO_BREAK_SPACE}{year}", self.month_name(number))
+    }
+
+    /// A time of day from the minutes since midnight: `13:05`.
+    pub fn clock(self, minute_of_day: u16) -> String {
+        format!("{:02}:{:02}", minute_of_day / 60, minute_of_day % 60)
+    }
+
+    /// The value of an estimate with its unit, or a dash when it is withheld: `3,4 på skalan 1–6`, `+0,4 poäng`.
+    pub fn value(self, estimate: &Estimate) -> String {
+        match estimate.value {
+            None => "–".to_owned(),
+            Some(value) => self.in_unit(value, estimate),
+        }
+    }
+
+    /// The interval of an estimate, in its unit: `95 % intervall 3,1 till 3,7`.
+    pub fn interval(self, estimate: &Estimate) -> Option<String> {
+        let [low, high] = estimate.ci?;
+        let decimals = decimals(&estimate.unit);
+        let level = self.percent(estimate.level.unwrap_or(0.95) * 100.0);
+        Some(self.with(
+            "interval",
+            &[("level", &level), ("low", &self.number(low, decimals)), ("high", &self.number(high, decimals))],
+        ))
+    }
+
+    /// What the unit of an estimate is called; the unit itself when no language knows it.
+    pub fn unit(self, unit: &str) -> String {
+        let key = format!("unit-{}", unit.replace('_', "-"));
+        if self.has(&key) { self.get(&key) } else { unit.replace('_', " ") }
+    }
+
+    fn in_unit(self, value: f64, estimate: &Estimate) -> String {
+        let number = self.number(value, decimals(&estimate.unit));
+        match (estimate.unit.as_str(), estimate.scale) {
+            ("percent", _) => self.percent(value),
+            ("points", Some([low, high])) => {
+                self.with("on-scale", &[("value", &number), ("low", &self.short(low)), ("high", &self.short(high))])
+            }
+            _ => format!("{number}{NO_BREAK_SPACE}{}", self.unit(&estimate.unit)),
+        }
+    }
+
+    /// A number with the decimals it needs, at most one.
+    fn short(self, value: f64) -> String {
+        self.number(value, if value.fract() == 0.0 { 0 } else { 1 })
+    }
+
+    fn month_name(self, month: i8) -> &'static str {
+        const SWEDISH: [&str; 12] = [
+            "januari",
+            "februari",
+            "mars",
+            "april",
+            "maj",
+            "juni",
+            "juli",
+            "augusti",
+            "september",
+            "oktober",
+            "november",
+            "december",
+        ];
+        const ENGLISH: [&str; 12] = [
+            "January",
+            "February",
+            "March",
+            "April",
+            "May",
+            "June",
+            "July",
+            "August",
+            "September",
+            "October",
+            "November",
+            "December",
+        ];
+        let names = if self.lang() == Lang::Sv { SWEDISH } else { ENGLISH };
+        usize::try_from(month - 1).ok().and_then(|i| names.get(i)).copied().unwrap_or_default()
+    }
+}
+
+/// How many decimals a reader can use, by unit: what is counted has none, what is measured on a short scale has two.
+fn decimals(unit: &str) -> usize {
+    match unit {
+        "persons" | "answers" | "sek" | "sek_per_hour" | "sek_per_person" | "units" | "sessions" | "minutes" => 0,
+        "points" | "sd" => 2,
+        _ => 1,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use kernel::Caveat;
+
+    use super::*;
+
+    const SV: Texts = Texts { lang: Lang::Sv };
+    const EN: Texts = Texts { lang: Lang::En };
+
+    #[test]
+    fn thousands_and_decimals_follow_the_language() {
+        assert_eq!(SV.number(1_234_567.891, 2), "1\u{a0}234\u{a0}567,89");
+        assert_eq!(EN.number(1_234_567.891, 2), "1,234,567.89");
+        assert_eq!(SV.number(999.0, 0), "999");
+        assert_eq!(SV.number(-0.04, 1), "0,0", "what rounds to nothing has no sign");
+        assert_eq!(SV.number(-1234.5, 1), "\u{2212}1\u{a0}234,5");
+        assert_eq!((SV.change(0.4, 1), SV.change(0.01, 1)), ("+0,4".to_owned(), "0,0".to_owned()));
+    }
+
+    #[test]
+    fn money_time_and_shares_carry_their_unit() {
+        assert_eq!(SV.kronor(Ore(123_450)), "1\u{a0}234,50\u{a0}kr");
+        assert_eq!(EN.kronor(Ore(-500_000)), "SEK\u{a0}\u{2212}5,000");
+        assert_eq!(SV.hours(Minutes(90)), "1,5\u{a0}timmar");
+        assert_eq!(EN.hours(Minutes(60)), "1\u{a0}hour");
+        assert_eq!(SV.hours(Minutes(59)), "1\u{a0}timme", "59 minutes round to one hour");
+        assert_eq!((SV.percent(56.4), EN.percent(4.5)), ("56\u{a0}%".to_owned(), "4.5%".to_owned()));
+    }
+
+    #[test]
+    fn days_are_written_out() {
+        let day: Date = "2025-03-03".parse().unwrap();
+        assert_eq!(SV.weekday_date(day), "måndag 3\u{a0}mars\u{a0}2025");
+        assert_eq!(EN.month(day.month()), "March\u{a0}2025");
+        assert_eq!(SV.clock(785), "13:05");
+    }
+
+    #[test]
+    fn an_estimate_is_never_a_bare_number() {
+        let mean =
+            Estimate::plain(3.4, "points", 57, "staff", "mean").on_scale(1.0, 6.0).with_interval([3.1, 3.7], 0.95, None, None);
+        assert_eq!(SV.value(&mean), "3,40 på skalan 1–6");
+        assert_eq!(SV.interval(&mean).unwrap(), "95\u{a0}% intervall: 3,10 till 3,70");
+        assert_eq!(SV.value(&mean.with_caveat(Caveat::TooFew)), "–");
+        assert_eq!(EN.value(&Estimate::plain(4.0, "percentage_points", 80, "staff", "difference")), "4.0\u{a0}percentage points");
+        assert_eq!(EN.value(&Estimate::plain(4.0, "odd_unit", 80, "staff", "x")), "4.0\u{a0}odd unit");
+    }
+}

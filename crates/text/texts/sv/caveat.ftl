@@ -1,0 +1,64 @@
+# Det man måste veta innan man tror på ett tal, och namnen på koderna i de slutna listorna.
+
+caveat-no-comparison-group = Det finns ingen grupp att jämföra med. Annat än programmet kan ha gett ändringen.
+caveat-low-response = Färre än hälften av dem som kunde svara har svarat.
+caveat-no-frame = Ingen vet hur många som kunde ha svarat.
+caveat-unlinked = Svaren före och efter kan inte kopplas ihop. Det kan vara olika personer.
+caveat-linked-only = Bara de som svarade båda gångerna är med.
+caveat-few-clusters = Färre än åtta kommuner är med. Intervallet vilar på få delar.
+caveat-spread-at-boundary = Skillnaden mellan enheter gick inte att räkna ut. Den kan vara större än det ser ut.
+caveat-self-rating = Folk har skattat sig själva. Det är lätt att tro för gott om sig innan man vet vad som finns att kunna.
+caveat-retrospective = Folk har svarat i efterhand om hur det var förut.
+caveat-unrepresentative = De som svarade skiljer sig från dem som inte gjorde det.
+caveat-uncalibrated-test = Provet räknar rätta svar. Det är ännu inte satt på en gemensam skala.
+caveat-unknown-scale = Det står inte vilken skala talet har.
+caveat-persons-unknown = Det gick inte att skilja personerna bakom timmarna åt.
+caveat-without-lost-working-time = Tiden som de som lärde sig var borta från jobbet är inte med i kostnaden.
+caveat-costs-not-by-activity = Kostnaderna är inte delade på vad de gick till.
+caveat-few-programmes = Det är för få program för ett intervall.
+caveat-simulated = Uppgifterna är simulerade.
+caveat-imported = Uppgifterna är hämtade från ett annat verktyg.
+caveat-rows-skipped = Rader med fel togs inte med.
+caveat-too-few = Gruppen är för liten för att visas. Vi visar medel från tio personer och antal från fem.
+caveat-complement-withheld = Visas inte, för då kunde någon räkna ut ett annat tal som är dolt.
+caveat-wave-open = Mätningen pågår. Talet visas när den är stängd.
+caveat-not-estimable = Det gick inte att räkna ut av de svar som finns.
+caveat-missing-data = Det saknas uppgifter.
+
+activity-project-management = Att leda och sköta programmet
+activity-needs-analysis = Att ta reda på behov
+activity-champion-training = Utbildning för ombud
+activity-manager-training = Utbildning för chefer
+activity-workplace-session = Träff på jobbet
+activity-web-course = Kurs på webben
+activity-individual-support = Hjälp till en person
+activity-tryout = Att prova teknik
+activity-network = Att möta andra i samma roll
+activity-follow-up = Uppföljning
+activity-other = Annat
+
+form-on-site = På plats
+form-digital = På nätet, samtidigt
+form-self-paced = I egen takt
+
+cost-kind-staff = Lön till egen personal
+cost-kind-external = Köpta tjänster
+cost-kind-travel = Resor
+cost-kind-premises = Lokaler
+cost-kind-equipment = Utrustning
+cost-kind-indirect = Påslag och indirekta kostnader
+cost-kind-lost-working-time = Arbetstid för dem som lärde sig
+cost-kind-other = Annat
+
+moment-before = Före
+moment-during = Under tiden
+moment-after = Efter
+moment-later = Några månader efter
+moment-then = I efterhand, om förut
+
+group-staff = Personal
+group-manager = Chefer
+group-champion = Ombud
+
+sex-woman = Kvinna
+sex-man = Man

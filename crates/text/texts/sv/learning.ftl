@@ -1,0 +1,1 @@
+# Träffar, närvaro, ombud, hjälp.

@@ -1,0 +1,1 @@
+# Mätningar, svar, resultat.

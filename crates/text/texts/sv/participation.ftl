@@ -1,0 +1,1 @@
+# Timmar, attest, lås.

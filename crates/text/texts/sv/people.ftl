@@ -1,0 +1,1 @@
+# Personer, enheter, roller, inloggning.

@@ -1,0 +1,76 @@
+//! Which files does a page load? Those listed here, built into the program. Their address holds a hash of what is in
+//! them, so a browser may keep them for ever and still never shows an old one.
+
+use axum::extract::Path;
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
+use axum::response::{IntoResponse, Response};
+
+use crate::failure::Failure;
+
+/// A file that pages load.
+pub(crate) struct Asset {
+    name: &'static str,
+    mime: &'static str,
+    content: &'static str,
+    hash: u64,
+}
+
+impl Asset {
+    const fn new(name: &'static str, mime: &'static str, content: &'static str) -> Self {
+        Self { name, mime, content, hash: fnv1a(content.as_bytes()) }
+    }
+
+    /// The address under which pages load it.
+    pub(crate) fn address(&self) -> String {
+        format!("/assets/{:016x}/{}", self.hash, self.name)
+    }
+}
+
+/// The look of every page: the tokens and the rules in one file, as one request costs less than two.
+pub(crate) static STYLE: Asset = Asset::new(
+    "ombud.css",
+    "text/css; charset=utf-8",
+    concat!(include_str!("../assets/tokens.css"), include_str!("../assets/base.css")),
+);
+
+/// The small picture in the browser's tab.
+pub(crate) static ICON: Asset = Asset::new("ombud.svg", "image/svg+xml", include_str!("../assets/ombud.svg"));
+
+static ASSETS: &[&Asset] = &[&STYLE, &ICON];
+
+/// Sends a file. One whose hash has gone out of date is sent as it is now, and is not kept.
+pub(crate) async fn send_asset(Path((hash, name)): Path<(String, String)>) -> Result<Response, Failure> {
+    let asset = ASSETS.iter().find(|asset| asset.name == name).ok_or(Failure::NotFound)?;
+    let keep = if hash == format!("{:016x}", asset.hash) { "public, max-age=31536000, immutable" } else { "no-cache" };
+    Ok(([(CONTENT_TYPE, asset.mime), (CACHE_CONTROL, keep)], asset.content).into_response())
+}
+
+/// Fowler-Noll-Vo 1a, 64 bits: tells versions of our own files apart, protects nothing.
+const fn fnv1a(bytes: &[u8]) -> u64 {
+    let (mut hash, mut i) = (0xcbf2_9ce4_8422_2325_u64, 0);
+    while i < bytes.len() {
+        hash = (hash ^ bytes[i] as u64).wrapping_mul(0x0100_0000_01b3);
+        i += 1;
+    }
+    hash
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_hash_is_fnv_1a() {
+        // Test vectors of draft-eastlake-fnv, 64-bit FNV-1a.
+        assert_eq!(fnv1a(b""), 0xcbf2_9ce4_8422_2325);
+        assert_eq!(fnv1a(b"foobar"), 0x8594_4171_f739_67e8);
+    }
+
+    #[test]
+    fn the_style_is_small_and_loads_nothing_from_elsewhere() {
+        assert!(STYLE.content.len() < 30_000, "{} bytes", STYLE.content.len());
+        for foreign in ["http:", "https:", "@import", "url("] {
+            assert!(!STYLE.content.contains(foreign), "{foreign}");
+        }
+    }
+}

@@ -1,0 +1,22 @@
+//! Every page of Ombud. `routes.rs` lists them; a page's handler and its HTML stand side by side under the domain's name.
+
+mod address;
+mod app;
+mod assets;
+mod cookies;
+mod failure;
+mod form;
+mod health;
+mod layout;
+mod routes;
+mod shell;
+mod start;
+
+pub use app::{App, Config};
+pub use routes::{Kind, ROUTES, RouteInfo, Stranger};
+
+/// The whole web application, ready to serve: every route of [`ROUTES`] inside the shell of headers, limits and error
+/// pages.
+pub fn app(app: App) -> axum::Router {
+    shell::around(routes::build(), app)
+}
