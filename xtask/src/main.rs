@@ -28,7 +28,7 @@ usage: cargo xtask <command>
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     match run(&arguments) {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
         Err(error) => {
             eprintln!("{error:#}");
             ExitCode::FAILURE
@@ -36,7 +36,7 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(arguments: &[String]) -> Result<()> {
+fn run(arguments: &[String]) -> Result<ExitCode> {
     let (command, rest) = match arguments {
         [] => bail!("{USAGE}"),
         [command, rest @ ..] => (command.as_str(), rest),
@@ -46,14 +46,16 @@ fn run(arguments: &[String]) -> Result<()> {
         other => other,
     };
     match command {
-        "ci" => ci::run(),
-        "tidy" => tidy::run(),
-        "licences" => licences::run(),
-        "browser" => match browser::run(after_dashes)? {
-            Some(reason) => bail!("SKIPPED: browser tests: {reason}"),
-            None => Ok(()),
-        },
-        "postgres" => postgres::run_command(after_dashes),
+        "ci" => return Ok(ci::run()),
+        "tidy" => tidy::run()?,
+        "licences" => licences::run()?,
+        "browser" => {
+            if let Some(reason) = browser::run(after_dashes)? {
+                bail!("SKIPPED: browser tests: {reason}");
+            }
+        }
+        "postgres" => postgres::run_command(after_dashes)?,
         other => bail!("there is no command `{other}`\n\n{USAGE}"),
     }
+    Ok(ExitCode::SUCCESS)
 }

@@ -11,6 +11,7 @@ mod group_commit;
 mod migrate;
 mod row;
 mod scratch;
+pub mod setting;
 mod statement;
 mod url;
 mod value;

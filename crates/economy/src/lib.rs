@@ -1,1 +1,13 @@
-//! Costs, cost per hour and reference values.
+//! What does a programme cost, for what, and what does that make per person and per hour?
+//!
+//! - [`cost`]: the amounts, how a ledger's file gets in, and their sums.
+//! - [`cost_per_hour`]: sums divided by persons and by hours, with everything a reader must know.
+//! - [`reference`]: what training costs elsewhere.
+//! - [`export`]: the rows of the open data package.
+//! - [`load`]: ready-made rows, by the thousand.
+
+pub mod cost;
+pub mod cost_per_hour;
+pub mod export;
+pub mod load;
+pub mod reference;

@@ -58,6 +58,15 @@ impl Amount {
         }
     }
 
+    /// Both amounts together.
+    pub(crate) fn plus(self, other: Self) -> Self {
+        let lost = match (self.lost, other.lost) {
+            (None, None) => None,
+            (a, b) => Some(a.unwrap_or_default() + b.unwrap_or_default()),
+        };
+        Self { without: self.without + other.without, lost }
+    }
+
     /// Whether any row of lost working time is in it.
     pub(crate) fn knows_lost_time(self) -> bool {
         self.lost.is_some()
@@ -86,10 +95,14 @@ pub(crate) fn cost(package: &Package, programme: &ProgrammeRow, ledger: &Ledger<
     let base = "cost rows of the programme";
     let (n, hours) = (ledger.persons(), ledger.total() as f64 / 60.0);
     let of_granted = match programme.granted_sek.filter(|granted| granted.0 > 0) {
-        Some(granted) => {
-            Estimate::plain(100.0 * all.without.kronor() / granted.kronor(), "percent", rows.len() as u64, "what was granted", "ratio")
-                .with_caveat(Caveat::WithoutLostWorkingTime)
-        }
+        Some(granted) => Estimate::plain(
+            100.0 * all.without.kronor() / granted.kronor(),
+            "percent",
+            rows.len() as u64,
+            "what was granted",
+            "ratio",
+        )
+        .with_caveat(Caveat::WithoutLostWorkingTime),
         None => Estimate::withheld("percent", 0, "what was granted", "ratio", Caveat::MissingData),
     };
     Part::There(Cost {

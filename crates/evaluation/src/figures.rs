@@ -22,11 +22,28 @@ pub(crate) fn withheld(unit: &str, n: u64, base: &str, method: &str, why: Caveat
 
 /// A number of persons.
 pub(crate) fn persons(count: u64, base: &str) -> Estimate {
-    if (1..COUNT_FROM).contains(&count) {
+    if is_few(count) {
         withheld("persons", count, base, "count", Caveat::TooFew)
     } else {
         Estimate::plain(count as f64, "persons", count, base, "count")
     }
+}
+
+/// Whether a count is one that must not be shown.
+pub(crate) fn is_few(count: u64) -> bool {
+    (1..COUNT_FROM).contains(&count)
+}
+
+/// A number of persons among others that are shown too: withheld when either they or the rest are too few.
+pub(crate) fn persons_of(count: u64, whole: u64, base: &str) -> Estimate {
+    let rest = is_few(whole.saturating_sub(count)).then_some(Caveat::ComplementWithheld);
+    cell(persons(count, base), rest)
+}
+
+/// A share of persons in percent: withheld when either they or the rest are too few.
+pub(crate) fn percent_of(part: u64, whole: u64, base: &str) -> Estimate {
+    let rest = is_few(whole.saturating_sub(part)).then_some(Caveat::ComplementWithheld);
+    cell(percent(part, whole, base), rest)
 }
 
 /// A number that describes a group (a sum, a mean, a quantile), shown from `from` persons.
@@ -38,12 +55,17 @@ pub(crate) fn of_group(value: Option<f64>, unit: &str, n: u64, from: u64, base: 
     }
 }
 
-/// A share of persons in percent, without an interval: for registers and frames, where nobody was drawn.
+/// A share in percent without an interval: for registers and frames, where nobody was drawn. That few did not answer is
+/// no secret, so only the part itself is held against the limit.
 pub(crate) fn percent(part: u64, whole: u64, base: &str) -> Estimate {
     if whole == 0 {
         return withheld("percent", 0, base, "share", Caveat::MissingData);
     }
-    if whole < COUNT_FROM || (1..COUNT_FROM).contains(&part) {
+    if part > whole {
+        // More answers than persons: the whole is wrong, and a share of it would hide that.
+        return withheld("percent", whole, base, "share", Caveat::NotEstimable);
+    }
+    if whole < COUNT_FROM || is_few(part) {
         return withheld("percent", whole, base, "share", Caveat::TooFew);
     }
     Estimate::plain(100.0 * part as f64 / whole as f64, "percent", whole, base, "share").on_scale(0.0, 100.0)
@@ -57,10 +79,10 @@ pub(crate) fn with_interval(estimate: Estimate, interval: Interval, se: Option<f
 /// Which cells of a division of persons are withheld: those under the limit, and one more when only one is, since the
 /// total would give it away.
 pub(crate) fn withheld_cells(counts: &[u64]) -> Vec<Option<Caveat>> {
-    let mut why: Vec<Option<Caveat>> =
-        counts.iter().map(|count| (1..COUNT_FROM).contains(count).then_some(Caveat::TooFew)).collect();
+    let mut why: Vec<Option<Caveat>> = counts.iter().map(|count| is_few(*count).then_some(Caveat::TooFew)).collect();
     if why.iter().flatten().count() == 1 {
-        let next = (0..counts.len()).filter(|cell| why[*cell].is_none() && counts[*cell] > 0).min_by_key(|cell| counts[*cell]);
+        let next =
+            (0..counts.len()).filter(|cell| why[*cell].is_none() && counts[*cell] > 0).min_by_key(|cell| counts[*cell]);
         if let Some(next) = next {
             why[next] = Some(Caveat::ComplementWithheld);
         }

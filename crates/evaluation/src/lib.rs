@@ -1,4 +1,141 @@
 //! The evaluation engine: reads a data package and says what can be said.
+//!
+//! [`package::read`] gives a [`package::Package`] whose rows keep the rules, [`evaluate`] makes a [`result::Evaluation`]
+//! of it, and [`audit::audit`] works on published figures alone. No IO, no clock, no randomness.
 
 pub mod audit;
+mod change;
+mod cluster;
+mod codes;
+mod cost;
+mod evidence;
+mod figures;
+mod floor;
 pub mod package;
+mod participation;
+mod reach;
+pub mod result;
+mod score;
+mod sheets;
+
+use std::collections::{BTreeMap, HashSet};
+
+use kernel::{Caveat, Estimate};
+
+use package::{Fault, Package, ProgrammeRow, Role};
+use participation::Ledger;
+use reach::Frames;
+use result::{EachEstimate, Evaluation, PackageSummary, Part, ProgrammeResult, ReferenceInterval, SCHEMA};
+use sheets::Wave;
+
+/// What an evaluation needs besides the package.
+#[derive(Debug, Clone, Default)]
+pub struct Context {
+    /// When, in ISO 8601; its date decides which waves are still open.
+    pub generated_at: String,
+    /// The seed of what is drawn by lot, so that a result can be repeated.
+    pub seed: u64,
+    /// Costs per hour from elsewhere to lay beside.
+    pub reference: Vec<ReferenceInterval>,
+    /// The rows that were left out when the package was read.
+    pub skipped: Vec<Fault>,
+}
+
+/// Evaluates a package. What cannot be computed is absent with a reason.
+pub fn evaluate(package: &Package, context: &Context) -> Evaluation {
+    let today = context.generated_at.get(..10).and_then(|date| date.parse().ok());
+    let programmes = programmes(package);
+    let waves = sheets::gather(package, today);
+    let frames = reach::frames(package);
+    let mut hours: BTreeMap<&str, Vec<&package::HoursRow>> = BTreeMap::new();
+    for row in package.hours() {
+        hours.entry(&row.programme).or_default().push(row);
+    }
+    let ledgers: BTreeMap<&str, Ledger<'_>> =
+        hours.into_iter().map(|(programme, rows)| (programme, Ledger::of(rows.into_iter()))).collect();
+    let no_hours = Ledger::of([].into_iter());
+    let mut results: Vec<ProgrammeResult> = programmes
+        .iter()
+        .map(|programme| {
+            let key = programme.programme.as_str();
+            let waves = waves.get(key).map_or(&[][..], Vec::as_slice);
+            one(package, programme, waves, &frames, ledgers.get(key).unwrap_or(&no_hours))
+        })
+        .collect();
+    let mut cluster = cluster::cluster(package, &results, &ledgers, &context.reference);
+    if !context.skipped.is_empty() {
+        let mut told = |estimate: &mut Estimate| *estimate = estimate.clone().with_caveat(Caveat::RowsSkipped);
+        results.each_estimate(&mut told);
+        cluster.each_estimate(&mut told);
+    }
+    Evaluation {
+        schema: SCHEMA.to_owned(),
+        package: PackageSummary {
+            name: package.name.clone(),
+            files: package.files().into_iter().map(|(file, rows)| (file.to_owned(), rows)).collect(),
+        },
+        generated_at: context.generated_at.clone(),
+        seed: context.seed,
+        programmes: results,
+        cluster,
+        audit: audit::audit(package.published()).findings,
+        skipped: context.skipped.clone(),
+    }
+}
+
+fn one(
+    package: &Package,
+    programme: &ProgrammeRow,
+    waves: &[Wave<'_>],
+    frames: &Frames<'_>,
+    ledger: &Ledger<'_>,
+) -> ProgrammeResult {
+    let (effects, not_compared) = change::changes(package, waves, frames);
+    ProgrammeResult {
+        programme: programme.programme.clone(),
+        name: programme.name.clone(),
+        cluster: programme.cluster.clone(),
+        role: programme.role,
+        start: programme.start,
+        end: programme.end,
+        reach: reach::reach(package, waves, frames),
+        participation: participation::participation(package, programme, ledger),
+        cost: cost::cost(package, programme, ledger),
+        effects,
+        not_compared,
+        comparison: Part::absent(
+            Caveat::NoComparisonGroup,
+            "an effect needs units that had not yet started when others had, measured at the same times; \
+             this engine reads no such design from the package",
+        ),
+        cost_effect: Part::absent(
+            Caveat::NoComparisonGroup,
+            "a cost of an effect needs an effect; a change without a comparison group is none",
+        ),
+        evidence: evidence::evidence(package, Some(&programme.programme)),
+    }
+}
+
+/// The programmes of the package; without `programmes.csv` those that hours, waves and costs name.
+fn programmes(package: &Package) -> Vec<ProgrammeRow> {
+    if let Some(programmes) = &package.programmes {
+        return programmes.clone();
+    }
+    let mut met = HashSet::new();
+    let named = package.hours().iter().map(|row| &row.programme);
+    let named = named.chain(package.waves().iter().map(|row| &row.programme));
+    named
+        .chain(package.costs().iter().map(|row| &row.programme))
+        .filter(|programme| met.insert(programme.as_str()))
+        .map(|programme| ProgrammeRow {
+            programme: programme.clone(),
+            name: programme.clone(),
+            cluster: None,
+            role: Role::Evaluated,
+            start: None,
+            end: None,
+            planned_participants: None,
+            granted_sek: None,
+        })
+        .collect()
+}

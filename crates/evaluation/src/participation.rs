@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use kernel::{Activity, Caveat, Date, Estimate, Form, Month, Sex};
 
-use crate::figures::{COUNT_FROM, MEAN_FROM, cell, of_group, percent, persons, withheld_cells};
+use crate::figures::{COUNT_FROM, MEAN_FROM, cell, of_group, percent_of, persons, withheld_cells};
 use crate::package::{HoursRow, Package, ProgrammeRow};
 use crate::result::{ActivityHours, Band, FormHours, MonthHours, Part, Participation, Planned, SexHours};
 
@@ -144,7 +144,7 @@ pub(crate) fn participation(package: &Package, programme: &ProgrammeRow, ledger:
         mean_hours: of_group(mean, "hours", n, MEAN_FROM, base, "mean"),
         median_hours: of_group(quantile(0.5), "hours", n, MEAN_FROM, base, "quantile"),
         p90_hours: of_group(quantile(0.9), "hours", n, MEAN_FROM, base, "quantile"),
-        at_most_four_hours: percent(short, n, base),
+        at_most_four_hours: percent_of(short, n, base),
         distribution: bands(&hours),
         by_activity: ledger
             .by_activity
@@ -244,7 +244,10 @@ fn newcomers(package: &Package, programme: &ProgrammeRow, ledger: &Ledger<'_>) -
         (Some(here), Some(elsewhere)) => here <= elsewhere,
         _ => true,
     };
-    persons(ledger.minutes.keys().filter(new).count() as u64, "persons whom no other programme of the package had before")
+    persons(
+        ledger.minutes.keys().filter(new).count() as u64,
+        "persons whom no other programme of the package had before",
+    )
 }
 
 fn planned(programme: &ProgrammeRow, n: u64) -> Part<Planned> {

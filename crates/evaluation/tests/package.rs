@@ -204,32 +204,99 @@ prop_compose! {
 }
 
 prop_compose! {
-    fn any_package()(
-        name in proptest::option::of("[a-z]{1,5}"),
-        published in proptest::option::of(proptest::collection::vec(published(), 0..6)),
-        names in proptest::collection::vec(text(), 0..4),
+    fn ledgers()(
         minutes in proptest::collection::vec((1i64..1440, any::<bool>(), 0usize..11, 0i64..800), 0..8),
         amounts in proptest::collection::vec(-1_000_000i64..1_000_000, 0..4),
     ) -> Package {
-        let day = kernel::Date::new(2019, 1, 1).unwrap();
         Package {
-            name,
-            programmes: Some(names.iter().enumerate().map(|(i, name)| package::ProgrammeRow {
-                programme: format!("p{i}"), name: name.clone(), cluster: None, role: package::Role::Evaluated,
-                start: Some(day), end: Some(day.plus_days(9)), planned_participants: None, granted_sek: Some(kernel::Ore(150)),
-            }).collect()),
-            hours: (!names.is_empty()).then(|| minutes.iter().map(|(m, negative, activity, days)| package::HoursRow {
-                person: format!("h{days}"), unit: "u".into(), programme: "p0".into(), date: day.plus_days(*days),
+            hours: Some(minutes.iter().map(|(m, negative, activity, days)| package::HoursRow {
+                person: format!("h{days}"), unit: "u".into(), programme: "p0".into(), date: day().plus_days(*days),
                 minutes: kernel::Minutes(if *negative { -m } else { *m }),
                 activity: kernel::Activity::ALL[*activity], form: kernel::Form::Digital,
-                sex: negative.then_some(kernel::Sex::Man), group_size: None,
+                sex: negative.then_some(kernel::Sex::Man), group_size: negative.then_some(8),
             }).collect()),
-            costs: (!names.is_empty()).then(|| amounts.iter().map(|ore| package::CostRow {
-                programme: "p0".into(), organisation: Some("@o".into()), period: day.month(),
+            costs: Some(amounts.iter().map(|ore| package::CostRow {
+                programme: "p0".into(), organisation: Some("@o".into()), period: day().month(),
                 activity: kernel::Activity::Other, kind: kernel::CostKind::Staff, amount: kernel::Ore(*ore),
             }).collect()),
-            published,
             ..Package::default()
+        }
+    }
+}
+
+prop_compose! {
+    fn survey()(
+        max in 2u32..11, answers in proptest::collection::vec((text(), any::<bool>(), 0u32..11), 0..8),
+        staff in proptest::option::of(0u64..99), text in text(),
+    ) -> Package {
+        let item = |item: &str, kind: package::ItemKind| package::InstrumentRow {
+            instrument: "i".into(), item: item.into(), kind, construct: Some("skill".into()), indicator: None,
+            form: None, min: None, max: None, options: Vec::new(), key: Vec::new(), core: false,
+        };
+        let codes = |codes: &[&str]| codes.iter().map(|code| (*code).to_owned()).collect::<Vec<String>>();
+        let rating = package::InstrumentRow {
+            min: Some(0.0), max: Some(f64::from(max)), core: true, ..item("rating", package::ItemKind::Rating)
+        };
+        let test = package::InstrumentRow {
+            options: codes(&["a", "b", "c"]), key: codes(&["c", "a"]), ..item("test", package::ItemKind::Test)
+        };
+        let unit = |unit: &str, parent: Option<&str>| package::UnitRow {
+            unit: unit.into(), parent: parent.map(str::to_owned), organisation: "o".into(), programme: None,
+            service: None, staff, managers: None, starts_on: Some(day()),
+        };
+        let mut responses = Vec::new();
+        for (place, (words, linked, value)) in answers.iter().enumerate() {
+            let row = |item: &str, value: String| package::ResponseRow {
+                response: format!("r{place}"), wave: "w".into(), unit: "u".into(), group: kernel::Group::Champion,
+                link: linked.then(|| "-k".to_owned()), item: item.into(), value,
+            };
+            responses.push(row("text", words.clone()));
+            responses.push(row("rating", if *value > max { "dk".to_owned() } else { value.to_string() }));
+            responses.push(row("test", if *linked { "c;b".to_owned() } else { String::new() }));
+        }
+        Package {
+            units: Some(vec![unit("u", Some("top")), unit("top", None)]),
+            instruments: Some(vec![rating, test, item("text", package::ItemKind::Text)]),
+            waves: Some(vec![package::WaveRow {
+                wave: "w".into(), programme: "p0".into(), instrument: "i".into(), moment: kernel::Moment::Then,
+                opens: day(), closes: day(), group: kernel::Group::Champion,
+            }]),
+            frame: Some(vec![package::FrameRow { wave: "w".into(), unit: "u".into(), population: 9, invited: 9 }]),
+            responses: Some(responses),
+            framework: Some(vec![package::FrameworkRow { question: "q".into(), parent: None, text: text.clone() }]),
+            evidence: Some(vec![package::EvidenceRow {
+                evidence: "e".into(), source: "s".into(), kind: package::EvidenceKind::Register, programme: None,
+                question: "q".into(), stance: package::Stance::Nuances, strength: 3, summary: Some(text),
+            }]),
+            ..Package::default()
+        }
+    }
+}
+
+fn day() -> kernel::Date {
+    kernel::Date::new(2019, 1, 1).unwrap()
+}
+
+prop_compose! {
+    fn any_package()(
+        name in proptest::option::of("[a-z]{1,5}"),
+        published in proptest::option::of(proptest::collection::vec(published(), 0..6)),
+        names in proptest::collection::vec(text(), 1..4),
+        ledgers in proptest::option::of(ledgers()),
+        survey in proptest::option::of(survey()),
+    ) -> Package {
+        let ledgers = ledgers.unwrap_or_default();
+        Package {
+            name,
+            published,
+            programmes: Some(names.iter().enumerate().map(|(i, name)| package::ProgrammeRow {
+                programme: format!("p{i}"), name: name.clone(), cluster: None, role: package::Role::Evaluated,
+                start: Some(day()), end: Some(day().plus_days(9)), planned_participants: None,
+                granted_sek: Some(kernel::Ore(150)),
+            }).collect()),
+            hours: ledgers.hours,
+            costs: ledgers.costs,
+            ..survey.unwrap_or_default()
         }
     }
 }

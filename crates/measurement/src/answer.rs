@@ -117,9 +117,7 @@ impl Answer {
         }
         let options = u8::try_from(item.options().len()).unwrap_or(u8::MAX);
         let answer = match &item.question {
-            Question::Rating { min, .. } => {
-                (*min <= byte && byte - min < options).then_some(Self::Rating(byte))
-            }
+            Question::Rating { min, .. } => (*min <= byte && byte - min < options).then_some(Self::Rating(byte)),
             Question::Single { .. } => (byte <= options).then_some(Self::Single(byte)),
             Question::Multiple { .. } => (u32::from(byte) < 1_u32 << options.min(8)).then_some(Self::Multiple(byte)),
             Question::Order { .. } => order_of(byte - 1, options).map(Self::Order),
@@ -237,11 +235,13 @@ mod tests {
     #[test]
     fn every_byte_is_an_answer_that_packs_to_itself_or_no_answer() {
         for item in items() {
-            let answers: Vec<Option<Answer>> = (0..=255).filter_map(|byte| {
-                let answer = Answer::unpack(byte, item).ok()?;
-                assert_eq!(Answer::pack(answer.as_ref(), item), Ok(byte), "{}", item.id);
-                Some(answer)
-            }).collect();
+            let answers: Vec<Option<Answer>> = (0..=255)
+                .filter_map(|byte| {
+                    let answer = Answer::unpack(byte, item).ok()?;
+                    assert_eq!(Answer::pack(answer.as_ref(), item), Ok(byte), "{}", item.id);
+                    Some(answer)
+                })
+                .collect();
             let k = item.options().len();
             let expected = match item.question {
                 Question::Rating { .. } | Question::Single { .. } => k,
@@ -299,7 +299,17 @@ mod tests {
     fn what_is_no_option_is_refused() {
         let rating = task(|q| matches!(q, Question::Rating { .. }));
         let several = task(|q| matches!(q, Question::Multiple { .. }));
-        for (item, value) in [(rating, "0"), (rating, "6"), (rating, "+3"), (rating, "3.0"), (rating, "256"), (several, "0"), (several, "8"), (several, "9"), (several, "255")] {
+        for (item, value) in [
+            (rating, "0"),
+            (rating, "6"),
+            (rating, "+3"),
+            (rating, "3.0"),
+            (rating, "256"),
+            (several, "0"),
+            (several, "8"),
+            (several, "9"),
+            (several, "255"),
+        ] {
             assert_eq!(Answer::from_form(item, &[value]), Err(NotAnAnswer::NoSuchOption), "{value}");
         }
         assert_eq!(Answer::from_form(rating, &["1", "2"]), Err(NotAnAnswer::NoSuchOption));
@@ -312,8 +322,10 @@ mod tests {
             let key: Vec<String> = item.key().iter().map(u8::to_string).collect();
             let right = Answer::from_package(item, &key.join(";")).unwrap();
             assert_eq!(right.is_right(item), Some(true));
-            let rights = (1..=255).filter_map(|byte| Answer::unpack(byte, item).ok()?)
-                .filter(|answer| answer.is_right(item) == Some(true)).count();
+            let rights = (1..=255)
+                .filter_map(|byte| Answer::unpack(byte, item).ok()?)
+                .filter(|answer| answer.is_right(item) == Some(true))
+                .count();
             assert_eq!(rights, 1, "{}", item.id);
         }
     }

@@ -13,9 +13,6 @@ pub mod response;
 pub mod results;
 pub mod wave;
 
-#[cfg(test)]
-mod testing;
-
 pub use answer::{Answer, NotAnAnswer};
 pub use code::{Entrance, NoEntrance};
 pub use instrument::{Bilingual, Instrument, Item, Question};

@@ -1,2 +1,7 @@
-//! The Ombud program.
-fn main() {}
+//! The program.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    ombud::run()
+}

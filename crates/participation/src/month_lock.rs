@@ -71,10 +71,7 @@ pub async fn lock_month(work: &mut Work, may: &CanLockMonth, month: Month) -> Re
 ///
 /// # Errors
 /// As the database's.
-pub async fn list_months(
-    from: &mut impl db::Fetch,
-    may: &CanSeeProgrammeParticipation,
-) -> db::Result<Vec<MonthSum>> {
+pub async fn list_months(from: &mut impl db::Fetch, may: &CanSeeProgrammeParticipation) -> db::Result<Vec<MonthSum>> {
     let programme = may.programme();
     let mut sums: BTreeMap<Month, MonthSum> = BTreeMap::new();
     let mut locked_in: BTreeMap<Month, usize> = BTreeMap::new();
@@ -91,10 +88,7 @@ pub async fn list_months(
         }
     }
     let members = programme.members.len();
-    Ok(sums
-        .into_values()
-        .map(|sum| MonthSum { locked: locked_in.get(&sum.month) == Some(&members), ..sum })
-        .collect())
+    Ok(sums.into_values().map(|sum| MonthSum { locked: locked_in.get(&sum.month) == Some(&members), ..sum }).collect())
 }
 
 fn entry(sums: &mut BTreeMap<Month, MonthSum>, month: Month) -> &mut MonthSum {

@@ -2,12 +2,12 @@
 //! accounts, roles and browser sessions.
 
 pub mod first_run;
+pub mod import;
 pub mod load;
 pub mod organisation;
 pub mod person;
 pub mod programme;
 pub mod role;
-pub mod setting;
 pub mod sign_in;
 pub mod unit;
 

@@ -1,7 +1,7 @@
 //! Which programmes are there, who leads them, who takes part, and from when?
 
 use access::ProgrammeRef;
-use access::rules::people::{CanCreateProgramme, CanSetUpProgramme};
+use access::rules::people::{CanAdminister, CanCreateProgramme};
 use db::{Fetch, Row, Work, args, statement};
 use kernel::{Date, Ore, OrganisationId, ProgrammeId, UnitId};
 
@@ -253,25 +253,27 @@ pub async fn create_programme(
     }
 }
 
-/// Lets an organisation take part, with all its units, from a day.
+/// Lets the organisation take part in a programme, with all its units, from a day. The organisation decides this itself;
+/// its sums can be seen by whoever leads the programme from then on.
 ///
 /// # Errors
 /// As the database's.
-pub async fn add_member(
+pub async fn join_programme(
     work: &mut Work,
-    may: &CanSetUpProgramme,
-    member: OrganisationId,
+    may: &CanAdminister,
+    lead: OrganisationId,
+    programme: ProgrammeId,
     starts_on: Date,
 ) -> db::Result<()> {
-    let ProgrammeRef { lead, programme, .. } = may.programme();
-    work.execute(&INSERT_MEMBER, args![*lead, *programme, member, starts_on]).await?;
-    work.execute(&INSERT_MEMBERSHIP, args![member, *programme, *lead, starts_on]).await?;
+    let member = *may.organisation();
+    work.execute(&INSERT_MEMBER, args![lead, programme, member, starts_on]).await?;
+    work.execute(&INSERT_MEMBERSHIP, args![member, programme, lead, starts_on]).await?;
     let tree = crate::unit::unit_tree(work, member).await?;
     let rows: Vec<_> = tree
         .units()
         .iter()
         .filter(|unit| tree.is_leaf(unit.id))
-        .map(|unit| args![member, *programme, unit.id, starts_on])
+        .map(|unit| args![member, programme, unit.id, starts_on])
         .collect();
     work.insert_many(&INSERT_PROGRAMME_UNIT, rows).await?;
     Ok(())

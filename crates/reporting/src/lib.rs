@@ -1,1 +1,21 @@
-//! Key figures, charts and reports.
+//! What do the figures say, and to whom? Key figures, charts, reports, and the package that leaves for evaluation.
+//!
+//! - [`key_figure`]: a number with its name.
+//! - [`charts`]: numbers as pictures.
+//! - [`document`]: a report as headings, texts, figures, charts and tables, and as HTML.
+//! - [`overview`]: a programme's organisations side by side, and its costs beside what training costs elsewhere.
+//! - [`export_package`]: a programme as an open data package.
+//! - [`evaluation_run`]: evaluations that were asked for, and what came of them.
+//! - [`evaluation_report`], [`audit_report`]: an evaluation, and an audit of published figures, for people.
+
+pub mod audit_report;
+pub mod charts;
+pub mod document;
+pub mod evaluation_report;
+pub mod evaluation_run;
+pub mod export_package;
+pub mod key_figure;
+pub mod overview;
+
+pub use document::Document;
+pub use key_figure::KeyFigure;

@@ -1,15 +1,19 @@
 //! How does the language write a number, an amount, a day? Swedish: `12 345,5` with no-break spaces and a real minus.
 
+use std::borrow::Borrow;
+
+use fluent_templates::fluent_bundle::FluentValue;
 use kernel::{Date, Estimate, Minutes, Month, Ore};
 
-use crate::{Lang, Texts};
+use crate::{Lang, Texts, Value};
 
 const NO_BREAK_SPACE: char = '\u{a0}';
 const MINUS: char = '\u{2212}';
 
 impl Texts {
     /// A number with so many decimals: `12 345,5` or `12,345.5`.
-    pub fn number(self, value: f64, decimals: usize) -> String {
+    pub fn number(self, value: impl Borrow<f64>, decimals: usize) -> String {
+        let value = *value.borrow();
         let (group, point) = match self.lang() {
             Lang::Sv => (NO_BREAK_SPACE, ','),
             Lang::En => (',', '.'),
@@ -34,18 +38,24 @@ impl Texts {
     }
 
     /// A whole number: `12 345`.
-    pub fn whole(self, value: impl TryInto<i64>) -> String {
-        self.number(value.try_into().unwrap_or(i64::MAX) as f64, 0)
+    pub fn whole(self, value: impl Value) -> String {
+        match value.fluent() {
+            FluentValue::Number(number) => self.number(number.value, 0),
+            FluentValue::String(text) => text.into_owned(),
+            _ => String::new(),
+        }
     }
 
     /// A change with its sign, so that a rise looks different from a level: `+0,4` or `−0,4`.
-    pub fn change(self, value: f64, decimals: usize) -> String {
+    pub fn change(self, value: impl Borrow<f64>, decimals: usize) -> String {
+        let value = *value.borrow();
         let text = self.number(value, decimals);
         if value > 0.0 && text.bytes().any(|b| (b'1'..=b'9').contains(&b)) { format!("+{text}") } else { text }
     }
 
     /// An amount of money: whole kronor when there are no öre, else two decimals.
-    pub fn kronor(self, amount: Ore) -> String {
+    pub fn kronor(self, amount: impl Borrow<Ore>) -> String {
+        let amount = *amount.borrow();
         let number = self.number(amount.kronor(), if amount.0 % 100 == 0 { 0 } else { 2 });
         match self.lang() {
             Lang::Sv => format!("{number}{NO_BREAK_SPACE}kr"),
@@ -54,7 +64,8 @@ impl Texts {
     }
 
     /// A length of time in hours, with one decimal when it is not whole: `1 234,5 timmar`.
-    pub fn hours(self, minutes: Minutes) -> String {
+    pub fn hours(self, minutes: impl Borrow<Minutes>) -> String {
+        let minutes = *minutes.borrow();
         let hours = (minutes.hours() * 10.0).round() / 10.0;
         let number = self.number(hours, if hours.fract() == 0.0 { 0 } else { 1 });
         let unit = match (self.lang(), hours == 1.0) {
@@ -67,7 +78,8 @@ impl Texts {
     }
 
     /// A percentage given from 0 to 100, without decimals from 10 up: `56 %`, `4,5 %`.
-    pub fn percent(self, percent: f64) -> String {
+    pub fn percent(self, percent: impl Borrow<f64>) -> String {
+        let percent = *percent.borrow();
         let decimals = if percent.abs() >= 10.0 || percent.fract() == 0.0 { 0 } else { 1 };
         let number = self.number(percent, decimals);
         match self.lang() {
@@ -77,13 +89,15 @@ impl Texts {
     }
 
     /// A day: `3 mars 2025` or `3 March 2025`.
-    pub fn date(self, date: Date) -> String {
+    pub fn date(self, date: impl Borrow<Date>) -> String {
+        let date = *date.borrow();
         let (year, month, day) = date.parts();
         format!("{day}{NO_BREAK_SPACE}{}{NO_BREAK_SPACE}{year}", self.month_name(month))
     }
 
     /// A day with its weekday: `måndag 3 mars 2025`.
-    pub fn weekday_date(self, date: Date) -> String {
+    pub fn weekday_date(self, date: impl Borrow<Date>) -> String {
+        let date = *date.borrow();
         const SWEDISH: [&str; 7] = ["måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag"];
         const ENGLISH: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
         let names = if self.lang() == Lang::Sv { SWEDISH } else { ENGLISH };
@@ -92,7 +106,8 @@ impl Texts {
     }
 
     /// A month: `mars 2025`.
-    pub fn month(self, month: Month) -> String {
+    pub fn month(self, month: impl Borrow<Month>) -> String {
+        let month = *month.borrow();
         let (year, number, _) = month.first_day().parts();
         format!("{}{NO_BREAK_SPACE}{year}", self.month_name(number))
     }
@@ -106,7 +121,18 @@ impl Texts {
     pub fn value(self, estimate: &Estimate) -> String {
         match estimate.value {
             None => "–".to_owned(),
-            Some(value) => self.in_unit(value, estimate),
+            Some(_) => self.in_unit(estimate),
+        }
+    }
+
+    /// The value of an estimate without its unit, for a picture whose axis says it. A share keeps its `%` and a difference
+    /// its sign.
+    pub fn figure(self, estimate: &Estimate) -> String {
+        match (estimate.value, estimate.unit.as_str()) {
+            (None, _) => "–".to_owned(),
+            (Some(value), "percent") => self.percent(value),
+            (Some(value), "percentage_points") => self.change(value, decimals(&estimate.unit)),
+            (Some(value), unit) => self.number(value, decimals(unit)),
         }
     }
 
@@ -127,14 +153,14 @@ impl Texts {
         if self.has(&key) { self.get(&key) } else { unit.replace('_', " ") }
     }
 
-    fn in_unit(self, value: f64, estimate: &Estimate) -> String {
-        let number = self.number(value, decimals(&estimate.unit));
+    fn in_unit(self, estimate: &Estimate) -> String {
+        let figure = self.figure(estimate);
         match (estimate.unit.as_str(), estimate.scale) {
-            ("percent", _) => self.percent(value),
+            ("percent", _) => figure,
             ("points", Some([low, high])) => {
-                self.with("on-scale", &[("value", &number), ("low", &self.short(low)), ("high", &self.short(high))])
+                self.with("on-scale", &[("value", &figure), ("low", &self.short(low)), ("high", &self.short(high))])
             }
-            _ => format!("{number}{NO_BREAK_SPACE}{}", self.unit(&estimate.unit)),
+            (unit, _) => format!("{figure}{NO_BREAK_SPACE}{}", self.unit(unit)),
         }
     }
 
@@ -225,12 +251,19 @@ mod tests {
 
     #[test]
     fn an_estimate_is_never_a_bare_number() {
-        let mean =
-            Estimate::plain(3.4, "points", 57, "staff", "mean").on_scale(1.0, 6.0).with_interval([3.1, 3.7], 0.95, None, None);
+        let mean = Estimate::plain(3.4, "points", 57, "staff", "mean").on_scale(1.0, 6.0).with_interval(
+            [3.1, 3.7],
+            0.95,
+            None,
+            None,
+        );
         assert_eq!(SV.value(&mean), "3,40 på skalan 1–6");
         assert_eq!(SV.interval(&mean).unwrap(), "95\u{a0}% intervall: 3,10 till 3,70");
         assert_eq!(SV.value(&mean.with_caveat(Caveat::TooFew)), "–");
-        assert_eq!(EN.value(&Estimate::plain(4.0, "percentage_points", 80, "staff", "difference")), "4.0\u{a0}percentage points");
+        assert_eq!(
+            EN.value(&Estimate::plain(4.0, "percentage_points", 80, "staff", "difference")),
+            "+4.0\u{a0}percentage points"
+        );
         assert_eq!(EN.value(&Estimate::plain(4.0, "odd_unit", 80, "staff", "x")), "4.0\u{a0}odd unit");
     }
 }

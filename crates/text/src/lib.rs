@@ -8,7 +8,7 @@ mod lang;
 #[cfg(test)]
 mod readability;
 
-use std::borrow::Cow;
+use std::borrow::{Borrow, Cow};
 use std::collections::HashMap;
 
 use fluent_templates::fluent_bundle::FluentValue;
@@ -73,8 +73,8 @@ impl Texts {
     }
 
     /// What a reader must know, in a sentence.
-    pub fn caveat(self, caveat: Caveat) -> String {
-        self.code("caveat", caveat.code())
+    pub fn caveat(self, caveat: impl Borrow<Caveat>) -> String {
+        self.code("caveat", caveat.borrow().code())
     }
 
     /// The name of a code of a closed list: `t.code("activity", session.activity.code())` reads `activity-web-course`.

@@ -29,7 +29,8 @@ mod tests {
     #[test]
     fn a_visitor_cannot_be_sent_elsewhere() {
         assert_eq!(local("/sessions?month=2025-03"), Some("/sessions?month=2025-03"));
-        for elsewhere in ["//evil.example", "https://evil.example", "/\\evil", "evil", "", "/a\r\nSet-Cookie: x", "/ö"] {
+        for elsewhere in ["//evil.example", "https://evil.example", "/\\evil", "evil", "", "/a\r\nSet-Cookie: x", "/ö"]
+        {
             assert_eq!(local(elsewhere), None, "{elsewhere:?}");
         }
     }

@@ -1,11 +1,14 @@
 //! What does every handler have at hand? The configuration and the shared state of one running installation.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 
+use db::Db;
+use measurement::pseudonym::KeyRing;
 use tokio::sync::Semaphore;
 
 use crate::cookies::Cookies;
+use crate::limits::Limits;
 
 /// How many requests are served at the same time; the next one is asked to come back.
 const AT_ONCE: usize = 512;
@@ -20,8 +23,12 @@ pub struct Config {
     pub listen: SocketAddr,
     /// Whether cookies may travel without https. Only for trying Ombud out on one's own machine.
     pub insecure_cookies: bool,
+    /// The proxy in front of the program, if there is one: only it is believed about where a request comes from.
+    pub trusted_proxy: Option<IpAddr>,
     /// Whether this is a demonstration with simulated people, said on every page.
     pub simulated: bool,
+    /// The one-time token of the first run, printed in the log.
+    pub first_run_token: String,
 }
 
 impl Config {
@@ -42,13 +49,42 @@ pub struct App(Arc<Inner>);
 
 struct Inner {
     config: Config,
+    db: Db,
+    limits: Limits,
+    keys: Arc<dyn KeyRing>,
     room: Semaphore,
 }
 
 impl App {
-    /// The state of an installation.
-    pub fn new(config: Config) -> Self {
-        Self(Arc::new(Inner { config, room: Semaphore::new(AT_ONCE) }))
+    /// The state of an installation: its migrated database, and the keys that turn persons into pseudonyms.
+    pub fn new(config: Config, db: Db, keys: Arc<dyn KeyRing>) -> Self {
+        let (limits, room) = (Limits::new(), Semaphore::new(AT_ONCE));
+        Self(Arc::new(Inner { config, db, limits, keys, room }))
+    }
+
+    /// What the first person must show to set the installation up.
+    pub(crate) fn first_run_token(&self) -> &str {
+        &self.0.config.first_run_token
+    }
+
+    /// The keys that turn persons into pseudonyms.
+    pub(crate) fn keys(&self) -> &dyn KeyRing {
+        &*self.0.keys
+    }
+
+    /// Forgets what is only needed for a while; called every few minutes.
+    pub fn tidy(&self) {
+        self.0.limits.tidy();
+    }
+
+    /// The database.
+    pub(crate) fn db(&self) -> &Db {
+        &self.0.db
+    }
+
+    /// How often one may try.
+    pub(crate) fn limits(&self) -> &Limits {
+        &self.0.limits
     }
 
     /// How this installation is reached and what it is.

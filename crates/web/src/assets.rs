@@ -57,6 +57,8 @@ const fn fnv1a(bytes: &[u8]) -> u64 {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::HashMap;
+
     use super::*;
 
     #[test]
@@ -71,6 +73,66 @@ mod tests {
         assert!(STYLE.content.len() < 30_000, "{} bytes", STYLE.content.len());
         for foreign in ["http:", "https:", "@import", "url("] {
             assert!(!STYLE.content.contains(foreign), "{foreign}");
+        }
+    }
+
+    /// The colours of the tokens, by name.
+    fn colours(tokens: &str) -> HashMap<&str, &str> {
+        tokens.lines().filter_map(|line| line.trim().strip_prefix("--")?.split_once(": #")).collect()
+    }
+
+    /// Contrast of two colours (WCAG 2.2, relative luminance).
+    fn contrast(one: &str, other: &str) -> f64 {
+        let luminance = |colour: &str| {
+            let part = |at: usize| {
+                let level = f64::from(u8::from_str_radix(&colour[at..at + 2], 16).unwrap()) / 255.0;
+                if level <= 0.04045 { level / 12.92 } else { ((level + 0.055) / 1.055).powf(2.4) }
+            };
+            0.2126 * part(0) + 0.7152 * part(2) + 0.0722 * part(4)
+        };
+        let (one, other) = (luminance(one), luminance(other));
+        (one.max(other) + 0.05) / (one.min(other) + 0.05)
+    }
+
+    #[test]
+    fn colours_pass_contrast_in_light_and_dark() {
+        let (light, dark) = include_str!("../assets/tokens.css").split_once("@media").unwrap();
+        let (light, dark) = (colours(light), colours(dark));
+        assert!((contrast("000000", "ffffff") - 21.0).abs() < 1e-9);
+        let pairs = [
+            ("ink", "ground", 4.5),
+            ("quiet", "ground", 4.5),
+            ("quiet", "sunken", 4.5),
+            ("accent", "ground", 4.5),
+            ("accent-strong", "accent-soft", 4.5),
+            ("on-accent", "accent", 4.5),
+            ("good", "good-soft", 4.5),
+            ("warn", "warn-soft", 4.5),
+            ("bad", "bad-soft", 4.5),
+            ("bad", "ground", 4.5),
+            ("edge", "surface", 3.0),
+            ("focus", "ground", 3.0),
+        ];
+        let inks = |ends, middle| {
+            [
+                (ends, "level-1"),
+                (middle, "level-2"),
+                (middle, "level-3"),
+                (middle, "level-4"),
+                (ends, "level-5"),
+                (ends, "level-6"),
+            ]
+        };
+        let (on_dark, on_light) = ("on-dark-level", "on-light-level");
+        for (is_dark, inks) in [(false, inks(on_dark, on_light)), (true, inks(on_light, on_dark))] {
+            let colour = |name| {
+                let value = dark.get(name).filter(|_| is_dark).or(light.get(name)).unwrap_or_else(|| panic!("{name}"));
+                value.split(';').next().unwrap_or_default()
+            };
+            for (ink, ground, least) in pairs.into_iter().chain(inks.map(|(ink, level)| (ink, level, 4.5))) {
+                let found = contrast(colour(ink), colour(ground));
+                assert!(found >= least, "dark: {is_dark}, {ink} on {ground}: {found:.2}");
+            }
         }
     }
 }

@@ -105,6 +105,30 @@ impl Failure {
     }
 }
 
+/// The database's trouble as the person meets it.
+impl From<db::Error> for Failure {
+    fn from(error: db::Error) -> Self {
+        match error {
+            error if error.is_temporary() => {
+                tracing::warn!(%error, "the database does not answer");
+                Self::Unavailable { retry_after: 5 }
+            }
+            db::Error::Rule(rule) => {
+                tracing::warn!(rule, "a row was refused by the schema");
+                Self::Conflict
+            }
+            error => Self::internal(error),
+        }
+    }
+}
+
+/// Whoever may not is told the same as about an address that does not exist.
+impl From<access::Denied> for Failure {
+    fn from(_: access::Denied) -> Self {
+        Self::NotFound
+    }
+}
+
 /// Leaves the words to the shell; see [`worded`].
 impl IntoResponse for Failure {
     fn into_response(self) -> Response {

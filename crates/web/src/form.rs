@@ -45,7 +45,10 @@ impl Filled {
 
     /// A form with what is known already.
     pub(crate) fn with<V: Into<String>>(values: impl IntoIterator<Item = (&'static str, V)>) -> Self {
-        Self { values: values.into_iter().map(|(name, value)| (name.to_owned(), value.into())).collect(), ..Self::default() }
+        Self {
+            values: values.into_iter().map(|(name, value)| (name.to_owned(), value.into())).collect(),
+            ..Self::default()
+        }
     }
 
     /// What the fields are called on the page, for the summary of errors.
@@ -131,7 +134,8 @@ impl Filled {
     /// Says what is wrong with a field; the first thing said stays.
     pub(crate) fn fail(&mut self, name: &str, text: impl Into<String>) {
         if self.error(name).is_none() {
-            let label = self.labels.iter().find(|(field, _)| *field == name).map_or(name, |(_, label)| label).to_owned();
+            let label =
+                self.labels.iter().find(|(field, _)| *field == name).map_or(name, |(_, label)| label).to_owned();
             self.errors.push(FieldError { field: name.to_owned(), label, text: text.into() });
         }
     }
@@ -197,8 +201,9 @@ mod tests {
 
     #[test]
     fn a_wrong_field_keeps_what_was_written_and_says_what_to_do() {
-        let mut form = Filled::with([("date", "31/3"), ("cost", "12 kr"), ("activity", "web_course"), ("minutes", "2000")])
-            .labelled([("date", "Dag".to_owned())]);
+        let mut form =
+            Filled::with([("date", "31/3"), ("cost", "12 kr"), ("activity", "web_course"), ("minutes", "2000")])
+                .labelled([("date", "Dag".to_owned())]);
         assert_eq!(form.date(T(), "date"), None);
         assert_eq!(form.kronor(T(), "cost"), None);
         assert_eq!(form.whole(T(), "minutes", 1..=1440), None);

@@ -8,9 +8,14 @@ mod failure;
 mod form;
 mod health;
 mod layout;
+mod learning;
+mod limits;
+mod participation;
+mod people;
 mod routes;
 mod shell;
 mod start;
+mod upload;
 
 pub use app::{App, Config};
 pub use routes::{Kind, ROUTES, RouteInfo, Stranger};

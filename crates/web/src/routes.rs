@@ -6,7 +6,7 @@ use axum::extract::DefaultBodyLimit;
 use axum::routing;
 
 use crate::app::App;
-use crate::{assets, health, start};
+use crate::{assets, health, learning, participation, people, start};
 
 /// The most that a form may send, unless the route says more.
 const FORM_BYTES: usize = 256 * 1024;
@@ -82,6 +82,43 @@ routes! {
     get  "/about"                   Page   Open     => start::show_about;
     get  "/accessibility"           Page   Open     => start::show_accessibility;
 
+    get  "/sign-in"                 Page   Open     => people::sign_in::show_sign_in;
+    post "/sign-in"                 Action Open     => people::sign_in::sign_in;
+    post "/sign-out"                Action SignIn   => people::sign_in::sign_out;
+    get  "/first-run"               Page   NotFound => people::first_run::show_first_run;
+    post "/first-run"               Action NotFound => people::first_run::set_up;
+    get  "/home"                    Page   SignIn   => people::home::show_home;
+    get  "/people"                  Page   SignIn   => people::import::show_people;
+    get  "/people/import"           Page   SignIn   => people::import::show_import;
+    post "/people/import"           Action SignIn up to 12 MB => people::import::import;
+    get  "/administration"          Page   SignIn   => people::organisations::show_organisations;
+    post "/administration/organisations" Action SignIn => people::organisations::create_organisation;
+    get  "/administration/{organisation}" Page SignIn => people::accounts::show_accounts;
+    post "/administration/{organisation}/accounts" Action SignIn => people::accounts::create_account;
+    post "/administration/{organisation}/accounts/{account}/close" Action SignIn => people::accounts::close_account;
+    post "/administration/{organisation}/programmes" Action SignIn => people::accounts::create_programme;
+    post "/administration/{organisation}/join" Action SignIn => people::accounts::join_programme;
+
+    get  "/sessions"                Page   SignIn   => learning::sessions::show_sessions;
+    get  "/sessions/new"            Page   SignIn   => learning::plan::show_plan;
+    post "/sessions/new"            Action SignIn   => learning::plan::plan;
+    get  "/sessions/{organisation}/{session}" Page SignIn => learning::session::show_session;
+    post "/sessions/{organisation}/{session}/cancel" Action SignIn => learning::session::cancel;
+    get  "/sessions/{organisation}/{session}/register" Page SignIn => learning::register::show_register;
+    post "/sessions/{organisation}/{session}/register" Action SignIn => learning::register::save;
+    get  "/kits"                    Page   SignIn   => learning::kits::show_kits;
+    get  "/kits/{kit}"              Page   SignIn   => learning::kits::show_kit;
+    get  "/units"                   Page   SignIn   => learning::units::show_units;
+    get  "/champions"               Page   SignIn   => learning::champions::show_champions;
+    post "/champions"               Action SignIn   => learning::champions::appoint;
+    post "/champions/{mandate}/end" Action SignIn   => learning::champions::end;
+    get  "/units/{organisation}/{unit}/participation" Page SignIn => participation::unit::show_unit;
+    get  "/participation"           Page   SignIn   => participation::organisation::show_organisation;
+    get  "/programmes/{lead}/{programme}/months" Page SignIn => participation::months::show_months;
+    get  "/programmes/{lead}/{programme}/months/{month}" Page SignIn => participation::months::ask_to_lock;
+    post "/programmes/{lead}/{programme}/months/{month}" Action SignIn => participation::months::lock;
+
     get  "/assets/{hash}/{name}"    Asset  Open     => assets::send_asset;
     get  "/healthz"                 Health Open     => health::alive;
+    get  "/readyz"                  Health Open     => health::ready;
 }

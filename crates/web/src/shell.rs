@@ -109,11 +109,8 @@ async fn headers_and_words(State(app): State<App>, request: Request, next: Next)
     let has_flash = app.cookies().read(request.headers(), FLASH_COOKIE).is_some();
     let response = next.run(request).await;
     let failed = response.status().is_client_error() || response.status().is_server_error();
-    let mut response = if failed {
-        worded(response, &visit, request_id.as_ref().and_then(|id| id.to_str().ok()))
-    } else {
-        response
-    };
+    let mut response =
+        if failed { worded(response, &visit, request_id.as_ref().and_then(|id| id.to_str().ok())) } else { response };
     if has_flash && shows_a_page(&response) {
         set_cookie(&mut response, &app.cookies().remove(FLASH_COOKIE));
     }
@@ -135,4 +132,4 @@ fn add_headers(headers: &mut HeaderMap, app: &App) {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -1,7 +1,7 @@
 //! Which string literals stand in a piece of Rust?
 //!
-//! Enough of Rust's grammar to tell a literal from a comment, a character and a lifetime. Code below a
-//! `#[cfg(test)] mod` is left out, where `without_tests` is asked for: it closes the file here.
+//! Enough of Rust's grammar to tell a literal from a comment, a character and a lifetime. The unit tests of a file stand
+//! at its end here, so that they can be cut off.
 
 /// A string literal.
 #[derive(Debug, PartialEq, Eq)]
@@ -35,10 +35,15 @@ pub fn literals(source: &str) -> Vec<Literal<'_>> {
     found
 }
 
-/// The part of a file that is not its unit tests.
+/// The part of a file above its unit tests.
 pub fn without_tests(source: &str) -> &str {
-    let ends = source.find("#[cfg(test)]\nmod ").unwrap_or(source.len());
-    &source[..ends]
+    const MARK: &str = "#[cfg(test)]\nmod ";
+    let opens_a_block = |at: &usize| {
+        let rest = &source[at + MARK.len()..];
+        rest.trim_start_matches(|c: char| c.is_ascii_alphanumeric() || c == '_').starts_with(" {")
+    };
+    let ends = source.match_indices(MARK).map(|(at, _)| at).find(opens_a_block);
+    &source[..ends.unwrap_or(source.len())]
 }
 
 fn end_of(source: &str, from: usize, end: &str) -> usize {
@@ -125,5 +130,6 @@ mod tests {
     fn tests_can_be_left_out() {
         assert_eq!(without_tests("a\n#[cfg(test)]\nmod tests {}"), "a\n");
         assert_eq!(without_tests("a"), "a");
+        assert_eq!(without_tests("#[cfg(test)]\nmod tests;\na"), "#[cfg(test)]\nmod tests;\na");
     }
 }

@@ -88,38 +88,49 @@ pub fn check_languages(files: &Files) -> Vec<Finding> {
 /// every_text_that_is_asked_for_exists.
 pub fn check_asked_for(files: &Files) -> Vec<Finding> {
     let keys = keys(files);
-    let mut findings = Vec::new();
+    let mut missing: BTreeMap<&str, BTreeMap<&str, usize>> = BTreeMap::new();
     for (path, literal) in asking_sources(files) {
-        let Some(asked) = asked_for(&literal) else { continue };
-        let there = match asked {
-            Asked::Key(key) => keys.contains(key),
-            Asked::List(list) => {
+        let there = match asked_for(&literal) {
+            None => true,
+            Some(Asked::Key(key)) => keys.contains(key),
+            Some(Asked::List(list)) => {
                 keys.iter().any(|key| key.strip_prefix(list).is_some_and(|rest| rest.starts_with('-')))
             }
         };
         if !there {
-            let what = format!("asks for the text `{}`, which {FOLDER}sv does not have", literal.text);
-            findings.push(Finding::new(format!("{path}:{}", literal.line), what));
+            missing.entry(path).or_default().entry(literal.text).or_insert(literal.line);
         }
     }
-    findings
+    let finding = |(path, keys): (&str, BTreeMap<&str, usize>)| {
+        let keys: Vec<String> = keys.into_iter().map(|(key, line)| format!("`{key}` (line {line})")).collect();
+        Finding::new(path, format!("asks for {}, which {FOLDER}sv does not have", keys.join(", ")))
+    };
+    missing.into_iter().map(finding).collect()
 }
 
-/// every_text_is_used: a key is used when it stands as a literal, or when a literal that ends in `-` (or goes on with a
-/// placeholder) begins it.
+/// every_text_is_used: a key is used when it stands as a literal, when a literal that ends in `-` (or goes on with a
+/// placeholder) begins it, or when it is a literal with the ending of another, such as `{}-title`.
 pub fn check_used(files: &Files) -> Vec<Finding> {
-    let (mut whole, mut beginnings) = (BTreeSet::new(), BTreeSet::new());
+    let (mut whole, mut beginnings, mut endings) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
     for (_, literal) in asking_sources(files) {
         let beginning = literal.text.split('{').next().unwrap_or_default();
         if beginning.len() > 2 && beginning.ends_with('-') {
             beginnings.insert(beginning.to_owned());
+        }
+        let ending = literal.text.rsplit('}').next().unwrap_or_default();
+        if ending.len() > 2 && ending.starts_with('-') {
+            endings.insert(ending.to_owned());
         }
         if let Some(Asked::List(list)) = asked_for(&literal) {
             beginnings.insert(format!("{list}-"));
         }
         whole.insert(literal.text.to_owned());
     }
-    let used = |key: &str| whole.contains(key) || beginnings.iter().any(|beginning| key.starts_with(beginning));
+    let used = |key: &str| {
+        whole.contains(key)
+            || beginnings.iter().any(|beginning| key.starts_with(beginning))
+            || endings.iter().any(|ending| key.strip_suffix(ending.as_str()).is_some_and(|first| whole.contains(first)))
+    };
     let (swedish, _) = messages(files, "sv");
     let referenced = references(files);
     let mut unused: BTreeMap<String, Vec<String>> = BTreeMap::new();
@@ -286,16 +297,22 @@ mod tests {
             ),
             ("crates/web/src/a.html", "<h1 title=\"{{ t.get(\"page-titel\") }}\">{{ t.code(\"form\", c) }}</h1>"),
         ]);
-        let findings = check_asked_for(&files);
-        assert_eq!(findings.len(), 2, "{findings:?}");
-        assert!(findings[0].what.contains("`page-titel`") && findings[1].what.contains("`form`"));
+        let found: Vec<String> = check_asked_for(&files).iter().map(Finding::to_string).collect();
+        assert_eq!(found.len(), 1, "{found:?}");
+        assert!(found[0].contains("a.html: asks for `form` (line 1), `page-titel` (line 1)"), "{found:?}");
     }
 
     #[test]
     fn a_text_is_used_by_its_key_a_beginning_or_another_text() {
         let files = Files::made_up(&[
-            (SV, "a-title = { word-unit }\nrole-lead = Ledare\nactivity-x = X\nword-unit = enhet\nlost = Borta\n"),
-            ("crates/web/src/a.rs", "fn f() { t.get(&format!(\"role-{role}\")); t.code(\"activity\", x) }"),
+            (
+                SV,
+                "a-title = { word-unit }\nrole-lead = Ledare\nlate-title = Sent\nactivity-x = X\nword-unit = enhet\nlost = Borta\n",
+            ),
+            (
+                "crates/web/src/a.rs",
+                "fn f() { t.get(&format!(\"role-{role}\")); t.code(\"activity\", x); say(\"late\"); format!(\"{k}-title\") }",
+            ),
             ("crates/web/src/a.html", "<p>{{ t.get(\"a-title\") }}</p>"),
         ]);
         let what = what(check_used(&files));

@@ -74,3 +74,8 @@ pub fn can_set_up_programme(actor: &Actor, programme: kernel::ProgrammeId) -> Ma
     let held = actor.covers_programme(&[Role::ProgrammeLead], programme).ok_or(Denied)?;
     Ok(CanSetUpProgramme { programme: held.clone() })
 }
+
+/// The program itself, at the command line, on behalf of whoever has the data folder: there is no account to ask.
+pub fn can_manage_people_at_the_command_line(organisation: OrganisationId) -> CanManagePeople {
+    CanManagePeople { organisation }
+}

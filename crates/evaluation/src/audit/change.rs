@@ -16,10 +16,9 @@ fn stated_change(table: &Published<'_>, stated: Entry<'_>) -> Option<Finding> {
     let unit = stated.row.unit_of_change?;
     let claim = stated.row.part_of.as_ref()?;
     let at = |moment: Moment| {
-        let mut rows = table.entries.iter().copied().filter(|entry| {
+        let mut rows = table.claimed(claim).filter(|entry| {
             let row = entry.row;
-            row.claim == *claim
-                && row.programme == stated.row.programme
+            row.programme == stated.row.programme
                 && row.moment == Some(moment)
                 && (stated.row.group.is_none() || row.group == stated.row.group)
                 && row.unit_of_change.is_none()

@@ -9,48 +9,51 @@ mod compare;
 mod parts;
 mod single;
 
+use std::collections::HashMap;
+
 use serde::{Deserialize, Serialize};
 
+use crate::codes::codes;
 use crate::package::PublishedRow;
 
-/// What kind of thing does not add up.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum FindingCode {
-    /// No n whole answers have this mean.
-    MeanImpossible,
-    /// No part of n persons is this share.
-    ShareImpossible,
-    /// The share is not the stated number of persons divided by the stated base.
-    ShareDisagreesWithCount,
-    /// A part is larger than what it is a part of.
-    PartExceedsWhole,
-    /// The parts do not add up to the total.
-    PartsDoNotSum,
-    /// Options of a multiple question were added up as if they were persons.
-    MultipleAnswersSummed,
-    /// The mean of all is not the weighted mean of its parts.
-    WeightedMeanDisagrees,
-    /// A difference in points is stated as percent.
-    PercentForPoints,
-    /// A relative change is stated as points.
-    PointsForPercent,
-    /// The stated change follows from the figures neither as points nor as percent.
-    ChangeDoesNotFollow,
-    /// A mean without the scale that it was measured on.
-    UnknownScale,
-    /// A figure outside its scale.
-    OutsideScale,
-    /// No answers on this scale with this mean have this standard deviation.
-    SdImpossible,
-    /// Means side by side that rest on very different numbers of answers.
-    UnequalBases,
-    /// Two figures for the same thing.
-    FiguresContradict,
-    /// The parts of a distribution do not sum to a hundred percent.
-    DistributionNotHundred,
-    /// A share that is no sum of the parts of its own distribution.
-    ShareNotFromParts,
+codes! {
+    /// What kind of thing does not add up.
+    FindingCode {
+        /// No n whole answers have this mean.
+        MeanImpossible = "mean_impossible",
+        /// No part of n persons is this share.
+        ShareImpossible = "share_impossible",
+        /// The share is not the stated number of persons divided by the stated base.
+        ShareDisagreesWithCount = "share_disagrees_with_count",
+        /// A part is larger than what it is a part of.
+        PartExceedsWhole = "part_exceeds_whole",
+        /// The parts do not add up to the total.
+        PartsDoNotSum = "parts_do_not_sum",
+        /// Options of a multiple question were added up as if they were persons.
+        MultipleAnswersSummed = "multiple_answers_summed",
+        /// The mean of all is not the weighted mean of its parts.
+        WeightedMeanDisagrees = "weighted_mean_disagrees",
+        /// A difference in points is stated as percent.
+        PercentForPoints = "percent_for_points",
+        /// A relative change is stated as points.
+        PointsForPercent = "points_for_percent",
+        /// The stated change follows from the figures neither as points nor as percent.
+        ChangeDoesNotFollow = "change_does_not_follow",
+        /// A mean without the scale that it was measured on.
+        UnknownScale = "unknown_scale",
+        /// A figure outside its scale.
+        OutsideScale = "outside_scale",
+        /// No answers on this scale with this mean have this standard deviation.
+        SdImpossible = "sd_impossible",
+        /// Means side by side that rest on very different numbers of answers.
+        UnequalBases = "unequal_bases",
+        /// Two figures for the same thing.
+        FiguresContradict = "figures_contradict",
+        /// The parts of a distribution do not sum to a hundred percent.
+        DistributionNotHundred = "distribution_not_hundred",
+        /// A share that is no sum of the parts of its own distribution.
+        ShareNotFromParts = "share_not_from_parts",
+    }
 }
 
 /// Something that does not add up.
@@ -111,11 +114,12 @@ struct Entry<'a> {
 /// The rows with their lines.
 struct Published<'a> {
     entries: Vec<Entry<'a>>,
+    by_claim: HashMap<&'a str, Vec<Entry<'a>>>,
 }
 
 impl<'a> Published<'a> {
     fn of(rows: &'a [PublishedRow]) -> Self {
-        let entries = rows
+        let entries: Vec<Entry<'a>> = rows
             .iter()
             .enumerate()
             .map(|(place, row)| {
@@ -124,7 +128,16 @@ impl<'a> Published<'a> {
                 Entry { line, row }
             })
             .collect();
-        Self { entries }
+        let mut by_claim: HashMap<&str, Vec<Entry<'a>>> = HashMap::new();
+        for entry in &entries {
+            by_claim.entry(&entry.row.claim).or_default().push(*entry);
+        }
+        Self { entries, by_claim }
+    }
+
+    /// The rows of a claim.
+    fn claimed(&self, claim: &str) -> impl Iterator<Item = Entry<'a>> {
+        self.by_claim.get(claim).into_iter().flatten().copied()
     }
 
     /// The row of which `part` is a part: the same programme before another (the cluster), the same moment and group
@@ -133,7 +146,7 @@ impl<'a> Published<'a> {
         let claim = part.row.part_of.as_ref()?;
         let mut best: Option<(u8, Entry<'a>)> = None;
         let mut tie = false;
-        for entry in self.entries.iter().copied().filter(|entry| entry.row.claim == *claim) {
+        for entry in self.claimed(claim) {
             let row = entry.row;
             if (row.moment.is_some() && row.moment != part.row.moment)
                 || (row.group.is_some() && row.group != part.row.group)

@@ -237,10 +237,9 @@ fn is_remainder(table: &Published<'_>, family: &Family<'_>, rest: Entry<'_>, sha
 }
 
 fn same_claim<'a>(table: &'a Published<'a>, share: Entry<'a>) -> impl Iterator<Item = Entry<'a>> {
-    table.entries.iter().copied().filter(move |other| {
+    table.claimed(&share.row.claim).filter(move |other| {
         let (a, b) = (other.row, share.row);
         other.line != share.line
-            && a.claim == b.claim
             && a.programme == b.programme
             && a.measure == b.measure
             && a.moment == b.moment

@@ -1,6 +1,6 @@
 //! Is a published figure possible by itself, given its n, base, scale and standard deviation?
 
-use kernel::Caveat;
+use std::collections::BTreeMap;
 
 use super::{Entry, Finding, FindingCode, Published, told};
 use crate::package::Measure;
@@ -23,30 +23,22 @@ pub(super) fn findings(table: &Published<'_>) -> Vec<Finding> {
 
 /// One finding for each claim and programme whose means have no scale.
 fn unknown_scales(table: &Published<'_>) -> Vec<Finding> {
-    let mut claims: Vec<(&str, &str, Vec<Entry<'_>>)> = Vec::new();
+    let mut claims: BTreeMap<(&str, &str), Vec<Entry<'_>>> = BTreeMap::new();
     for entry in table.entries.iter().copied() {
         let row = entry.row;
-        if row.measure != Measure::Mean
-            || row.scale_min.is_some()
-            || row.scale_max.is_some()
-            || row.unit_of_change.is_some()
-        {
-            continue;
-        }
-        match claims.iter_mut().find(|(claim, programme, _)| *claim == row.claim && *programme == row.programme) {
-            Some((_, _, entries)) => entries.push(entry),
-            None => claims.push((&row.claim, &row.programme, vec![entry])),
+        let no_scale = row.scale_min.is_none() && row.scale_max.is_none();
+        if row.measure == Measure::Mean && no_scale && row.unit_of_change.is_none() {
+            claims.entry((&row.claim, &row.programme)).or_default().push(entry);
         }
     }
     claims
-        .into_iter()
-        .map(|(_, _, entries)| {
+        .into_values()
+        .map(|entries| {
             let lines: Vec<usize> = entries.iter().map(|entry| entry.line).collect();
             let values: Vec<String> = entries.iter().map(|entry| entry.row.value.to_string()).collect();
             let explanation = format!(
-                "{} is a mean on a scale that is not stated: the same figure is low on 1-10 and impossible on 1-5 ({}).",
-                values.join(" and "),
-                Caveat::UnknownScale.code()
+                "{}: the scale is not stated, and the same mean says different things on 1-5, 1-7 and 1-10.",
+                values.join(" and ")
             );
             entries[0].finding(FindingCode::UnknownScale, &lines, explanation, None)
         })

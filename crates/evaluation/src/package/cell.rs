@@ -107,6 +107,9 @@ pub(crate) struct Code<T>(PhantomData<T>);
 /// A cell that may be empty.
 pub(crate) struct Maybe<C>(PhantomData<C>);
 
+/// The largest amount, 100 billion kronor: far above any programme, far below where sums would overflow.
+const MOST_ORE: i64 = 10_000_000_000_000;
+
 /// The longest key.
 const LONGEST_KEY: usize = 200;
 
@@ -238,7 +241,7 @@ impl Codec for Published {
 impl Codec for Whole {
     type Value = u64;
     fn read(text: &str) -> Result<u64, String> {
-        let digits = !text.is_empty() && text.len() <= 15 && text.bytes().all(|b| b.is_ascii_digit());
+        let digits = !text.is_empty() && text.len() <= 12 && text.bytes().all(|b| b.is_ascii_digit());
         text.parse().ok().filter(|_| digits).ok_or_else(|| "a whole number, 0 or more".to_owned())
     }
     fn write(value: &u64) -> String {
@@ -303,8 +306,8 @@ impl Codec for Kronor {
         let plain = text.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'-' | b'.'));
         Ore::parse_kronor(text)
             .ok()
-            .filter(|_| plain)
-            .ok_or_else(|| "kronor with decimal point and at most two decimals".to_owned())
+            .filter(|amount| plain && amount.0.abs() <= MOST_ORE)
+            .ok_or_else(|| "kronor with decimal point and at most two decimals, below 100 billion".to_owned())
     }
     fn write(value: &Ore) -> String {
         value.to_string()

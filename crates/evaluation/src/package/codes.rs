@@ -1,45 +1,6 @@
 //! Which codes does the package use besides those of `kernel`? The closed lists of the open data package.
 
-use std::fmt;
-use std::str::FromStr;
-
-use kernel::vocabulary::UnknownCode;
-use serde::{Deserialize, Serialize};
-
-macro_rules! codes {
-    ($($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $code:literal),+ $(,)? })+) => {$(
-        $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-        pub enum $name {
-            $($(#[$vdoc])* #[serde(rename = $code)] $variant),+
-        }
-
-        impl $name {
-            /// Every value, in the order of the list.
-            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
-
-            /// The code in files.
-            pub fn code(self) -> &'static str {
-                match self { $(Self::$variant => $code),+ }
-            }
-        }
-
-        impl fmt::Display for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str(self.code())
-            }
-        }
-
-        impl FromStr for $name {
-            type Err = UnknownCode;
-            fn from_str(text: &str) -> Result<Self, UnknownCode> {
-                Self::ALL.iter().copied().find(|v| v.code() == text).ok_or_else(|| UnknownCode {
-                    expected: [$($code),+].join(", "),
-                })
-            }
-        }
-    )+};
-}
+use crate::codes::codes;
 
 codes! {
     /// Whether a programme is evaluated or stands beside for comparison of costs and hours.

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 pub use shipped::{ContentError, NextStep, next_steps, parse_instrument, shipped};
-pub(crate) use store::{INSERT_INSTRUMENT, find_stored, of_instrument_id, store_for};
+pub(crate) use store::{INSERT_INSTRUMENT, store_for, stored};
 
 /// A sentence in Swedish and English.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

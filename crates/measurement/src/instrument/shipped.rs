@@ -161,8 +161,7 @@ pub fn next_steps() -> &'static [NextStep] {
 /// [`ContentError`] names the first thing that is wrong.
 pub fn parse_instrument(instrument: &str, items: &[&str]) -> Result<Instrument, ContentError> {
     let known = items_by_id(items)?;
-    let source: InstrumentSource =
-        toml::from_str(instrument).map_err(|e| wrong("instrument", e.to_string()))?;
+    let source: InstrumentSource = toml::from_str(instrument).map_err(|e| wrong("instrument", e.to_string()))?;
     let taken = |ids: &[String]| -> Result<Vec<Item>, ContentError> {
         ids.iter().map(|id| known.get(id).cloned().ok_or_else(|| wrong(id, "there is no such item"))).collect()
     };
@@ -195,13 +194,14 @@ pub fn parse_instrument(instrument: &str, items: &[&str]) -> Result<Instrument, 
 }
 
 fn read_shipped() -> Result<Vec<Instrument>, ContentError> {
-    let text = |file: &include_dir::File<'static>| {
-        file.contents_utf8().ok_or_else(|| wrong(&file.path().display().to_string(), "is not UTF-8"))
-    };
-    let items: Vec<&str> = ITEMS.files().map(text).collect::<Result<_, _>>()?;
+    let items: Vec<&str> = ITEMS.files().map(text_of).collect::<Result<_, _>>()?;
     let mut files: Vec<_> = INSTRUMENTS.files().collect();
     files.sort_by_key(|file| file.path());
-    files.into_iter().map(|file| parse_instrument(text(file)?, &items)).collect()
+    files.into_iter().map(|file| parse_instrument(text_of(file)?, &items)).collect()
+}
+
+fn text_of<'a>(file: &'a include_dir::File<'static>) -> Result<&'a str, ContentError> {
+    file.contents_utf8().ok_or_else(|| wrong(&file.path().display().to_string(), "is not UTF-8"))
 }
 
 fn items_by_id(files: &[&str]) -> Result<HashMap<String, Item>, ContentError> {
@@ -297,12 +297,10 @@ mod tests {
     fn the_shipped_instruments_and_next_steps_are_sound() {
         let instruments = read_shipped().unwrap();
         let check = instruments.iter().find(|i| i.id == "staff-check").unwrap();
-        assert_eq!(check.core.iter().map(|i| i.construct.as_str()).collect::<Vec<_>>(), [
-            "ability",
-            "will",
-            "knowledge",
-            "skill"
-        ]);
+        assert_eq!(
+            check.core.iter().map(|i| i.construct.as_str()).collect::<Vec<_>>(),
+            ["ability", "will", "knowledge", "skill"]
+        );
         assert!(check.rating_count() <= 12 && check.forms.iter().all(|form| form.tasks.len() <= 8));
         assert_eq!(check.items("A").len(), 20);
         let areas: Vec<_> = next_steps().iter().map(|step| step.area.as_str()).collect();
@@ -346,9 +344,8 @@ mod tests {
     #[test]
     fn wrong_items_are_refused_by_name() {
         let task = |task: &str, key: &str, options: u8| {
-            let options: String = (1..=options)
-                .map(|n| format!("[[item.option]]\nnumber = {n}\nsv = \"a\"\nen = \"a\"\n"))
-                .collect();
+            let options: String =
+                (1..=options).map(|n| format!("[[item.option]]\nnumber = {n}\nsv = \"a\"\nen = \"a\"\n")).collect();
             format!(
                 "[[item]]\nid = \"t\"\nversion = 1\nkind = \"test\"\nconstruct = \"knowledge\"\nindicator = \"i\"\n\
                  core = false\nmin = 0\nmax = 1\ntask = \"{task}\"\nkey = {key}\n[item.text]\nsv = \"f\"\nen = \"f\"\n\

@@ -19,11 +19,7 @@ statement!(
     FIND_BY_HASH,
     "select id from measurement_instrument where organisation_id = $1 and instrument = $2 and version = $3 and hash = $4"
 );
-statement!(FIND_HASH, "select hash from measurement_instrument where organisation_id = $1 and id = $2");
-statement!(
-    FIND_DEFINITION,
-    "select definition, hash from measurement_instrument where organisation_id = $1 and id = $2"
-);
+statement!(FIND_DEFINITION, "select definition from measurement_instrument where organisation_id = $1 and id = $2");
 
 static READ: LazyLock<RwLock<HashMap<String, Arc<Instrument>>>> = LazyLock::new(RwLock::default);
 
@@ -55,24 +51,23 @@ pub(crate) async fn find_stored(
     row.map(|row| row.get("id")).transpose()
 }
 
-/// The stored definition.
-pub(crate) async fn of_instrument_id(
+/// The stored definition with this id, whose hash was read beside it.
+pub(crate) async fn stored(
     from: &mut impl Fetch,
     organisation: OrganisationId,
     id: Uuid,
+    hash: &str,
 ) -> db::Result<Arc<Instrument>> {
-    let hash: String = from.one(&FIND_HASH, args![organisation, id]).await?.get("hash")?;
-    if let Some(known) = READ.read().unwrap_or_else(PoisonError::into_inner).get(&hash) {
+    if let Some(known) = READ.read().unwrap_or_else(PoisonError::into_inner).get(hash) {
         return Ok(Arc::clone(known));
     }
-    let row = from.one(&FIND_DEFINITION, args![organisation, id]).await?;
-    let definition: String = row.get("definition")?;
-    let instrument: Instrument = serde_json::from_str(&definition)
-        .map_err(|e| db::Error::Column { column: "definition".to_owned(), problem: e.to_string() })?;
+    let definition: String = from.one(&FIND_DEFINITION, args![organisation, id]).await?.get("definition")?;
+    let column = |problem: String| db::Error::Column { column: "definition".to_owned(), problem };
+    let instrument: Instrument = serde_json::from_str(&definition).map_err(|e| column(e.to_string()))?;
     if instrument.hash() != hash {
-        return Err(db::Error::Column { column: "definition".to_owned(), problem: "it is not what was stored".into() });
+        return Err(column("it is not what was stored".to_owned()));
     }
     let instrument = Arc::new(instrument);
-    READ.write().unwrap_or_else(PoisonError::into_inner).insert(hash, Arc::clone(&instrument));
+    READ.write().unwrap_or_else(PoisonError::into_inner).insert(hash.to_owned(), Arc::clone(&instrument));
     Ok(instrument)
 }

@@ -44,11 +44,7 @@ statement!(
     order by p.person_id"
 );
 
-pub(super) async fn standing(
-    from: &mut impl db::Fetch,
-    unit: &UnitRef,
-    source_id: Uuid,
-) -> db::Result<Vec<Standing>> {
+pub(super) async fn standing(from: &mut impl db::Fetch, unit: &UnitRef, source_id: Uuid) -> db::Result<Vec<Standing>> {
     let rows = from.all(&STANDING, args![unit.organisation, source_id, unit.unit]).await?;
     rows.iter()
         .map(|row| {

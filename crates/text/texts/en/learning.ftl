@@ -1,1 +1,122 @@
-# Sessions, attendance, champions, help.
+# Kits, sessions, registers, champions.
+
+sessions-title = Sessions
+session-plan = Plan a session
+session-when = { $day } at { $time }
+session-planned = The session is planned.
+session-held = The register is saved
+session-cancelled = The session is cancelled
+session-was-cancelled = The session has been cancelled.
+session-run-sheet = Run-sheet: { $kit }
+sessions-today = Today
+sessions-none-today = No session today.
+sessions-upcoming = Coming up
+sessions-none-upcoming = No session is planned. Choose a kit and set a time.
+sessions-without-register = Register missing
+sessions-without-register-text = Who came? Fill it in so that the hours count. If it never took place, cancel the session.
+sessions-held = Held
+
+kits-title = Session kits
+kits-lead = Short sessions to run at work. Choose one and read it through once before.
+kits-choose = Choose a kit
+kit-minutes = { $n } minutes
+kit-group-max = { $n } people at most
+kit-repeat = repeat after { $n } days
+kit-plan = Plan the session
+kit-only-swedish = The sheet is in Swedish.
+kit-before = Before the session
+kit-run-sheet = Run-sheet
+kit-step-minutes = Minute { $from }–{ $to }:
+kit-why = Why?
+kit-why-person = For the person who gets help
+kit-why-me = For me
+kit-why-unit = For the unit
+kit-stuck = When it gets stuck
+kit-follow-up = Two questions at the end
+kit-after = After the session
+kit-level-basic = for beginners
+kit-level-intermediate = for those who know the basics
+kit-level-advanced = for those who will teach others
+area-information = finding and sorting
+area-communication = talking and sharing
+area-creation = writing and creating
+area-safety = keeping it safe
+area-problem-solving = solving problems
+
+plan-kit = Which kit?
+plan-unit = Unit
+plan-date = Day
+plan-time = Time
+plan-time-wrong = Write the time like this: 13:00.
+plan-programme = Programme
+plan-name = Your own name for the session
+plan-name-hint = May be left empty. It is then called the same as the kit.
+plan-save = Save the session
+plan-too-far = Choose a day within a year.
+plan-impossible = A unit or a programme is missing here. Ask whoever leads in your municipality for help.
+
+cancel-title = Is it not taking place?
+cancel-reason = Why is it not taking place?
+cancel-reason-short-staffed = Too few of us
+cancel-reason-no-leader = Nobody could lead it
+cancel-reason-technology = The technology did not work
+cancel-reason-moved = It has been moved
+cancel-reason-other = Something else
+cancel-button = Cancel the session
+
+register-title = Who came?
+register-open = Fill in who came
+register-caption = Tick those who came
+register-name = Name
+register-minutes = Minutes
+register-minutes-of = Minutes for { $name }
+register-elsewhere = (not in the unit that day)
+register-all = Everybody came
+register-save = Save
+register-saved = Saved. The hours are booked.
+register-saved-large = Saved. It was a large group. More people learn more if there are fewer of you next time.
+register-unchanged = Nothing had changed. Everything is still there.
+register-is-saved = { $n ->
+    [one] Saved: { $n } person took part.
+   *[other] Saved: { $n } people took part.
+}
+register-not-saved = Not saved yet.
+register-large = The kit works best for { $n } people at most.
+register-cancelled = The session is cancelled. There is no register to fill in.
+register-empty = Nobody works in the unit that day. Ask whoever leads in your municipality to import your staff.
+register-reason = Why are you changing it?
+register-reason-hint = Briefly, for example “ticked by mistake”. Write nothing about the person.
+register-reason-missing = Say why you are changing what was saved.
+register-not-yet = The session is on { $day }. Save when it has taken place.
+register-nobody = Tick at least one. If nobody came you can cancel the session.
+register-too-long = The session was not that long. Write { $most } minutes at most.
+
+units-title = My units
+units-none = There is no unit here yet.
+units-participation = How we have taken part
+units-results = What the answers show
+units-poster = Poster with a code
+
+mandates = Champions and their time
+mandates-none = Nobody is a champion yet.
+mandate-new = New champion
+mandate-person = Who?
+mandate-unit = Unit
+mandate-minutes = Minutes a week
+mandate-minutes-hint = The time set aside. Two hours is 120.
+mandate-time = When
+mandate-starts = From
+mandate-ends = Until
+mandate-ends-hint = May be left empty.
+mandate-ends-first = The last day cannot come before the first.
+mandate-exists = The person is already a champion in the unit then.
+mandate-give = Give the mandate
+mandate-given = The unit has got a champion.
+mandate-end = End today
+mandate-was-ended = The mandate ends today.
+coverage-title = Units without a champion
+coverage-full = Every unit has a champion.
+coverage-missing = { $n ->
+    [one] { $n } unit has no champion.
+   *[other] { $n } units have no champion.
+}

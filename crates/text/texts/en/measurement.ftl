@@ -1,1 +1,67 @@
 # Surveys, answers, results.
+
+wave = Measurement
+wave-days = Open { $from } – { $to }
+wave-phase-planned = Planned
+wave-phase-open = Open
+wave-phase-closed = Closed
+linkage-anonymous = Anonymous: answers can never be linked
+linkage-confidential = Confidential: answers can be linked by a secret code
+
+waves-title = Measurements
+waves-of = Measurements in { $programme }
+waves-lead = A measurement asks the same in all organisations. Measure before, after and some months later.
+waves-none = No measurements yet. Plan the first, preferably before the sessions begin.
+waves-reach = How many have been reached
+wave-new = Plan a measurement
+wave-new-lead = The frame is taken from today’s register: everybody of the group in the units that take part. Posters are printed in each unit.
+wave-name = Name
+wave-name-hint = For example Before, spring 2026
+wave-instrument = Questions
+wave-moment = When in the programme
+wave-linkage = Linking
+wave-linkage-hint = The choice holds for the whole measurement and cannot be changed later.
+wave-opens = First day
+wave-closes = Last day
+wave-closes-before-it-opens = The last day comes before the first.
+wave-nobody-to-ask = There is nobody to ask. Import the staff first.
+wave-plan = Plan
+wave-planned = The measurement is planned.
+
+reach-title = Answers by unit
+reach-lead = Here you see how many have answered, never who. Counts are shown when the measurement has closed.
+reach-none = No measurements yet. The programme’s lead plans them.
+reach-unit = Unit
+reach-organisation = Organisation
+reach-whole = All
+reach-population = Can answer
+reach-invited = Invited
+reach-answered = Have answered
+reach-rate = Share
+
+poster-title = Poster
+poster-of = Poster for { $unit }
+poster-lead = Put the poster up where you have coffee. The code is for the whole unit and does not show who answers.
+poster-none = No measurement is open or planned for the unit.
+poster-make = Make the poster
+poster-how-to-print = Print the page with the browser. The poster gets a page of its own.
+
+slips-title = Slips
+slips-of = Slips for { $unit }
+slips-lead = A slip has a code of its own. With it we can tell that two answers come from the same person, without knowing who.
+slips-only-on-paper = Who gets which slip stands only on paper. Old slips stop working when you make new ones.
+slips-no-wave = No measurement with linking is open or planned for the unit.
+slips-make = Make slips for { $wave }
+slips-print-now = Print now. The page cannot be shown again. Cut apart and hand out.
+
+results-title = Results
+results-of = Results for { $unit }
+results-lead = Here you see what the unit needs, never who. Small groups are not shown.
+results-none = No results yet. They are shown when a measurement has closed.
+results-who-answered = Who answered
+results-core = The four common questions
+results-more = Everyday tasks
+results-tasks = Tasks with right answers
+results-mean-in = Mean, { $wave }
+results-floor = Need to get started
+results-from-to = { $from } – { $to }

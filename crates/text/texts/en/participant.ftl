@@ -7,3 +7,68 @@ start-code-hint = Capital and small letters are both fine.
 start-code-button = Let's go
 start-what-next = You need no account. It takes about three minutes.
 start-have-account = Do you have an account? Sign in
+
+# The check
+
+check-title = A few questions
+check-asked-by = { $organisation } asks you at { $unit }.
+check-what-for = The answers show what you need more of at work.
+check-how-long = It takes about three minutes.
+check-anonymous = Nobody knows who you are. We keep no name and no time of day.
+check-confidential = The slip has a secret code. It shows that two answers come from the same person, but not who it is.
+check-nobody-sees = Nobody at work sees your answers. Not your manager either.
+check-free-will = You decide whether to take part.
+check-begin = Start
+check-go-on = Go on
+check-begin-anew = Start from the beginning
+check-has-begun = There are answers on this screen that are not finished. Are they yours?
+check-progress = Question { $n } of { $all }
+check-choose-one = Choose one answer.
+check-choose-several = Choose all that you think are right.
+check-put-in-order = Give each line a number. 1 is what you do first.
+check-which-place = Choose
+check-dont-know = Don’t know
+check-no-such-option = There is no such answer. Choose one of the answers below.
+check-same-place-twice = Two lines have the same number. Give each line its own.
+check-place-missing = A line has no number. Give every line a number, or choose Don’t know.
+check-finish = Done
+check-back = To the question before
+check-may-skip = You can skip a question.
+check-show-all = Show all questions on one page
+check-all-title = All questions
+check-one-at-a-time = Show one question at a time
+check-to-start = To the start
+check-over-title = It is closed now
+check-over = The time to answer is over. What you have saved is kept. Thank you!
+check-handed-in-title = You have already answered
+check-handed-in = Your answers are saved. They cannot be changed afterwards.
+check-slip-used-title = The slip has been used
+check-slip-used = Somebody has answered with this slip. Was it not you? Tell your champion.
+code-not-open-yet = The code is right, but you are early. Come back on { $day }.
+code-closed = The code is right, but the time to answer is over. Thank you all the same!
+
+done-title = Thank you! You are done
+done-lead = This page is yours alone.
+done-went-well = This went well
+done-next-steps = Try this
+done-ask-champion = Do ask your champion. That is what they are there for.
+done-tasks = How you can think
+done-only-you = Nobody else sees this page. Do not lend the screen until you have pressed the button.
+done-forget = Done. Forget me on this screen
+went-well-took-time = You took the time to answer.
+went-well-information = You find what you are looking for.
+went-well-communication = You reach those you need to talk to.
+went-well-creation = You write so that others understand.
+went-well-safety = You think of what must be safe.
+went-well-problem-solving = You know what to do when it gets tricky.
+
+# The poster and the slip
+
+poster-heading = How is the digital side of work going?
+poster-three-minutes = Answer a few questions. It takes three minutes.
+poster-point = Point your phone’s camera at the square.
+poster-type = Or go to { $address } and type the code:
+poster-nobody-sees = Nobody at work sees what you answer.
+poster-until = Answer by { $day } at the latest.
+poster-picture = QR code that leads to the questions
+slips-yours-alone = The slip is yours. Keep it: you may need it next time.

@@ -1,1 +1,40 @@
-# Hours, attest, locks.
+# Participation: persons, times, hours, months.
+
+participation-title = Participation
+participation-of = How { $unit } has taken part
+participation-programmes = Programmes
+participation-no-programme = Your municipality does not take part in a programme yet.
+participation-persons = People
+participation-newcomers = New people
+participation-times = Times
+participation-hours = Hours
+participation-mean = Hours per person
+participation-median = Half took part at least
+participation-p90 = Nine in ten took part at most
+participation-four-hours = With four hours at most
+participation-units = Unit by unit
+participation-units-text = Where too few took part we do not show the unit's numbers. Another one is then hidden too, so that nobody can work them out.
+unit-participations = times
+hours-by-activity = Hours by what they were for
+hours-by-form = Hours by how you met
+hours-by-sex = Hours by sex
+sex-not-stated = Not stated
+
+months-title = Months
+months-text = A locked month never changes. What is put right in it counts in the first month that is open.
+months-none = No time is booked yet. It comes when champions fill in who came.
+months-caption = Month by month
+months-month = Month
+months-rows = Rows
+months-state = State
+months-locked = Locked
+months-open = Open
+months-lock-next = Lock { $month }
+month-was-locked = The month is locked.
+month-not-ended = The month has not ended yet. Lock it when it has.
+month-earlier-open = An earlier month is open. Lock that one first.
+lock-title = Lock { $month }
+lock-sum = { $persons } people, { $hours }
+lock-text = It cannot be unlocked again. Take one more look before you lock it.
+lock-button = Lock the month
+lock-already = The month is already locked.

@@ -7,3 +7,68 @@ start-code-hint = Det går lika bra med stora och små bokstäver.
 start-code-button = Kör igång
 start-what-next = Du behöver inget konto. Det tar ungefär tre minuter.
 start-have-account = Har du ett konto? Logga in
+
+# Checken
+
+check-title = Några frågor
+check-asked-by = { $organisation } frågar er på { $unit }.
+check-what-for = Svaren visar vad ni behöver mer av på jobbet.
+check-how-long = Det tar ungefär tre minuter.
+check-anonymous = Ingen vet vem du är. Vi sparar inget namn och inget klockslag.
+check-confidential = Lappen har en hemlig kod. Den visar att två svar är från samma person, men inte vem det är.
+check-nobody-sees = Ingen på jobbet ser dina svar. Inte chefen heller.
+check-free-will = Du väljer själv om du vill vara med.
+check-begin = Kör igång
+check-go-on = Fortsätt
+check-begin-anew = Börja om från början
+check-has-begun = Det finns svar på den här skärmen som inte är klara. Är de dina?
+check-progress = Fråga { $n } av { $all }
+check-choose-one = Välj ett svar.
+check-choose-several = Välj alla som du tror är rätt.
+check-put-in-order = Ge varje rad en siffra. 1 är det du gör först.
+check-which-place = Välj
+check-dont-know = Vet inte
+check-no-such-option = Det svaret finns inte. Välj ett av svaren här under.
+check-same-place-twice = Två rader har samma siffra. Ge varje rad sin egen.
+check-place-missing = Någon rad har ingen siffra. Ge alla en siffra, eller välj Vet inte.
+check-finish = Klart
+check-back = Till frågan före
+check-may-skip = Du kan hoppa över en fråga.
+check-show-all = Visa alla frågor på en sida
+check-all-title = Alla frågor
+check-one-at-a-time = Visa en fråga i taget
+check-to-start = Till början
+check-over-title = Det är stängt nu
+check-over = Tiden för att svara är slut. Det du har sparat finns kvar. Tack!
+check-handed-in-title = Du har redan svarat
+check-handed-in = Dina svar är sparade. De går inte att ändra efteråt.
+check-slip-used-title = Lappen är använd
+check-slip-used = Någon har svarat med den här lappen. Är det inte du? Säg till ditt ombud.
+code-not-open-yet = Koden är rätt, men du är tidig. Kom tillbaka { $day }.
+code-closed = Koden är rätt, men tiden för att svara är slut. Tack ändå!
+
+done-title = Tack! Du är klar
+done-lead = Den här sidan är bara din.
+done-went-well = Det här gick bra
+done-next-steps = Prova det här
+done-ask-champion = Fråga gärna ditt ombud. Det är därför hon eller han finns.
+done-tasks = Så kan man tänka
+done-only-you = Ingen annan ser sidan. Låna inte ut skärmen förrän du har tryckt på knappen.
+done-forget = Klart. Glöm mig på den här skärmen
+went-well-took-time = Du tog dig tid att svara.
+went-well-information = Du hittar det du söker.
+went-well-communication = Du når dem du ska prata med.
+went-well-creation = Du skriver så att andra förstår.
+went-well-safety = Du tänker på det som ska vara säkert.
+went-well-problem-solving = Du vet vad du gör när det krånglar.
+
+# Affischen och lappen
+
+poster-heading = Hur går det med det digitala på jobbet?
+poster-three-minutes = Svara på några frågor. Det tar tre minuter.
+poster-point = Peka på rutan med mobilens kamera.
+poster-type = Eller gå till { $address } och skriv koden:
+poster-nobody-sees = Ingen på jobbet ser vad du svarar.
+poster-until = Svara senast { $day }.
+poster-picture = QR-kod som leder till frågorna
+slips-yours-alone = Lappen är din. Släng den inte: du kan få nytta av den nästa gång.

@@ -1,1 +1,40 @@
-# Timmar, attest, lås.
+# Deltagande: personer, gånger, timmar, månader.
+
+participation-title = Deltagande
+participation-of = Så har { $unit } varit med
+participation-programmes = Program
+participation-no-programme = Din kommun är inte med i något program än.
+participation-persons = Personer
+participation-newcomers = Nya personer
+participation-times = Gånger
+participation-hours = Timmar
+participation-mean = Timmar per person
+participation-median = Hälften var med minst
+participation-p90 = Nio av tio var med högst
+participation-four-hours = Med högst fyra timmar
+participation-units = Enhet för enhet
+participation-units-text = Är det för få i en enhet visar vi inte dess tal. Då döljs en till, så att ingen kan räkna ut det.
+unit-participations = gånger
+hours-by-activity = Timmar efter vad de gick till
+hours-by-form = Timmar efter hur ni sågs
+hours-by-sex = Timmar efter kön
+sex-not-stated = Inte angett
+
+months-title = Månader
+months-text = En låst månad ändras aldrig. Rättas något i den räknas det i den första månad som är öppen.
+months-none = Ingen tid är bokförd än. Den kommer när ombuden fyller i vilka som kom.
+months-caption = Månad för månad
+months-month = Månad
+months-rows = Rader
+months-state = Läge
+months-locked = Låst
+months-open = Öppen
+months-lock-next = Lås { $month }
+month-was-locked = Månaden är låst.
+month-not-ended = Månaden är inte slut än. Lås den när den är det.
+month-earlier-open = En månad före den är öppen. Lås den först.
+lock-title = Lås { $month }
+lock-sum = { $persons } personer, { $hours }
+lock-text = Det går inte att låsa upp igen. Titta en gång till innan du låser.
+lock-button = Lås månaden
+lock-already = Månaden är redan låst.

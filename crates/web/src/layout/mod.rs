@@ -143,31 +143,31 @@ impl Page {
     }
 
     /// The window's title.
-    fn window_title(&self) -> String {
+    pub(crate) fn window_title(&self) -> String {
         self.t.with("page-title", &[("page", &self.title), ("name", &self.t.get("product"))])
     }
 
-    fn style(&self) -> String {
+    pub(crate) fn style(&self) -> String {
         assets::STYLE.address()
     }
 
-    fn icon(&self) -> String {
+    pub(crate) fn icon(&self) -> String {
         assets::ICON.address()
     }
 
     /// The languages that the page is not shown in.
-    fn other_languages(&self) -> impl Iterator<Item = Lang> {
+    pub(crate) fn other_languages(&self) -> impl Iterator<Item = Lang> {
         let shown = self.t.lang();
         Lang::ALL.iter().copied().filter(move |lang| *lang != shown)
     }
 
-    fn language_address(&self, lang: &Lang) -> String {
+    pub(crate) fn language_address(&self, lang: &Lang) -> String {
         let back = self.here.as_deref().unwrap_or("/");
         format!("/language/{lang}?to={}", address::percent_encoded(back))
     }
 
     /// Whether the navigation's line leads to this page or to something above it.
-    fn is_here(&self, href: &str) -> bool {
+    pub(crate) fn is_here(&self, href: &str) -> bool {
         let path = self.here.as_deref().unwrap_or_default().split('?').next().unwrap_or_default();
         path == href || (href != "/" && path.strip_prefix(href).is_some_and(|rest| rest.starts_with('/')))
     }

@@ -1,16 +1,15 @@
-//! What does an evaluation say? The one document that `ombud evaluate` prints and that reports are made of. Every number
-//! a person may see is an [`Estimate`]; a part that cannot be computed is a [`Reason`], never zero.
+//! What stands in each part of the document? One structure for each part; nothing else is accepted when it is read.
 
 use std::collections::BTreeMap;
 
 use kernel::{Activity, Caveat, CostKind, Date, Estimate, Form, Group, Moment, Month};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
+use super::schema::{Definitions, Described};
+use super::{EachEstimate, EffectKind, Part, Place, Verdict};
 use crate::audit::Finding;
 use crate::package::{EvidenceKind, Fault, Role, Stance};
-
-/// The version of the document.
-pub const SCHEMA: &str = "ombud-evaluation/1";
 
 macro_rules! documents {
     ($($(#[$doc:meta])* $name:ident { $($(#[$fdoc:meta])* $field:ident: $type:ty,)+ })+) => {$(
@@ -18,32 +17,21 @@ macro_rules! documents {
         #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
         #[serde(deny_unknown_fields)]
         pub struct $name { $($(#[$fdoc])* pub $field: $type,)+ }
-    )+};
-}
 
-/// A part of the result, or why it is absent.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(untagged)]
-pub enum Part<T> {
-    /// The part cannot be computed.
-    Absent(Absent),
-    /// The part.
-    There(T),
-}
-
-impl<T> Part<T> {
-    /// An absent part.
-    pub fn absent(code: Caveat, text: impl Into<String>) -> Self {
-        Self::Absent(Absent { absent: Reason { code, text: text.into() } })
-    }
-
-    /// The part, if it is there.
-    pub fn there(&self) -> Option<&T> {
-        match self {
-            Self::There(part) => Some(part),
-            Self::Absent(_) => None,
+        impl Described for $name {
+            fn described(definitions: &mut Definitions) -> Value {
+                definitions.object(stringify!($name), |definitions| {
+                    vec![$((stringify!($field), <$type as Described>::described(definitions))),+]
+                })
+            }
         }
-    }
+
+        impl EachEstimate for $name {
+            fn each_estimate(&mut self, visit: &mut dyn FnMut(&mut Estimate)) {
+                $(self.$field.each_estimate(visit);)+
+            }
+        }
+    )+};
 }
 
 documents! {
@@ -542,48 +530,4 @@ documents! {
         /// Where the change of another such programme lies.
         prediction_interval: Option<[f64; 2]>,
     }
-}
-
-/// How an indicator was measured. Kept apart, never averaged.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum EffectKind {
-    /// Persons rate themselves.
-    SelfRating,
-    /// Tasks with right answers, in percent right.
-    Test,
-    /// A self-rating against how it is remembered to have been.
-    ThenRating,
-    /// A self-rating before against the same as remembered afterwards: how much the yardstick moved.
-    ResponseShift,
-    /// A ready-made score.
-    Score,
-}
-
-/// What all evidence on a question comes down to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Verdict {
-    /// Nothing speaks against.
-    Supported,
-    /// Nothing speaks for.
-    Contradicted,
-    /// Some speaks for and some against.
-    Contested,
-    /// It only says that it depends.
-    Nuanced,
-    /// There is no evidence.
-    NoEvidence,
-}
-
-/// Where a figure lies relative to an interval.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Place {
-    /// Under it.
-    Below,
-    /// In it.
-    Within,
-    /// Over it.
-    Above,
 }

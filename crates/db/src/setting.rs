@@ -1,6 +1,6 @@
 //! What is true of the whole installation? A few facts by name.
 
-use db::{Fetch, Work, args, statement};
+use crate::{Fetch, Result, Work, args, statement};
 
 statement!(
     FIND_SETTING,
@@ -20,7 +20,7 @@ pub const DEMONSTRATION_SEED: &str = "demonstration_seed";
 ///
 /// # Errors
 /// As the database's.
-pub async fn find_setting(from: &mut impl Fetch, name: &str) -> db::Result<Option<String>> {
+pub async fn find_setting(from: &mut impl Fetch, name: &str) -> Result<Option<String>> {
     from.optional(&FIND_SETTING, args![name]).await?.map(|row| row.get("value")).transpose()
 }
 
@@ -28,7 +28,7 @@ pub async fn find_setting(from: &mut impl Fetch, name: &str) -> db::Result<Optio
 ///
 /// # Errors
 /// As the database's.
-pub async fn set_setting(work: &mut Work, name: &str, value: &str) -> db::Result<()> {
+pub async fn set_setting(work: &mut Work, name: &str, value: &str) -> Result<()> {
     work.execute(&SET_SETTING, args![name, value]).await?;
     Ok(())
 }

@@ -1,0 +1,360 @@
+//! How much did an indicator change, from one moment to another? A change, not an effect: there is no comparison group.
+//!
+//! Estimator: `y ~ wave (+ form) + (wave | organisation) + (wave | unit) + (1 | person)` on all answers, linked and
+//! unlinked, by REML with Satterthwaite degrees of freedom. Beside it stand the paired difference of those who answered
+//! both times and Welch's difference of those who answered once. Where the model cannot be fitted, the t of partially
+//! overlapping samples takes its place and says so in `method`.
+//! Missing answers: everybody with an answer at one of the moments counts; unbiased when answers are missing at random
+//! given unit and the person's other answer.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use kernel::{Caveat, Estimate, Group, Moment};
+use stats::mixed::{Column, Level, MixedData, MixedFit, RandomTerm, fit_reml};
+use stats::overlap::partially_overlapping_t;
+
+use crate::figures::{LEVEL, MEAN_FROM, cell, is_few, of_group, persons, with_interval, withheld};
+use crate::floor::floor;
+use crate::package::Package;
+use crate::reach::{self, Frames};
+use crate::result::{ChangeCounts, Effect, EffectKind, NotCompared, Part, Reason};
+use crate::score::{About, Instrument, Scale, Value};
+use crate::sheets::Wave;
+
+/// Fewer organisations than this give an interval that rests on few independent parts.
+const FEW_CLUSTERS: usize = 8;
+
+/// From when to when, and what the comparison is called for a self-rating.
+const SPANS: [(Moment, Moment); 4] = [
+    (Moment::Before, Moment::After),
+    (Moment::Before, Moment::Later),
+    (Moment::Then, Moment::After),
+    (Moment::Before, Moment::Then),
+];
+
+/// A person's value with where it was measured.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Observation<'a> {
+    pub person: u32,
+    pub value: f64,
+    unit: u32,
+    organisation: u32,
+    form: Option<&'a str>,
+}
+
+/// The values of a scale at one moment, a person once.
+#[derive(Default)]
+pub(crate) struct Side<'a> {
+    pub observations: Vec<Observation<'a>>,
+    dont_know: u64,
+    about: About,
+    caveats: BTreeSet<Caveat>,
+}
+
+/// The changes of a programme, and the indicators whose change cannot be computed.
+pub(crate) fn changes(package: &Package, waves: &[Wave<'_>], frames: &Frames<'_>) -> (Vec<Effect>, Vec<NotCompared>) {
+    let mut instruments: BTreeMap<&str, Instrument<'_>> = BTreeMap::new();
+    for wave in waves {
+        instruments.entry(&wave.row.instrument).or_insert_with(|| {
+            Instrument::of(package.instruments().iter().filter(|item| item.instrument == wave.row.instrument))
+        });
+    }
+    let mut sides: BTreeMap<(Group, Scale), BTreeMap<Moment, Side<'_>>> = BTreeMap::new();
+    let mut open: BTreeSet<(Group, Scale)> = BTreeSet::new();
+    for wave in waves {
+        let Some(instrument) = instruments.get(wave.row.instrument.as_str()) else { continue };
+        for scale in instrument.scales() {
+            let key = (wave.row.group, scale.clone());
+            if wave.open {
+                open.insert(key);
+                continue;
+            }
+            let side = sides.entry(key).or_default().entry(wave.row.moment).or_default();
+            side.add(instrument, scale, wave);
+            side.caveats.extend(reach::caveats(wave, frames));
+            if side.is_empty() {
+                sides.entry((wave.row.group, scale.clone())).or_default().remove(&wave.row.moment);
+            }
+        }
+    }
+    let (mut effects, mut not_compared) = (Vec::new(), Vec::new());
+    for ((group, scale), moments) in &sides {
+        let compared = effects.len();
+        for (from, to) in SPANS {
+            let (Some(before), Some(after)) = (moments.get(&from), moments.get(&to)) else { continue };
+            let Some(kind) = kind(scale.kind, from, to) else { continue };
+            effects.push(effect(scale, *group, (from, before), (to, after), kind));
+        }
+        if effects.len() == compared {
+            let measured: Vec<&str> = moments.keys().map(|moment| moment.code()).collect();
+            let (code, text) = if open.contains(&(*group, scale.clone())) {
+                (Caveat::WaveOpen, "a wave that it is asked in is still open".to_owned())
+            } else if moments.is_empty() {
+                (Caveat::MissingData, "nobody answered its items".to_owned())
+            } else {
+                (Caveat::MissingData, format!("measured on this scale at {} only", measured.join(", ")))
+            };
+            let reason = Reason { code, text };
+            not_compared.push(NotCompared {
+                indicator: scale.indicator.clone(),
+                kind: scale.kind,
+                group: *group,
+                reason,
+            });
+        }
+    }
+    for (group, scale) in open.into_iter().filter(|key| !sides.contains_key(key)) {
+        let reason = Reason { code: Caveat::WaveOpen, text: "every wave that it is asked in is still open".to_owned() };
+        not_compared.push(NotCompared { indicator: scale.indicator.clone(), kind: scale.kind, group, reason });
+    }
+    (effects, not_compared)
+}
+
+/// What a span is for a kind of measurement; only self-ratings are remembered afterwards.
+fn kind(kind: EffectKind, from: Moment, to: Moment) -> Option<EffectKind> {
+    match (kind, from, to) {
+        (EffectKind::SelfRating, Moment::Then, _) => Some(EffectKind::ThenRating),
+        (EffectKind::SelfRating, _, Moment::Then) => Some(EffectKind::ResponseShift),
+        (_, Moment::Then, _) | (_, _, Moment::Then) => None,
+        _ => Some(kind),
+    }
+}
+
+impl<'a> Side<'a> {
+    fn add(&mut self, instrument: &'a Instrument<'a>, scale: &Scale, wave: &Wave<'a>) {
+        let about = instrument.about(scale);
+        self.about.items.extend(about.items);
+        self.about.construct = self.about.construct.take().or(about.construct);
+        self.about.core |= about.core;
+        // A person who answered several waves of one moment is measured by the first of them.
+        let mut met: BTreeSet<u32> = self.observations.iter().map(|observation| observation.person).collect();
+        for sheet in &wave.sheets {
+            match instrument.value(scale, sheet) {
+                Some(Value::Known(value, form)) if met.insert(sheet.person) => self.observations.push(Observation {
+                    person: sheet.person,
+                    value,
+                    unit: sheet.place.0,
+                    organisation: sheet.place.1,
+                    form,
+                }),
+                Some(Value::DontKnow) => self.dont_know += 1,
+                _ => {}
+            }
+        }
+    }
+
+    fn is_empty(&self) -> bool {
+        self.observations.is_empty() && self.dont_know == 0
+    }
+
+    fn n(&self) -> u64 {
+        self.observations.len() as u64
+    }
+}
+
+/// Persons measured both times, first at the first moment; persons measured at one of them only.
+pub(crate) struct Overlap {
+    pub pairs: Vec<(f64, f64)>,
+    before_only: Vec<f64>,
+    after_only: Vec<f64>,
+}
+
+impl Overlap {
+    pub(crate) fn of(before: &Side<'_>, after: &Side<'_>) -> Self {
+        let mut later: HashMap<u32, f64> = after.observations.iter().map(|o| (o.person, o.value)).collect();
+        let (mut pairs, mut before_only) = (Vec::new(), Vec::new());
+        for observation in &before.observations {
+            match later.remove(&observation.person) {
+                Some(value) => pairs.push((observation.value, value)),
+                None => before_only.push(observation.value),
+            }
+        }
+        let once = |o: &&Observation<'_>| later.contains_key(&o.person);
+        let after_only = after.observations.iter().filter(once).map(|o| o.value).collect();
+        Self { pairs, before_only, after_only }
+    }
+
+    /// Whether so few answered once only that those who answered twice would give them away.
+    fn few_once(&self) -> bool {
+        is_few(self.before_only.len() as u64) || is_few(self.after_only.len() as u64)
+    }
+}
+
+fn effect(
+    scale: &Scale,
+    group: Group,
+    (from, before): (Moment, &Side<'_>),
+    (to, after): (Moment, &Side<'_>),
+    kind: EffectKind,
+) -> Effect {
+    let overlap = Overlap::of(before, after);
+    let mut caveats: BTreeSet<Caveat> = before.caveats.union(&after.caveats).copied().collect();
+    match kind {
+        EffectKind::Test => caveats.insert(Caveat::UncalibratedTest),
+        EffectKind::Score => caveats.insert(Caveat::Imported),
+        EffectKind::SelfRating => caveats.insert(Caveat::SelfRating),
+        EffectKind::ThenRating | EffectKind::ResponseShift => {
+            caveats.extend([Caveat::SelfRating, Caveat::Retrospective]);
+            true
+        }
+    };
+    if overlap.pairs.is_empty() {
+        caveats.insert(Caveat::Unlinked);
+    }
+    let of_change: BTreeSet<Caveat> = caveats.iter().copied().chain([Caveat::NoComparisonGroup]).collect();
+    let unit = if kind == EffectKind::Test { "percent" } else { "points" };
+    let on_scale = |estimate: Estimate| match scale.ends() {
+        Some((min, max)) => estimate.on_scale(min, max),
+        None => estimate,
+    };
+    let change_unit = if kind == EffectKind::Test { "percentage_points" } else { "points" };
+    let level = |side: &Side<'_>, moment: Moment| {
+        let values: Vec<f64> = side.observations.iter().map(|observation| observation.value).collect();
+        let base = format!("{group} with an answer, {moment}");
+        let mean = of_group(stats::descriptive::mean(&values), unit, side.n(), MEAN_FROM, &base, "mean");
+        on_scale(mean).with_caveats(side.caveats.iter().copied())
+    };
+    let once = |first: &[f64], second: &[f64], pairs: &[(f64, f64)], base: &str, method: &str| {
+        let n = (first.len() + second.len() + pairs.len()) as u64;
+        let few = |n: usize| (n as u64) < MEAN_FROM;
+        let sides = (first.len() + pairs.len(), second.len() + pairs.len());
+        if few(sides.0) || few(sides.1) {
+            return withheld(change_unit, n, base, method, Caveat::TooFew);
+        }
+        match partially_overlapping_t(first, second, pairs) {
+            Ok(t) => with_interval(
+                Estimate::plain(t.estimate, change_unit, n, base, method),
+                t.ci(LEVEL),
+                Some(t.se),
+                Some(t.df),
+            ),
+            Err(_) => withheld(change_unit, n, base, method, Caveat::NotEstimable),
+        }
+    };
+    let reversed: Vec<(f64, f64)> = overlap.pairs.iter().map(|(before, after)| (*after, *before)).collect();
+    let base = |who: &str| format!("{who}, {group}, {from} -> {to}");
+    let linked_only = once(&[], &[], &reversed, &base("linked persons"), "paired_t").with_caveat(Caveat::LinkedOnly);
+    // The mean of all and the mean of nearly all give the few others away.
+    let linked_only = cell(linked_only, overlap.few_once().then_some(Caveat::ComplementWithheld));
+    let unlinked_only =
+        once(&overlap.after_only, &overlap.before_only, &[], &base("persons who answered once"), "welch_t")
+            .with_caveat(Caveat::Unlinked);
+    let few_linked = is_few(overlap.pairs.len() as u64).then_some(Caveat::ComplementWithheld);
+    let unlinked_only = cell(unlinked_only, few_linked);
+    let change = mixed(before, after, change_unit, &base("all who answered")).unwrap_or_else(|| {
+        once(&overlap.after_only, &overlap.before_only, &reversed, &base("all who answered"), "partially_overlapping_t")
+    });
+    let counts = ChangeCounts {
+        before: persons(before.n(), "persons with a value at the first moment"),
+        after: persons(after.n(), "persons with a value at the second moment"),
+        linked: cell(
+            persons(overlap.pairs.len() as u64, "persons with a value at both moments"),
+            overlap.few_once().then_some(Caveat::ComplementWithheld),
+        ),
+        dont_know_before: persons(before.dont_know, "persons who answered that they do not know"),
+        dont_know_after: persons(after.dont_know, "persons who answered that they do not know"),
+    };
+    let core = before.about.core && after.about.core;
+    let floor = match scale.ends() {
+        Some(ends) if core && kind == EffectKind::SelfRating => {
+            Part::There(floor(ends, before, after, &overlap, &base("all who answered"), &of_change))
+        }
+        _ => Part::absent(Caveat::MissingData, "the lowest level is told for core items rated before and after"),
+    };
+    Effect {
+        indicator: scale.indicator.clone(),
+        kind,
+        core,
+        construct: before.about.construct.clone().or_else(|| after.about.construct.clone()),
+        items: before.about.items.union(&after.about.items).cloned().collect(),
+        group,
+        from,
+        to,
+        label: "change_not_effect".to_owned(),
+        counts,
+        before: level(before, from),
+        after: level(after, to),
+        change: on_scale(change).with_caveats(of_change.iter().copied()),
+        linked_only: on_scale(linked_only).with_caveats(of_change.iter().copied()),
+        unlinked_only: on_scale(unlinked_only).with_caveats(of_change),
+        floor,
+    }
+}
+
+/// The change by the mixed model; nothing when it cannot be fitted.
+fn mixed(before: &Side<'_>, after: &Side<'_>, unit: &str, base: &str) -> Option<Estimate> {
+    let (method, n) = ("mixed_model_pre_post", before.n() + after.n());
+    if before.n() < MEAN_FROM || after.n() < MEAN_FROM {
+        let fewest = before.n().min(after.n());
+        return Some(Estimate { n: if fewest < 5 { 0 } else { n }, ..withheld(unit, n, base, method, Caveat::TooFew) });
+    }
+    let rows = || {
+        let at = |wave: f64| move |o: &Observation<'_>| (wave, o.value, o.unit, o.organisation, o.person);
+        before.observations.iter().map(at(0.0)).chain(after.observations.iter().map(at(1.0)))
+    };
+    let count = before.observations.len() + after.observations.len();
+    let wave: Vec<f64> = rows().map(|row| row.0).collect();
+    let y: Vec<f64> = rows().map(|row| row.1).collect();
+    let units: Vec<u32> = rows().map(|row| row.2).collect();
+    let clusters: Vec<u32> = rows().map(|row| row.3).collect();
+    let person: Vec<u32> = rows().map(|row| row.4).collect();
+    let mut x = vec![Column::intercept(count), Column::new("wave", wave.clone())];
+    x.extend(forms(before, after));
+    let correlated = || vec![RandomTerm::correlated("wave", vec![vec![1.0; count], wave.clone()])];
+    let apart = || vec![RandomTerm::intercept(count), RandomTerm::slope("wave", wave.clone())];
+    let fit = |random: &dyn Fn() -> Vec<RandomTerm>| {
+        fit_reml(&MixedData {
+            y: &y,
+            x: x.clone(),
+            cluster: &clusters,
+            unit: &units,
+            person: &person,
+            cluster_random: random(),
+            unit_random: random(),
+        })
+        .ok()
+    };
+    let fitted = fit(&correlated).or_else(|| fit(&apart))?;
+    let change = fitted.coefficient("wave").filter(|change| change.se.is_finite() && change.df.is_finite())?;
+    let estimate = with_interval(
+        Estimate::plain(change.estimate, unit, n, base, method),
+        stats::Interval::around(change.estimate, change.se, change.df, LEVEL),
+        Some(change.se),
+        Some(change.df),
+    );
+    let organisations: BTreeSet<u32> = clusters.iter().copied().collect();
+    Some(estimate.with_caveats(spread_caveats(&fitted, organisations.len())))
+}
+
+fn spread_caveats(fitted: &MixedFit, organisations: usize) -> Vec<Caveat> {
+    let at_boundary = fitted.components.iter().any(|part| part.level != Level::Person && part.at_boundary);
+    let mut caveats = Vec::new();
+    if organisations < FEW_CLUSTERS {
+        caveats.push(Caveat::FewClusters);
+    }
+    if at_boundary || !fitted.dropped.is_empty() {
+        caveats.push(Caveat::SpreadAtBoundary);
+    }
+    caveats
+}
+
+/// A column for each test form but the first, when several were met and they are crossed over the moments.
+fn forms(before: &Side<'_>, after: &Side<'_>) -> Vec<Column> {
+    let met = |side: &Side<'_>| -> BTreeSet<String> {
+        side.observations.iter().filter_map(|o| o.form.map(str::to_owned)).collect()
+    };
+    let (first, second) = (met(before), met(after));
+    // A form met at one moment only cannot be told apart from the change.
+    if first != second {
+        return Vec::new();
+    }
+    let all = || before.observations.iter().chain(&after.observations);
+    first
+        .iter()
+        .skip(1)
+        .map(|form| {
+            let values = all().map(|o| f64::from(u8::from(o.form == Some(form.as_str())))).collect();
+            Column::new(format!("form {form}"), values)
+        })
+        .collect()
+}

@@ -1,0 +1,189 @@
+//! What can be said of the evaluated programmes together? Sums of persons, hours and costs; costs beside reference
+//! intervals and reference programmes; changes pooled where the indicator is the same.
+//!
+//! Pooling: REML between programmes with Hartung-Knapp's interval and a prediction interval; with fewer than three
+//! programmes there is no pooled figure. What is left out of a sum is told, with its reason.
+
+use std::collections::{BTreeMap, HashSet};
+
+use kernel::{Caveat, Estimate};
+use stats::meta::{MetaError, Study, meta_analysis};
+
+use crate::cost::{self, Amount};
+use crate::evidence::evidence;
+use crate::figures::{COUNT_FROM, LEVEL, MEAN_FROM, of_group, persons, with_interval};
+use crate::package::{Package, Role};
+use crate::participation::Ledger;
+use crate::result::{
+    Both, ClusterResult, Effect, IntervalComparison, IntervalPlace, LeftOut, Part, Place, Pooled, ProgrammeResult,
+    Reason, ReferenceInterval, ReferenceProgramme,
+};
+
+/// The evaluated programmes together.
+pub(crate) fn cluster(
+    package: &Package,
+    results: &[ProgrammeResult],
+    ledgers: &BTreeMap<&str, Ledger<'_>>,
+    references: &[ReferenceInterval],
+) -> Part<ClusterResult> {
+    let evaluated: Vec<&ProgrammeResult> = results.iter().filter(|result| result.role == Role::Evaluated).collect();
+    if evaluated.is_empty() {
+        return Part::absent(Caveat::MissingData, "no programme of the package is evaluated");
+    }
+    let mut left_out = Vec::new();
+    let mut leave = |result: &ProgrammeResult, figure: &str, text: &str| {
+        let reason = Reason { code: Caveat::MissingData, text: text.to_owned() };
+        left_out.push(LeftOut { programme: result.programme.clone(), figure: figure.to_owned(), reason });
+    };
+    let (mut everybody, mut minutes) = (HashSet::new(), 0);
+    // A rate over programmes needs both its parts from the same programmes.
+    let (mut amount, mut costed, mut costed_minutes) = (None::<Amount>, HashSet::new(), 0);
+    let mut lost_known = true;
+    for result in &evaluated {
+        let Some(ledger) = ledgers.get(result.programme.as_str()).filter(|ledger| ledger.persons() > 0) else {
+            leave(result, "hours", "no hours are posted for the programme");
+            leave(result, "cost", "without hours a cost cannot be divided");
+            continue;
+        };
+        everybody.extend(ledger.minutes.keys().copied());
+        minutes += ledger.total();
+        match cost::total(package.costs().iter().filter(|row| row.programme == result.programme)) {
+            Some(own) => {
+                lost_known &= own.knows_lost_time();
+                amount = Some(amount.unwrap_or_default().plus(own));
+                costed.extend(ledger.minutes.keys().copied());
+                costed_minutes += ledger.total();
+            }
+            None => leave(result, "cost", "no costs are given for the programme"),
+        }
+    }
+    let (n, hours, base) =
+        (everybody.len() as u64, minutes as f64 / 60.0, "persons with hours in the evaluated programmes");
+    let there = |value: f64| (n > 0).then_some(value);
+    let rate = |divisor: f64, unit: &str| match amount {
+        Some(amount) => {
+            let base = "evaluated programmes with both hours and costs";
+            Part::There(amount.per(divisor, unit, costed.len() as u64, base, lost_known))
+        }
+        None => Part::absent(Caveat::MissingData, "no evaluated programme has both hours and costs"),
+    };
+    Part::There(ClusterResult {
+        programmes: evaluated.iter().map(|result| result.programme.clone()).collect(),
+        persons: match there(n as f64) {
+            Some(_) => persons(n, base),
+            None => Estimate::withheld("persons", 0, base, "count", Caveat::MissingData),
+        },
+        hours: known(there(hours), "hours", n, COUNT_FROM, base, "sum"),
+        mean_hours: known(there(hours / n.max(1) as f64), "hours", n, MEAN_FROM, base, "mean"),
+        per_participant_hour: rate(costed_minutes as f64 / 60.0, "sek_per_hour"),
+        per_participant: rate(costed.len() as f64, "sek_per_participant"),
+        reference_intervals: references.iter().map(|reference| beside(reference, &evaluated)).collect(),
+        reference_programmes: results
+            .iter()
+            .filter(|result| result.role == Role::Reference)
+            .map(reference_programme)
+            .collect(),
+        pooled: pooled(&evaluated),
+        left_out,
+        evidence: evidence(package, None),
+    })
+}
+
+/// A figure of a group, missing rather than too small when nobody is known.
+fn known(value: Option<f64>, unit: &str, n: u64, from: u64, base: &str, method: &str) -> Estimate {
+    if value.is_none() {
+        return Estimate::withheld(unit, 0, base, method, Caveat::MissingData);
+    }
+    of_group(value, unit, n, from, base, method)
+}
+
+fn beside(reference: &ReferenceInterval, evaluated: &[&ProgrammeResult]) -> IntervalComparison {
+    let programmes = evaluated
+        .iter()
+        .filter_map(|result| {
+            let both = &result.cost.there()?.per_participant_hour;
+            let cost = if reference.includes_lost_working_time {
+                &both.with_lost_working_time
+            } else {
+                &both.without_lost_working_time
+            };
+            let place = cost.value.map(|value| {
+                if value < reference.low_sek {
+                    Place::Below
+                } else if value > reference.high_sek {
+                    Place::Above
+                } else {
+                    Place::Within
+                }
+            });
+            Some(IntervalPlace { programme: result.programme.clone(), per_participant_hour: cost.clone(), place })
+        })
+        .collect();
+    IntervalComparison { reference: reference.clone(), programmes }
+}
+
+fn reference_programme(result: &ProgrammeResult) -> ReferenceProgramme {
+    let costs = |figure: fn(&crate::result::Cost) -> &Both| match &result.cost {
+        Part::There(cost) => Part::There(figure(cost).clone()),
+        Part::Absent(absent) => Part::Absent(absent.clone()),
+    };
+    ReferenceProgramme {
+        programme: result.programme.clone(),
+        name: result.name.clone(),
+        mean_hours: match &result.participation {
+            Part::There(participation) => Part::There(participation.mean_hours.clone()),
+            Part::Absent(absent) => Part::Absent(absent.clone()),
+        },
+        per_participant_hour: costs(|cost| &cost.per_participant_hour),
+        per_participant: costs(|cost| &cost.per_participant),
+    }
+}
+
+/// Changes of the same indicator, measured in the same way and scale, in at least two programmes.
+fn pooled(evaluated: &[&ProgrammeResult]) -> Vec<Pooled> {
+    let mut same: BTreeMap<_, Vec<(&str, &Effect)>> = BTreeMap::new();
+    for result in evaluated {
+        for effect in &result.effects {
+            let scale = effect.change.scale.map(|ends| ends.map(|end| end.to_string()));
+            let key = (&effect.indicator, effect.kind, effect.group, effect.from, effect.to, scale);
+            same.entry(key).or_default().push((&result.programme, effect));
+        }
+    }
+    same.into_values().filter(|effects| effects.len() > 1).map(|effects| pool(&effects)).collect()
+}
+
+fn pool(effects: &[(&str, &Effect)]) -> Pooled {
+    let usable: Vec<(&str, Study, &Estimate)> = effects
+        .iter()
+        .filter_map(|(programme, effect)| {
+            let (estimate, se) = (effect.change.value?, effect.change.se?);
+            Some((*programme, Study { estimate, variance: se * se }, &effect.change))
+        })
+        .collect();
+    let studies: Vec<Study> = usable.iter().map(|(_, study, _)| *study).collect();
+    let first = effects[0].1;
+    let (change, prediction_interval) = match meta_analysis(&studies) {
+        Ok(pooled) => {
+            let interval = pooled.prediction_interval(LEVEL);
+            let base = format!("{} programmes", studies.len());
+            let estimate =
+                Estimate::plain(pooled.estimate, &first.change.unit, studies.len() as u64, &base, "reml_hartung_knapp");
+            let mut estimate = with_interval(estimate, pooled.ci(LEVEL), Some(pooled.se), Some(pooled.df))
+                .with_caveats(usable.iter().flat_map(|(_, _, change)| change.caveats.iter().copied()));
+            estimate.scale = first.change.scale;
+            (Part::There(estimate), Some([interval.lower, interval.upper]))
+        }
+        Err(error @ MetaError::TooFewStudies { .. }) => (Part::absent(Caveat::FewProgrammes, error.to_string()), None),
+        Err(error) => (Part::absent(Caveat::NotEstimable, error.to_string()), None),
+    };
+    Pooled {
+        indicator: first.indicator.clone(),
+        kind: first.kind,
+        group: first.group,
+        from: first.from,
+        to: first.to,
+        programmes: usable.iter().map(|(programme, _, _)| (*programme).to_owned()).collect(),
+        change,
+        prediction_interval,
+    }
+}

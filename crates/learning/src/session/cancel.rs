@@ -1,0 +1,40 @@
+//! What happens to a session that does not take place? It stays, with the reason, and takes no register.
+
+use access::rules::learning::CanRunSessions;
+use db::Work;
+use kernel::SessionId;
+
+use super::{CancelReason, State, store};
+
+/// Why a session cannot be cancelled.
+#[derive(Debug, thiserror::Error)]
+pub enum CancelError {
+    /// The unit has no such session.
+    #[error("no such session")]
+    NoSuchSession,
+    /// Its register is saved: it took place. Empty the register first if that was wrong.
+    #[error("the register of the session is saved")]
+    AlreadyHeld,
+    /// The database failed; nothing was changed.
+    #[error(transparent)]
+    Db(#[from] db::Error),
+}
+
+/// Cancels a planned session of the unit. Cancelled once, cancelling it again changes only the reason.
+///
+/// # Errors
+/// [`CancelError`]; the work should then be dropped.
+pub async fn cancel_session(
+    work: &mut Work,
+    may: &CanRunSessions,
+    session: SessionId,
+    reason: CancelReason,
+) -> Result<(), CancelError> {
+    if store::set_state_unless_held(work, may.unit(), session, State::Cancelled(reason)).await? {
+        return Ok(());
+    }
+    match store::find(work, may.unit(), session).await? {
+        Some(_) => Err(CancelError::AlreadyHeld),
+        None => Err(CancelError::NoSuchSession),
+    }
+}

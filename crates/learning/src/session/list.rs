@@ -1,0 +1,89 @@
+//! What is on today, what is coming, and which registers are missing?
+
+use access::scope::UnitFilter;
+use db::Fetch;
+use kernel::{OrganisationId, Timestamp};
+
+use super::{Session, State, store};
+
+/// How far back and ahead the agenda looks, in days.
+const DAYS: i64 = 60;
+/// The most sessions that a list of the agenda holds.
+const MOST: usize = 50;
+
+/// A session with where it takes place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ListedSession {
+    /// The organisation of the unit.
+    pub organisation: OrganisationId,
+    /// The unit's name.
+    pub unit_name: String,
+    /// The session.
+    pub session: Session,
+}
+
+/// The sessions of somebody's units, 60 days back and ahead, at most 50 a list.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Agenda {
+    /// Today, by time; also those that are held or cancelled.
+    pub today: Vec<ListedSession>,
+    /// Planned after today, the next first.
+    pub upcoming: Vec<ListedSession>,
+    /// Planned before today and neither held nor cancelled, the latest first.
+    pub without_register: Vec<ListedSession>,
+    /// Held before today, the latest first.
+    pub held: Vec<ListedSession>,
+}
+
+/// The agenda of the units that the filter admits.
+///
+/// # Errors
+/// As the database's.
+pub async fn agenda(from: &mut impl Fetch, units: &UnitFilter, now: Timestamp) -> db::Result<Agenda> {
+    let today = now.day_in_sweden();
+    let (first, last) = (today.plus_days(-DAYS), today.plus_days(DAYS + 1));
+    let window = (Timestamp::from_sweden(first, 0), Timestamp::from_sweden(last, 0));
+    let mut listed = Vec::new();
+    for organisation in units.organisations() {
+        let tree = people::unit::unit_tree(from, organisation).await?;
+        let mut names = std::collections::HashMap::new();
+        for (unit, place) in tree.refs().filter(|(_, place)| units.admits(place)) {
+            names.insert(place.unit, unit.name.clone());
+        }
+        let sessions = match names.len() {
+            1..=3 => {
+                let mut sessions = Vec::new();
+                for unit in names.keys() {
+                    sessions.extend(store::list_of_unit(from, organisation, *unit, window).await?);
+                }
+                sessions
+            }
+            _ => store::list(from, organisation, window).await?,
+        };
+        listed.extend(sessions.into_iter().filter_map(|session| {
+            let unit_name = names.get(&session.unit)?.clone();
+            Some(ListedSession { organisation, unit_name, session })
+        }));
+    }
+    listed.sort_by_key(|l| (l.session.starts_at, l.session.id));
+
+    let mut agenda = Agenda::default();
+    for line in listed {
+        let day = line.session.day();
+        if day == today {
+            agenda.today.push(line);
+        } else if day > today && line.session.state == State::Planned {
+            agenda.upcoming.push(line);
+        } else if day < today && line.session.state == State::Planned {
+            agenda.without_register.push(line);
+        } else if day < today && line.session.state == State::Held {
+            agenda.held.push(line);
+        }
+    }
+    agenda.without_register.reverse();
+    agenda.held.reverse();
+    for list in [&mut agenda.today, &mut agenda.upcoming, &mut agenda.without_register, &mut agenda.held] {
+        list.truncate(MOST);
+    }
+    Ok(agenda)
+}

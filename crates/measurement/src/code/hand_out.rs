@@ -1,0 +1,113 @@
+//! How are codes made for a unit? A poster's pair (short code and link) once a wave; personal slips whenever they are
+//! printed. Which slip is whose stands only on paper: the table holds a pseudonym.
+
+use access::rules::measurement::CanPrintCodes;
+use db::{Fetch, Work, args};
+use kernel::{OrganisationId, PersonId, ProgrammeId, UnitId, WaveId};
+
+use super::store::{DELETE_SLIP, FIND_CODES_OF_UNIT, INSERT_CODE, kind};
+use super::{Kind, LinkToken, ShortCode};
+use crate::pseudonym::{ProgrammeKey, link};
+use crate::wave::Wave;
+
+/// What a unit's poster for a wave shows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnitCodes {
+    /// The code to type.
+    pub code: ShortCode,
+    /// The token of the link in the QR code.
+    pub token: LinkToken,
+}
+
+/// A personal slip, for printing at once: nothing keeps it together with the person.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Slip {
+    /// Whose it is.
+    pub person: PersonId,
+    /// The code to type.
+    pub code: ShortCode,
+}
+
+/// What the unit's poster for the wave shows, if it has been made.
+///
+/// # Errors
+/// As the database's.
+pub async fn find_unit_codes(from: &mut impl Fetch, may: &CanPrintCodes, wave: &Wave) -> db::Result<Option<UnitCodes>> {
+    let unit = may.unit();
+    find(from, unit.organisation, unit.unit, wave.id).await
+}
+
+/// What the unit's poster for the wave shows; made now when there is none.
+///
+/// # Errors
+/// As the database's; [`db::Error::Rule`] when the wave is another organisation's.
+pub async fn unit_codes(work: &mut Work, may: &CanPrintCodes, wave: &Wave) -> db::Result<UnitCodes> {
+    let unit = may.unit();
+    if wave.organisation != unit.organisation {
+        return Err(db::Error::Rule("the wave is another organisation's".to_owned()));
+    }
+    if let Some(known) = find(work, unit.organisation, unit.unit, wave.id).await? {
+        return Ok(known);
+    }
+    let code = new_code(work)?;
+    let token = LinkToken::from_ids([work.new_random_id()?, work.new_random_id()?]);
+    for (kind, text) in [(Kind::Unit, code.as_stored()), (Kind::Link, token.as_str())] {
+        let no_link = None::<Vec<u8>>;
+        let row = args![text, kind.code(), unit.organisation, wave.programme, wave.id, unit.unit, no_link];
+        work.execute(&INSERT_CODE, row).await?;
+    }
+    Ok(UnitCodes { code, token })
+}
+
+/// Makes a slip for each of these persons of the unit. An earlier slip of the same person in the same unit and programme
+/// stops working.
+///
+/// # Errors
+/// As the database's.
+pub async fn create_slips(
+    work: &mut Work,
+    may: &CanPrintCodes,
+    programme: ProgrammeId,
+    persons: &[PersonId],
+    key: &ProgrammeKey,
+) -> db::Result<Vec<Slip>> {
+    let unit = may.unit();
+    let mut slips = Vec::with_capacity(persons.len());
+    for person in persons {
+        let link = link(key, *person).0.to_vec();
+        let code = new_code(work)?;
+        work.execute(&DELETE_SLIP, args![unit.organisation, unit.unit, programme, link.clone()]).await?;
+        let no_wave = None::<WaveId>;
+        let row = args![code.as_stored(), Kind::Slip.code(), unit.organisation, programme, no_wave, unit.unit, link];
+        work.execute(&INSERT_CODE, row).await?;
+        slips.push(Slip { person: *person, code });
+    }
+    Ok(slips)
+}
+
+/// Two codes are the same once in 10^11 times; the table then refuses the second, and the page is asked for again.
+fn new_code(work: &Work) -> db::Result<ShortCode> {
+    loop {
+        if let Some(code) = ShortCode::from_ids([work.new_random_id()?, work.new_random_id()?]) {
+            return Ok(code);
+        }
+    }
+}
+
+async fn find(
+    from: &mut impl Fetch,
+    organisation: OrganisationId,
+    unit: UnitId,
+    wave: WaveId,
+) -> db::Result<Option<UnitCodes>> {
+    let (mut code, mut token) = (None, None);
+    for row in from.all(&FIND_CODES_OF_UNIT, args![organisation, unit, wave]).await? {
+        let text: String = row.get("code")?;
+        match kind(&row.get::<String>("kind")?)? {
+            Kind::Unit => code = text.parse().ok(),
+            Kind::Link => token = text.parse().ok(),
+            Kind::Slip => {}
+        }
+    }
+    Ok(code.zip(token).map(|(code, token)| UnitCodes { code, token }))
+}

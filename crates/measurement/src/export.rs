@@ -1,0 +1,173 @@
+//! What does an evaluation need of a programme's measurements? Instruments, waves, frames and answers of all member
+//! organisations, with pseudonyms and without ids that lead back. The answers of a wave that is open stay in.
+
+use std::sync::Arc;
+
+use access::rules::reporting::CanEvaluate;
+use db::Fetch;
+use kernel::{Date, Group, ProgrammeId, WaveId};
+use sha2::{Digest, Sha256};
+
+use crate::instrument::{Instrument, Item, Question, hex};
+use crate::pseudonym::Link;
+use crate::response::store::{Sheet, of_wave};
+use crate::response::unpack;
+use crate::wave::{FrameRow, Phase, Wave, instrument_of, store};
+
+/// A programme's measurements.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Export {
+    /// The instruments used, each once.
+    pub instruments: Vec<Arc<Instrument>>,
+    /// The waves, each once, by the day they open.
+    pub waves: Vec<ExportedWave>,
+    /// The frames of all waves.
+    pub frame: Vec<(WaveId, FrameRow)>,
+    /// The filled-in instruments of closed waves.
+    pub responses: Vec<ExportedResponse>,
+}
+
+/// A wave, and the key of its instrument ([`Instrument::package_key`]).
+#[derive(Debug, Clone, PartialEq)]
+pub struct ExportedWave {
+    /// The wave as one of the organisations has it.
+    pub wave: Wave,
+    /// The instrument's key.
+    pub instrument: String,
+}
+
+/// A filled-in instrument.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ExportedResponse {
+    /// A key that tells it from others and leads nowhere.
+    pub key: String,
+    /// The wave.
+    pub wave: WaveId,
+    /// The unit.
+    pub unit: kernel::UnitId,
+    /// In which group.
+    pub group: Group,
+    /// The person's pseudonym.
+    pub link: Option<Link>,
+    /// The test form.
+    pub form: String,
+    /// A byte an item, in the order of [`Instrument::items`].
+    pub packed: Vec<u8>,
+    instrument: usize,
+}
+
+/// One answer to one item, as a package writes it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ExportedAnswer<'a> {
+    /// The item's key.
+    pub item: &'a str,
+    /// `3`, `dk`, `1;4`, `2;1;4;3`.
+    pub value: String,
+}
+
+/// An item of an instrument as a package describes it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ExportedItem<'a> {
+    /// The item.
+    pub item: &'a Item,
+    /// `rating` or `test`.
+    pub kind: &'static str,
+    /// The test form that it belongs to.
+    pub form: Option<&'a str>,
+    /// The lowest answer: the lowest level, 0 for a task.
+    pub min: u8,
+    /// The highest answer: the highest level, 1 for a task.
+    pub max: u8,
+    /// The numbers of a task's options.
+    pub options: Vec<u8>,
+    /// The right answer of a task.
+    pub key: Vec<u8>,
+}
+
+/// Everything that the package of the programme holds about measurements; nothing when the permission is not about it.
+///
+/// # Errors
+/// As the database's.
+pub async fn export_programme(
+    from: &mut impl Fetch,
+    may: &CanEvaluate,
+    programme: ProgrammeId,
+    today: Date,
+) -> db::Result<Export> {
+    let mut export = Export { instruments: Vec::new(), waves: Vec::new(), frame: Vec::new(), responses: Vec::new() };
+    let members = may.programmes().iter().filter(|p| p.programme == programme).flat_map(|p| &p.members);
+    for member in members {
+        for wave in store::waves_in_programme(from, *member, programme).await? {
+            let instrument = instrument_of(from, &wave).await?;
+            let index = export.instruments.iter().position(|known| *known == instrument).unwrap_or_else(|| {
+                export.instruments.push(Arc::clone(&instrument));
+                export.instruments.len() - 1
+            });
+            export.frame.extend(store::frame(from, *member, wave.id).await?.into_iter().map(|row| (wave.id, row)));
+            if wave.phase(today) == Phase::Closed {
+                let sheets = of_wave(from, *member, wave.id).await?;
+                let answered = sheets.into_iter().filter(Sheet::has_answers);
+                export.responses.extend(answered.map(|sheet| exported(&wave, sheet, index)));
+            }
+            if export.waves.iter().all(|known| known.wave.id != wave.id) {
+                export.waves.push(ExportedWave { wave, instrument: instrument.package_key() });
+            }
+        }
+    }
+    export.waves.sort_by_key(|exported| (exported.wave.opens_on, exported.wave.id));
+    export.responses.sort_by(|a, b| (a.wave, &a.key).cmp(&(b.wave, &b.key)));
+    Ok(export)
+}
+
+impl Export {
+    /// The answers of a response; questions left open have none.
+    pub fn answers<'a>(&'a self, response: &ExportedResponse) -> Vec<ExportedAnswer<'a>> {
+        let items = self.instruments.get(response.instrument).map_or(Vec::new(), |i| i.items(&response.form));
+        let answers = unpack(&response.packed, &items);
+        items
+            .into_iter()
+            .zip(answers)
+            .filter_map(|(item, answer)| Some(ExportedAnswer { item: &item.id, value: answer?.to_package() }))
+            .collect()
+    }
+}
+
+impl Instrument {
+    /// Its items as a package describes them: core, ratings, tasks form by form.
+    pub fn exported_items(&self) -> Vec<ExportedItem<'_>> {
+        let ratings = self.core.iter().chain(&self.ratings).map(|item| (item, None));
+        let tasks = self.forms.iter().flat_map(|form| form.tasks.iter().map(|item| (item, Some(form.id.as_str()))));
+        ratings
+            .chain(tasks)
+            .map(|(item, form)| {
+                let (min, max) = item.scale().unwrap_or((0, 1));
+                let is_rating = matches!(item.question, Question::Rating { .. });
+                let options = if is_rating { 0 } else { u8::try_from(item.options().len()).unwrap_or(0) };
+                ExportedItem {
+                    item,
+                    kind: if is_rating { "rating" } else { "test" },
+                    form,
+                    min,
+                    max,
+                    options: (1..=options).collect(),
+                    key: item.key(),
+                }
+            })
+            .collect()
+    }
+}
+
+/// The id of a response opens it in a browser, so the package gets a key made of it.
+fn exported(wave: &Wave, sheet: Sheet, instrument: usize) -> ExportedResponse {
+    let digest = Sha256::new().chain_update(b"response").chain_update(sheet.id.0.as_bytes()).finalize();
+    ExportedResponse {
+        key: hex(&digest[..12]),
+        wave: wave.id,
+        unit: sheet.unit,
+        group: sheet.group,
+        link: sheet.link,
+        form: sheet.form,
+        packed: sheet.packed,
+        instrument,
+    }
+}

@@ -1,0 +1,99 @@
+//! Answers are saved at every step, or all at once; then handed in.
+
+use db::{Db, args};
+use kernel::{Date, OrganisationId, ResponseId};
+
+use super::store::{REPLACE_PACKED, find_response};
+use super::{Response, ResponseError, State};
+use crate::answer::Answer;
+use crate::wave::Phase;
+
+/// How often a save is tried again because the row was changed in between.
+const TRIES: usize = 5;
+
+/// Saves the answer to one question (counted from 0); `None` takes an earlier answer back. Saving the same again changes
+/// nothing.
+///
+/// # Errors
+/// [`ResponseError`] says why it was not saved; what was saved before stands.
+pub async fn save_answer(
+    db: &Db,
+    organisation: OrganisationId,
+    id: ResponseId,
+    position: usize,
+    answer: Option<&Answer>,
+    today: Date,
+) -> Result<Response, ResponseError> {
+    change(db, organisation, id, today, State::Draft, |response| {
+        let mut packed = response.packed.clone();
+        let items = response.items();
+        let (item, byte) = items.get(position).zip(packed.get_mut(position)).ok_or(ResponseError::NotAnAnswer)?;
+        *byte = Answer::pack(answer, item).map_err(|_| ResponseError::NotAnAnswer)?;
+        Ok(packed)
+    })
+    .await
+}
+
+/// Saves the answers to all questions, in order, and hands the response in. The same answers again give the same outcome.
+///
+/// # Errors
+/// [`ResponseError::Conflict`] when other answers have been handed in; otherwise as [`save_answer`].
+pub async fn save_all(
+    db: &Db,
+    organisation: OrganisationId,
+    id: ResponseId,
+    answers: &[Option<Answer>],
+    today: Date,
+) -> Result<Response, ResponseError> {
+    change(db, organisation, id, today, State::Complete, |response| {
+        let items = response.items();
+        if answers.len() != items.len() {
+            return Err(ResponseError::NotAnAnswer);
+        }
+        let pack = |(answer, item): (&Option<Answer>, &&_)| Answer::pack(answer.as_ref(), item);
+        answers.iter().zip(&items).map(pack).collect::<Result<_, _>>().map_err(|_| ResponseError::NotAnAnswer)
+    })
+    .await
+}
+
+/// Hands the response in as it stands. Handing in twice is handing in once.
+///
+/// # Errors
+/// As [`save_answer`].
+pub async fn complete(
+    db: &Db,
+    organisation: OrganisationId,
+    id: ResponseId,
+    today: Date,
+) -> Result<Response, ResponseError> {
+    change(db, organisation, id, today, State::Complete, |response| Ok(response.packed.clone())).await
+}
+
+async fn change(
+    db: &Db,
+    organisation: OrganisationId,
+    id: ResponseId,
+    today: Date,
+    state: State,
+    new: impl Fn(&Response) -> Result<Vec<u8>, ResponseError>,
+) -> Result<Response, ResponseError> {
+    let mut from = db.reader();
+    for _ in 0..TRIES {
+        let stands = find_response(&mut from, organisation, id).await?.ok_or(ResponseError::NotFound)?;
+        let packed = new(&stands)?;
+        if stands.state == State::Complete {
+            return if packed == stands.packed { Ok(stands) } else { Err(ResponseError::Conflict) };
+        }
+        if stands.wave.phase(today) != Phase::Open {
+            return Err(ResponseError::NotOpen);
+        }
+        if packed == stands.packed && state == stands.state {
+            return Ok(stands);
+        }
+        let row = args![organisation, id, packed.clone(), state.code(), today, stands.packed.clone()];
+        if db.submit(&REPLACE_PACKED, row).await? == 1 {
+            return Ok(Response { state, answered_on: today, packed, ..stands });
+        }
+    }
+    Err(ResponseError::Busy)
+}

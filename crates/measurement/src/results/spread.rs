@@ -1,0 +1,139 @@
+//! How are the answers spread over the levels? Neighbouring levels are put together until each class holds nobody or at
+//! least five persons in every wave that is shown, so that no bar of the picture is a person and the waves can be laid
+//! beside each other. Share of a class = its count / those who chose a level.
+
+use access::small_groups::COUNT;
+use kernel::{Caveat, Estimate};
+
+/// A run of neighbouring levels.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Class {
+    /// The lowest level in it.
+    pub from: u8,
+    /// The highest level in it.
+    pub to: u8,
+    /// The share of those who chose a level, in percent.
+    pub share: Estimate,
+}
+
+/// The spread of the answers over the levels.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Spread {
+    /// The classes, lowest first; empty when withheld.
+    pub classes: Vec<Class>,
+    /// How many do not know, in persons.
+    pub dont_know: Estimate,
+}
+
+const BASE: &str = "persons who chose a level";
+
+impl Spread {
+    /// The spread of `counts` over the levels from `min`; empty when `why` says why it must be. `every` = the counts of all
+    /// waves that are shown beside each other, these among them.
+    pub(super) fn of(min: u8, counts: &[u64], every: &[Vec<u64>], dont_know: u64, why: Option<Caveat>) -> Self {
+        let n: u64 = counts.iter().sum();
+        let few = (dont_know > 0 && dont_know < COUNT).then_some(Caveat::TooFew);
+        let dont_know = match why.or(few) {
+            Some(why) => Estimate::withheld("persons", 0, "persons who answered", "count", why),
+            None => Estimate::plain(dont_know as f64, "persons", n + dont_know, "persons who answered", "count"),
+        };
+        if why.is_some() || n == 0 {
+            return Self { classes: Vec::new(), dont_know };
+        }
+        let classes = together(every, counts.len())
+            .into_iter()
+            .map(|(from, to)| {
+                let count: u64 = counts[from..=to].iter().sum();
+                Class {
+                    from: level(min, from),
+                    to: level(min, to),
+                    share: Estimate::plain(100.0 * count as f64 / n as f64, "percent", n, BASE, "share")
+                        .with_caveat(Caveat::SelfRating),
+                }
+            })
+            .collect();
+        Self { classes, dont_know }
+    }
+
+    /// The share at or below a level, when a class ends there.
+    pub fn up_to(&self, level: u8) -> Option<Estimate> {
+        let last = self.classes.iter().position(|class| class.to == level)?;
+        let share = self.classes[..=last].iter().filter_map(|class| class.share.value).sum();
+        let n = self.classes[last].share.n;
+        Some(Estimate::plain(share, "percent", n, BASE, "share").with_caveat(Caveat::SelfRating))
+    }
+}
+
+fn level(min: u8, index: usize) -> u8 {
+    min.saturating_add(u8::try_from(index).unwrap_or(u8::MAX))
+}
+
+/// Runs of neighbouring levels (first and last) in which no wave has between 1 and 4 persons. Levels that nobody chose
+/// stand alone where they can.
+fn together(every: &[Vec<u64>], levels: usize) -> Vec<(usize, usize)> {
+    let fits = |from: usize, to: usize| {
+        every.iter().map(|counts| counts[from..=to].iter().sum::<u64>()).all(|sum| sum == 0 || sum >= COUNT)
+    };
+    let mut classes: Vec<(usize, usize)> = Vec::new();
+    let mut from = 0;
+    for to in 0..levels {
+        if fits(from, to) {
+            classes.push((from, to));
+            from = to + 1;
+        }
+    }
+    // What is left at the top goes together with the classes below until it is enough.
+    while from < levels && !fits(from, levels - 1) {
+        let Some((below, _)) = classes.pop() else { break };
+        from = below;
+    }
+    if from < levels {
+        classes.push((from, levels - 1));
+    }
+    classes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn one(counts: &[u64]) -> Vec<(usize, usize)> {
+        together(&[counts.to_vec()], counts.len())
+    }
+
+    #[test]
+    fn neighbouring_small_levels_are_put_together() {
+        assert_eq!(one(&[2, 3, 5, 4, 1]), [(0, 1), (2, 2), (3, 4)]);
+        assert_eq!(one(&[0, 7, 9, 6, 5]), [(0, 0), (1, 1), (2, 2), (3, 3), (4, 4)]);
+        assert_eq!(one(&[6, 9, 7, 0, 2]), [(0, 0), (1, 1), (2, 4)]);
+    }
+
+    #[test]
+    fn waves_that_are_shown_together_have_the_same_classes() {
+        let every = [vec![6, 6, 6, 6, 6], vec![2, 8, 8, 8, 0]];
+        assert_eq!(together(&every, 5), [(0, 1), (2, 2), (3, 3), (4, 4)]);
+    }
+
+    #[test]
+    fn no_class_holds_one_to_four_and_no_level_is_lost() {
+        for code in 0..7_u64.pow(5) {
+            let counts: Vec<u64> = (0..5).map(|i| code / 7_u64.pow(i) % 7).collect();
+            let classes = one(&counts);
+            let levels: Vec<usize> = classes.iter().flat_map(|(from, to)| *from..=*to).collect();
+            assert_eq!(levels, [0, 1, 2, 3, 4], "{counts:?}");
+            if counts.iter().sum::<u64>() >= COUNT {
+                let sum = |(from, to): &(usize, usize)| counts[*from..=*to].iter().sum::<u64>();
+                assert!(classes.iter().map(sum).all(|n| n == 0 || n >= COUNT), "{counts:?} {classes:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_share_below_the_floor_is_there_only_where_a_class_ends() {
+        let of = |counts: [u64; 5], dont_know| Spread::of(1, &counts, &[counts.to_vec()], dont_know, None);
+        let spread = of([5, 5, 10, 0, 0], 2);
+        assert_eq!(spread.up_to(1).unwrap().value, Some(25.0));
+        assert_eq!(spread.dont_know.caveats, [Caveat::TooFew]);
+        assert_eq!(of([2, 5, 10, 0, 3], 0).up_to(1), None);
+    }
+}

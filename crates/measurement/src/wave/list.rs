@@ -1,0 +1,41 @@
+//! Which waves are there, for whom?
+
+use access::rules::measurement::{CanPrintCodes, CanSeeProgrammeReach, CanSeeReach};
+use db::Fetch;
+
+use super::{Wave, store};
+
+/// The waves in which the organisation takes part, by the day they open.
+///
+/// # Errors
+/// As the database's.
+pub async fn waves_of_organisation(from: &mut impl Fetch, may: &CanSeeReach) -> db::Result<Vec<Wave>> {
+    store::waves(from, *may.organisation()).await
+}
+
+/// The programme's waves, each once, by the day they open. The row is that of the first member organisation that takes
+/// part in it.
+///
+/// # Errors
+/// As the database's.
+pub async fn waves_of_programme(from: &mut impl Fetch, may: &CanSeeProgrammeReach) -> db::Result<Vec<Wave>> {
+    let programme = may.programme();
+    let mut waves: Vec<Wave> = Vec::new();
+    for member in &programme.members {
+        for wave in store::waves_in_programme(from, *member, programme.programme).await? {
+            if waves.iter().all(|known| known.id != wave.id) {
+                waves.push(wave);
+            }
+        }
+    }
+    waves.sort_by(|a, b| (a.opens_on, &a.name, a.id).cmp(&(b.opens_on, &b.name, b.id)));
+    Ok(waves)
+}
+
+/// The waves in whose frame the unit is, by the day they open.
+///
+/// # Errors
+/// As the database's.
+pub async fn waves_of_unit(from: &mut impl Fetch, may: &CanPrintCodes) -> db::Result<Vec<Wave>> {
+    store::waves_with_unit(from, may.unit().organisation, may.unit().unit).await
+}

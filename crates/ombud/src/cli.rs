@@ -1,0 +1,278 @@
+//! What can be asked of the program? The command line is kept stable: other tools call it.
+
+use std::net::{IpAddr, SocketAddr};
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use anyhow::Context as _;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use db::{DatabaseUrl, Db, SystemClock};
+
+use crate::{demo, doctor, package, routes, serve};
+
+#[derive(Parser)]
+#[command(
+    name = "ombud",
+    version,
+    about = "Digital competence in care, colleague by colleague, with honest evidence.",
+    long_about = "Digital competence in care, colleague by colleague, with honest evidence.\n\nWithout a command: fills an \
+                  empty data folder with the demonstration and serves it."
+)]
+struct Cli {
+    #[command(subcommand)]
+    command: Option<Command>,
+    #[command(flatten)]
+    place: Place,
+    #[command(flatten)]
+    server: Server,
+    #[command(flatten)]
+    demonstration: Demonstration,
+    /// How logs are written.
+    #[arg(long, global = true, value_enum, default_value = "text", env = "OMBUD_LOG")]
+    log: LogFormat,
+}
+
+#[derive(Args)]
+struct Place {
+    /// The folder with the embedded database and the programmes' keys.
+    #[arg(long, global = true, default_value = "data", env = "OMBUD_DATA")]
+    data: PathBuf,
+    /// Another database: `sqlite:PATH` or `postgres://USER@HOST/DATABASE`.
+    #[arg(long, global = true, env = "OMBUD_DATABASE", hide_env_values = true)]
+    database: Option<String>,
+}
+
+#[derive(Args)]
+struct Server {
+    /// Where to listen.
+    #[arg(long, global = true, default_value = "127.0.0.1:8080", env = "OMBUD_LISTEN")]
+    listen: SocketAddr,
+    /// The address that people type, for links and posters; the listening address when not given.
+    #[arg(long, global = true, env = "OMBUD_PUBLIC_URL")]
+    public_url: Option<String>,
+    /// The proxy whose `X-Forwarded-For` is believed.
+    #[arg(long, global = true, env = "OMBUD_TRUSTED_PROXY")]
+    trusted_proxy: Option<IpAddr>,
+}
+
+#[derive(Args)]
+struct Demonstration {
+    /// The seed of the simulated programmes; the same seed gives the same demonstration.
+    #[arg(long, global = true, default_value_t = 2022)]
+    seed: u64,
+    /// Only fill the data folder, do not serve.
+    #[arg(long, global = true)]
+    no_serve: bool,
+    /// How results are printed.
+    #[arg(long, global = true, value_enum, default_value = "text")]
+    format: Format,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve what is in the data folder; an empty one leads through the first run.
+    Serve,
+    /// Fill an empty data folder with the simulated West Sweden cluster, and serve it unless told otherwise.
+    Demo,
+    /// Evaluate a data package (a folder or a .zip).
+    Evaluate {
+        /// The package.
+        package: PathBuf,
+        /// Leave invalid rows out and list them in the result.
+        #[arg(long)]
+        skip_invalid: bool,
+    },
+    /// Look for what does not add up in published figures.
+    Audit {
+        /// A `published.csv`, or a package that holds one.
+        published: PathBuf,
+    },
+    /// Bring units or persons of an organisation in from a CSV file.
+    Import {
+        /// What is in the file.
+        #[arg(value_enum)]
+        what: ImportKind,
+        /// The file.
+        file: PathBuf,
+        /// The organisation's name.
+        #[arg(long)]
+        organisation: String,
+    },
+    /// Take data out.
+    Export {
+        #[command(subcommand)]
+        what: ExportKind,
+    },
+    /// Bring the database's schema up to date.
+    Migrate,
+    /// Look whether the installation is in order.
+    Doctor,
+    /// List every address that the server answers.
+    Routes,
+}
+
+#[derive(Subcommand)]
+enum ExportKind {
+    /// The open data package of every evaluated programme, or of some.
+    Package {
+        /// A folder that does not exist yet, or a file ending in .zip.
+        out: PathBuf,
+        /// Only these programmes, by code.
+        #[arg(long)]
+        programme: Vec<String>,
+    },
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum ImportKind {
+    Units,
+    Persons,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    Text,
+    Json,
+    Html,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum LogFormat {
+    Text,
+    Json,
+}
+
+/// What a command ended with, when it ran at all.
+pub(crate) enum Outcome {
+    Done,
+    /// Invalid input or a finding, explained.
+    Finding,
+}
+
+pub(crate) fn run() -> ExitCode {
+    let cli = Cli::parse(); // exits with 2 when called wrongly
+    start_log(cli.log);
+    let runtime = match tokio::runtime::Runtime::new() {
+        Ok(runtime) => runtime,
+        Err(why) => {
+            eprintln!("ombud: the program cannot start: {why}");
+            return ExitCode::FAILURE;
+        }
+    };
+    match runtime.block_on(dispatch(cli)) {
+        Ok(Outcome::Done) => ExitCode::SUCCESS,
+        Ok(Outcome::Finding) => ExitCode::FAILURE,
+        Err(why) => {
+            eprintln!("ombud: {why:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn start_log(format: LogFormat) {
+    let filter = tracing_subscriber::EnvFilter::try_from_env("OMBUD_LOG_FILTER")
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn,web=info,ombud=info"));
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    match format {
+        LogFormat::Text => log.init(),
+        LogFormat::Json => log.json().init(),
+    }
+}
+
+async fn dispatch(cli: Cli) -> anyhow::Result<Outcome> {
+    let Cli { command, place, server, demonstration, .. } = cli;
+    match command {
+        None => serve_demonstration(&place, &server, &demonstration).await,
+        Some(Command::Demo) => serve_demonstration(&place, &server, &demonstration).await,
+        Some(Command::Serve) => {
+            let db = open_migrated(&place).await?;
+            serve::serve(db, &place.data, &server.settings()).await?;
+            Ok(Outcome::Done)
+        }
+        Some(Command::Evaluate { package, skip_invalid }) => {
+            package::evaluate(&package, skip_invalid, demonstration.format)
+        }
+        Some(Command::Audit { published }) => package::audit(&published, demonstration.format),
+        Some(Command::Import { what, file, organisation }) => {
+            let db = open_migrated(&place).await?;
+            let outcome = package::import(&db, matches!(what, ImportKind::Units), &file, &organisation).await;
+            db.close().await;
+            outcome
+        }
+        Some(Command::Export { what: ExportKind::Package { out, programme } }) => {
+            let db = open_migrated(&place).await?;
+            let outcome = package::export(&db, &place.data, &out, &programme).await;
+            db.close().await;
+            outcome
+        }
+        Some(Command::Migrate) => {
+            let db = open(&place).await?;
+            let applied = db.migrate().await.context("the schema could not be brought up to date")?;
+            match applied.as_slice() {
+                [] => println!("The schema is up to date."),
+                names => println!("Applied: {}", names.join(", ")),
+            }
+            db.close().await;
+            Ok(Outcome::Done)
+        }
+        Some(Command::Doctor) => doctor::examine(open(&place).await, &place.data, demonstration.format).await,
+        Some(Command::Routes) => {
+            routes::print(demonstration.format);
+            Ok(Outcome::Done)
+        }
+    }
+}
+
+async fn serve_demonstration(place: &Place, server: &Server, wanted: &Demonstration) -> anyhow::Result<Outcome> {
+    let db = open_migrated(place).await?;
+    let summary = if people::first_run::is_first_run(&mut db.reader()).await? {
+        let progress = |what: &str| {
+            if wanted.format == Format::Text {
+                eprintln!("demonstration: {what}");
+            }
+        };
+        Some(
+            demo::fill(&db, &place.data, wanted.seed, progress)
+                .await
+                .context("the demonstration could not be loaded")?,
+        )
+    } else {
+        demo::read_summary(&place.data)
+    };
+    match (&summary, wanted.format) {
+        (Some(summary), Format::Json) => println!("{}", serde_json::to_string_pretty(summary)?),
+        (Some(summary), _) => print!("{summary}"),
+        (None, _) => eprintln!("The data folder is in use already; it is served as it is."),
+    }
+    if wanted.no_serve {
+        db.close().await;
+    } else {
+        serve::serve(db, &place.data, &server.settings()).await?;
+    }
+    Ok(Outcome::Done)
+}
+
+impl Server {
+    fn settings(&self) -> serve::Settings {
+        serve::Settings { listen: self.listen, public_url: self.public_url.clone(), trusted_proxy: self.trusted_proxy }
+    }
+}
+
+async fn open_migrated(place: &Place) -> anyhow::Result<Db> {
+    let db = open(place).await?;
+    db.migrate().await.context("the schema could not be brought up to date")?;
+    Ok(db)
+}
+
+async fn open(place: &Place) -> anyhow::Result<Db> {
+    let url: DatabaseUrl = match &place.database {
+        Some(text) => text.parse().context("--database")?,
+        None => {
+            std::fs::create_dir_all(&place.data)
+                .with_context(|| format!("the data folder {} cannot be created", place.data.display()))?;
+            DatabaseUrl::Sqlite(place.data.join("ombud.db"))
+        }
+    };
+    Db::open(&url, Arc::new(SystemClock)).await.with_context(|| format!("the database ({url:?}) cannot be opened"))
+}

@@ -1,0 +1,99 @@
+//! Is the installation in order? One look at everything that it stands on, each with what to do.
+
+use std::path::Path;
+
+use db::Db;
+use serde::Serialize;
+
+use crate::cli::{Format, Outcome};
+
+#[derive(Serialize)]
+struct Examined {
+    what: &'static str,
+    fine: bool,
+    note: String,
+}
+
+pub(crate) async fn examine(db: anyhow::Result<Db>, data: &Path, format: Format) -> anyhow::Result<Outcome> {
+    let mut examined = Vec::new();
+    match db {
+        Ok(db) => {
+            look_at_database(&db, &mut examined).await;
+            db.close().await;
+        }
+        Err(why) => examined.push(Examined { what: "database", fine: false, note: format!("{why:#}") }),
+    }
+    examined.push(look_at_folder(data));
+    let fine = examined.iter().all(|e| e.fine);
+    if format == Format::Json {
+        println!("{}", serde_json::to_string(&examined)?);
+    } else {
+        for e in &examined {
+            println!("{} {}: {}", if e.fine { "ok    " } else { "MEND  " }, e.what, e.note);
+        }
+    }
+    Ok(if fine { Outcome::Done } else { Outcome::Finding })
+}
+
+async fn look_at_database(db: &Db, examined: &mut Vec<Examined>) {
+    let answers = db.ping().await;
+    examined.push(Examined {
+        what: "database",
+        fine: answers.is_ok(),
+        note: match &answers {
+            Ok(()) if db.is_embedded() => "the embedded database answers".into(),
+            Ok(()) => "PostgreSQL answers".into(),
+            Err(why) => why.to_string(),
+        },
+    });
+    if answers.is_err() {
+        return;
+    }
+    let pending = db.pending_migrations().await;
+    examined.push(Examined {
+        what: "schema",
+        fine: pending.as_ref().is_ok_and(Vec::is_empty),
+        note: match pending {
+            Ok(names) if names.is_empty() => "up to date".into(),
+            Ok(names) => format!("run `ombud migrate`: {} not applied", names.join(", ")),
+            Err(why) => why.to_string(),
+        },
+    });
+    let first_run = people::first_run::is_first_run(&mut db.reader()).await;
+    examined.push(Examined {
+        what: "set-up",
+        fine: true,
+        note: match first_run {
+            Ok(false) => "there are organisations".into(),
+            _ => "nothing has been set up yet: run `ombud serve` and open /first-run".into(),
+        },
+    });
+}
+
+fn look_at_folder(data: &Path) -> Examined {
+    let keys = data.join("keys");
+    let open_to_others = |path: &Path| {
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt as _;
+            std::fs::metadata(path).is_ok_and(|m| m.permissions().mode() & 0o077 != 0)
+        }
+        #[cfg(not(unix))]
+        {
+            let _ = path;
+            false
+        }
+    };
+    let exposed = std::fs::read_dir(&keys)
+        .map(|entries| entries.flatten().filter(|entry| open_to_others(&entry.path())).count())
+        .unwrap_or(0);
+    Examined {
+        what: "keys",
+        fine: exposed == 0,
+        note: match (keys.is_dir(), exposed) {
+            (false, _) => "no keys yet; they are made when the first confidential wave needs one".into(),
+            (true, 0) => "readable by their owner only; back them up apart from the database".into(),
+            (true, n) => format!("{n} key files in {} can be read by others: chmod 600", keys.display()),
+        },
+    }
+}

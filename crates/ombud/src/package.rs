@@ -1,0 +1,149 @@
+//! What works on files, without a server: evaluating a package, auditing published figures, taking a package out, bringing
+//! units and people in.
+
+use std::path::Path;
+
+use access::rules::reporting::can_evaluate_at_the_command_line;
+use anyhow::{Context as _, bail};
+use db::Db;
+use evaluation::package::{self, PackageErrors, ReadOptions, ReadOutcome};
+use evaluation::result::ReferenceInterval;
+use people::ProgrammeRole;
+use people::import::{ImportError, import_persons, import_units};
+use text::{Lang, Texts};
+
+use crate::cli::{Format, Outcome};
+use crate::files::{read_package, write_package};
+use crate::serve::key_files;
+
+/// The seed of what an evaluation draws by lot.
+const SEED: u64 = 20_260_101;
+
+/// Evaluates a package and prints the result.
+pub(crate) fn evaluate(path: &Path, skip_invalid: bool, format: Format) -> anyhow::Result<Outcome> {
+    let files = read_package(path)?;
+    let ReadOutcome { package, skipped } = match package::read(&files, ReadOptions { skip_invalid }) {
+        Ok(outcome) => outcome,
+        Err(errors) => return Ok(refuse(&errors, format)),
+    };
+    let context = evaluation::Context { generated_at: now(), seed: SEED, reference: reference_intervals(), skipped };
+    let result = evaluation::evaluate(&package, &context);
+    match format {
+        Format::Json => println!("{}", serde_json::to_string_pretty(&result)?),
+        Format::Html => {
+            let t = Texts::new(Lang::Sv);
+            println!("{}", reporting::evaluation_report::report(t, &result).file(t));
+        }
+        Format::Text => print!("{}", reporting::evaluation_report::report(Texts::new(Lang::En), &result).plain()),
+    }
+    Ok(Outcome::Done)
+}
+
+fn refuse(errors: &PackageErrors, format: Format) -> Outcome {
+    if format == Format::Json {
+        println!("{}", serde_json::json!({ "errors": errors.faults, "total": errors.total }));
+    } else {
+        for fault in &errors.faults {
+            eprintln!("{fault}");
+        }
+        eprintln!(
+            "{} errors; nothing was evaluated. Mend them, or leave the rows out with --skip-invalid.",
+            errors.total
+        );
+    }
+    Outcome::Finding
+}
+
+/// Audits published figures and prints what was found; a finding ends with 1.
+pub(crate) fn audit(path: &Path, format: Format) -> anyhow::Result<Outcome> {
+    let is_csv = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("csv"));
+    let bytes = if is_csv {
+        std::fs::read(path).with_context(|| format!("{} cannot be read", path.display()))?
+    } else {
+        read_package(path)?.remove("published.csv").context("the package holds no published.csv")?
+    };
+    let rows = match package::read_published(&bytes) {
+        Ok(rows) => rows,
+        Err(errors) => return Ok(refuse(&errors, format)),
+    };
+    let audit = evaluation::audit::audit(&rows);
+    match format {
+        Format::Json => println!("{}", serde_json::to_string_pretty(&audit)?),
+        Format::Html => {
+            let t = Texts::new(Lang::Sv);
+            println!("{}", reporting::audit_report::report(t, &audit).file(t));
+        }
+        Format::Text => print!("{}", reporting::audit_report::report(Texts::new(Lang::En), &audit).plain()),
+    }
+    Ok(if audit.findings.is_empty() { Outcome::Done } else { Outcome::Finding })
+}
+
+/// Takes the package of the evaluated programmes out.
+pub(crate) async fn export(db: &Db, data: &Path, out: &Path, only: &[String]) -> anyhow::Result<Outcome> {
+    let mut reader = db.reader();
+    let programmes = people::programme::list_programmes(&mut reader).await?;
+    let evaluated: Vec<_> = programmes.iter().filter(|p| p.role == ProgrammeRole::Evaluated).collect();
+    for code in only {
+        if !evaluated.iter().any(|p| p.code == *code) {
+            let known = evaluated.iter().map(|p| p.code.as_str()).collect::<Vec<_>>().join(", ");
+            bail!("there is no programme `{code}`; there are: {known}");
+        }
+    }
+    let mut wanted = Vec::new();
+    for programme in evaluated.iter().filter(|p| only.is_empty() || only.contains(&p.code)) {
+        wanted.push(people::programme::programme_ref(&mut reader, programme.lead, programme.id).await?);
+    }
+    if wanted.is_empty() {
+        bail!("there is no programme to export");
+    }
+    let may = can_evaluate_at_the_command_line(wanted);
+    let keys = key_files(db, data);
+    let today = db.now().day_in_sweden();
+    let package = reporting::export_package::export_package(&mut reader, &may, &keys, today).await?;
+    write_package(out, &package::write(&package))?;
+    println!("{}", out.display());
+    Ok(Outcome::Done)
+}
+
+/// Brings units or persons of an organisation in from a file, all of it or nothing.
+pub(crate) async fn import(db: &Db, units: bool, file: &Path, organisation: &str) -> anyhow::Result<Outcome> {
+    let bytes = std::fs::read(file).with_context(|| format!("{} cannot be read", file.display()))?;
+    let may = people::import::may_import_at_the_command_line(&mut db.reader(), organisation)
+        .await?
+        .with_context(|| format!("there is no organisation called `{organisation}`"))?;
+    let mut work = db.work(db::Actor::Program).await?;
+    let outcome =
+        if units { import_units(&mut work, &may, &bytes).await } else { import_persons(&mut work, &may, &bytes).await };
+    match outcome {
+        Ok(done) => {
+            work.commit(*may.organisation(), "people_imported", None).await?;
+            println!("{} added, {} changed, {} unchanged", done.added, done.changed, done.unchanged);
+            Ok(Outcome::Done)
+        }
+        Err(ImportError::Cells(problems)) => {
+            let t = Texts::new(Lang::En);
+            for p in &problems.list {
+                let expected = t.with(&format!("expected-{}", p.expected.code), &[("detail", &p.expected.detail)]);
+                eprintln!("line {}, column {}: `{}`: expected {expected}", p.line, p.column, p.value);
+            }
+            eprintln!("{} cells are wrong; nothing was imported.", problems.total);
+            Ok(Outcome::Finding)
+        }
+        Err(ImportError::NotATable(why)) => {
+            eprintln!("{why}; nothing was imported.");
+            Ok(Outcome::Finding)
+        }
+        Err(ImportError::Db(why)) => Err(why.into()),
+    }
+}
+
+/// What training costs elsewhere, to lay beside.
+pub(crate) fn reference_intervals() -> Vec<ReferenceInterval> {
+    reporting::export_package::reference_intervals()
+}
+
+fn now() -> String {
+    use db::Clock as _;
+    let (day, minute) = db::SystemClock.now().in_sweden();
+    format!("{day}T{:02}:{:02}:00", minute / 60, minute % 60)
+}

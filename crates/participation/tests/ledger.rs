@@ -1,0 +1,348 @@
+//! The ledger on both engines: whatever is saved, put right and locked, in whatever order.
+
+use std::collections::BTreeMap;
+
+use access::Role;
+use access::rules::learning::{CanRunSessions, can_run_sessions};
+use access::rules::participation::{
+    CanLockMonth, can_lock_month, can_see_organisation_participation, can_see_programme_participation,
+    can_see_unit_participation,
+};
+use access::rules::reporting::can_evaluate;
+use db::{Actor, Db};
+use kernel::{Activity, Caveat, Date, Form, Minutes, Month, PersonId};
+use participation::export::export_hours;
+use participation::load::{LoadedPosting, load_postings};
+use participation::month_lock::{LockError, MonthSum, list_months, lock_month, next_to_lock};
+use participation::posting::{BookError, Booked, Occasion, Source, book, net_minutes_by_person};
+use participation::sums::{ALL_TIME, Period, organisation_participation, programme_participation, unit_participation};
+use proptest::prelude::*;
+use testkit::{World, each_db, id, open_sqlite, today};
+
+fn day(text: &str) -> Date {
+    text.parse().unwrap()
+}
+
+fn month(text: &str) -> Month {
+    text.parse().unwrap()
+}
+
+struct Ledger {
+    db: Db,
+    world: World,
+}
+
+impl Ledger {
+    async fn new(db: Db) -> Self {
+        let world = World::create(&db).await;
+        Self { db, world }
+    }
+
+    fn champion(&self) -> CanRunSessions {
+        let member = &self.world.members[0];
+        can_run_sessions(&member.unit_actor(Role::Champion, 0), &member.unit_ref(0)).unwrap()
+    }
+
+    fn lead(&self) -> CanLockMonth {
+        can_lock_month(&self.world.programme_actor(Role::ProgrammeLead), self.world.programme).unwrap()
+    }
+
+    fn occasion(&self, n: u128, on: &str) -> Occasion {
+        Occasion {
+            programme: self.world.programme,
+            happened_on: day(on),
+            activity: Activity::WorkplaceSession,
+            form: Form::OnSite,
+            source: Source::Register,
+            source_id: id(n),
+        }
+    }
+
+    fn attended(&self, persons: &[(usize, i64)]) -> BTreeMap<PersonId, Minutes> {
+        persons.iter().map(|(i, m)| (self.world.members[0].staff[0][*i], Minutes(*m))).collect()
+    }
+
+    async fn book(
+        &self,
+        occasion: &Occasion,
+        persons: &[(usize, i64)],
+        reason: Option<&str>,
+    ) -> Result<Booked, BookError> {
+        let mut work = self.db.work(Actor::Program).await.unwrap();
+        let booked = book(&mut work, &self.champion(), occasion, &self.attended(persons), reason).await?;
+        work.commit(self.world.members[0].organisation, "register_saved", Some(occasion.source_id)).await.unwrap();
+        Ok(booked)
+    }
+
+    async fn lock(&self, text: &str) -> Result<bool, LockError> {
+        let mut work = self.db.work(Actor::Program).await.unwrap();
+        let locked = lock_month(&mut work, &self.lead(), month(text)).await?;
+        work.commit(self.world.lead, "month_locked", None).await.unwrap();
+        Ok(locked)
+    }
+
+    async fn net(&self, occasion: &Occasion) -> BTreeMap<PersonId, Minutes> {
+        net_minutes_by_person(&mut self.db.reader(), &self.champion(), occasion.source_id).await.unwrap()
+    }
+
+    async fn months(&self) -> Vec<MonthSum> {
+        let actor = self.world.programme_actor(Role::ProgrammeLead);
+        let may = can_see_programme_participation(&actor, self.world.programme).unwrap();
+        list_months(&mut self.db.reader(), &may).await.unwrap()
+    }
+}
+
+#[tokio::test]
+async fn the_same_register_twice_is_booked_once() {
+    each_db(|db| async move {
+        let ledger = Ledger::new(db).await;
+        let occasion = ledger.occasion(9_001, "2026-03-04");
+        let first = ledger.book(&occasion, &[(2, 20), (3, 15)], None).await.unwrap();
+        assert_eq!(first, Booked { posted: 2, reversed: 0 });
+        assert!(ledger.book(&occasion, &[(2, 20), (3, 15)], None).await.unwrap().is_nothing());
+        assert_eq!(ledger.net(&occasion).await, ledger.attended(&[(2, 20), (3, 15)]));
+        assert_eq!(ledger.months().await[0].postings, 2);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_correction_adds_rows_and_needs_a_reason() {
+    each_db(|db| async move {
+        let ledger = Ledger::new(db).await;
+        let occasion = ledger.occasion(9_001, "2026-03-04");
+        ledger.book(&occasion, &[(2, 20), (3, 20)], None).await.unwrap();
+        let without = ledger.book(&occasion, &[(2, 20), (3, 15)], Some("  ")).await;
+        assert!(matches!(without, Err(BookError::ReasonMissing)), "{without:?}");
+        let booked = ledger.book(&occasion, &[(2, 20), (3, 15)], Some("left early")).await.unwrap();
+        assert_eq!(booked, Booked { posted: 1, reversed: 1 });
+        let later = ledger.book(&occasion, &[(2, 20), (3, 15), (4, 20)], None).await.unwrap();
+        assert_eq!(later, Booked { posted: 1, reversed: 0 }, "somebody who was forgotten needs no reason");
+        let sum = ledger.months().await[0];
+        assert_eq!((sum.postings, sum.persons, sum.minutes), (5, 3, Minutes(55)));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn no_minutes_and_more_than_a_day_are_refused() {
+    let (db, _folder) = open_sqlite().await;
+    let ledger = Ledger::new(db).await;
+    let occasion = ledger.occasion(9_001, "2026-03-04");
+    for minutes in [0, -5, 1_441] {
+        let refused = ledger.book(&occasion, &[(2, minutes)], None).await;
+        assert!(matches!(refused, Err(BookError::OutOfRange { minutes: Minutes(m), .. }) if m == minutes));
+    }
+    assert!(ledger.net(&occasion).await.is_empty());
+}
+
+#[tokio::test]
+async fn a_correction_to_a_locked_month_counts_in_the_first_open_one() {
+    each_db(|db| async move {
+        let ledger = Ledger::new(db).await;
+        let january = ledger.occasion(9_001, "2026-01-14");
+        ledger.book(&january, &[(2, 20), (3, 20)], None).await.unwrap();
+        assert!(ledger.lock("2026-01").await.unwrap());
+        ledger.book(&january, &[(2, 30)], Some("wrong list")).await.unwrap();
+        let months = ledger.months().await;
+        let sums: Vec<_> = months.iter().map(|m| (m.month.to_string(), m.locked, m.minutes.0)).collect();
+        assert_eq!(sums, [("2026-01".to_owned(), true, 40), ("2026-02".to_owned(), false, -10)]);
+        assert_eq!(ledger.net(&january).await, ledger.attended(&[(2, 30)]));
+        assert_eq!(next_to_lock(&months, today()), Some(month("2026-02")));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn months_are_locked_in_order_and_only_when_they_have_ended() {
+    each_db(|db| async move {
+        let ledger = Ledger::new(db).await;
+        ledger.book(&ledger.occasion(9_001, "2026-01-14"), &[(2, 20)], None).await.unwrap();
+        let running = ledger.lock("2026-03").await;
+        assert!(matches!(running, Err(LockError::NotEnded { .. })), "{running:?}");
+        let early = ledger.lock("2026-02").await;
+        assert!(matches!(early, Err(LockError::EarlierMonthOpen { earlier }) if earlier == month("2026-01")));
+        assert!(ledger.lock("2026-01").await.unwrap());
+        assert!(!ledger.lock("2026-01").await.unwrap(), "the second time changes nothing");
+        assert!(ledger.lock("2026-02").await.unwrap(), "a month without postings can be locked");
+        assert!(ledger.months().await.iter().all(|m| m.locked));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn sums_are_shown_from_five_persons_and_means_from_ten() {
+    each_db(|db| async move {
+        let ledger = Ledger::new(db.clone()).await;
+        let seven: Vec<(usize, i64)> = (2..9).map(|i| (i, 60)).collect();
+        ledger.book(&ledger.occasion(9_001, "2026-01-14"), &seven, None).await.unwrap();
+        ledger.book(&ledger.occasion(9_002, "2026-02-11"), &seven, None).await.unwrap();
+        let member = &ledger.world.members[0];
+        let manager = member.unit_actor(Role::Manager, 0);
+        let may = can_see_unit_participation(&manager, &member.unit_ref(0)).unwrap();
+        let reader = &mut db.reader();
+        let seen = unit_participation(reader, &may, ledger.world.programme, ALL_TIME).await.unwrap();
+        assert_eq!(
+            (seen.persons.value, seen.participations.value, seen.hours.value),
+            (Some(7.0), Some(14.0), Some(14.0))
+        );
+        assert_eq!((seen.newcomers.value, seen.mean_hours.value), (Some(7.0), None));
+        let february = Period { first: Some(month("2026-02")), last: Some(month("2026-02")) };
+        let seen = unit_participation(reader, &may, ledger.world.programme, february).await.unwrap();
+        assert_eq!((seen.persons.value, seen.newcomers.value, seen.hours.value), (Some(7.0), Some(0.0), Some(7.0)));
+
+        let lead = can_see_organisation_participation(&member.organisation_actor(Role::LocalLead), member.organisation);
+        let seen = organisation_participation(reader, &lead.unwrap(), ledger.world.programme, ALL_TIME).await.unwrap();
+        assert_eq!(seen.whole.persons.value, Some(7.0));
+        assert_eq!(seen.units[&member.units[1]].persons.value, Some(0.0), "nobody is no small group");
+        assert_eq!(seen.units[&member.area].hours.value, Some(14.0));
+        let men = &seen.whole.hours_by_sex.iter().find(|(sex, _)| *sex == Some(kernel::Sex::Man)).unwrap().1;
+        assert_eq!((men.value, &men.caveats[..]), (None, &[Caveat::TooFew][..]));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_small_unit_is_hidden_and_cannot_be_had_by_subtraction() {
+    each_db(|db| async move {
+        let ledger = Ledger::new(db.clone()).await;
+        let eight: Vec<(usize, i64)> = (0..8).map(|i| (i, 60)).collect();
+        ledger.book(&ledger.occasion(9_001, "2026-01-14"), &eight, None).await.unwrap();
+        let member = &ledger.world.members[0];
+        let mut work = db.work(Actor::Program).await.unwrap();
+        let few = (0..3).map(|i| LoadedPosting {
+            id: id(50_000 + i as u128),
+            person: member.staff[1][i],
+            unit: member.units[1],
+            programme: ledger.world.programme,
+            happened_on: day("2026-01-20"),
+            minutes: Minutes(45),
+            activity: Activity::WebCourse,
+            form: Form::SelfPaced,
+            group_size: None,
+            source: Source::Import,
+            source_id: None,
+        });
+        load_postings(&mut work, member.organisation, few).await.unwrap();
+        work.commit(member.organisation, "hours_imported", None).await.unwrap();
+        let lead = can_see_organisation_participation(&member.organisation_actor(Role::LocalLead), member.organisation);
+        let seen = organisation_participation(&mut db.reader(), &lead.unwrap(), ledger.world.programme, ALL_TIME)
+            .await
+            .unwrap();
+        assert_eq!((seen.whole.persons.value, seen.whole.hours.value), (Some(11.0), Some(10.25)));
+        assert_eq!(seen.units[&member.units[1]].persons.caveats, [Caveat::TooFew]);
+        assert_eq!(seen.units[&member.units[0]].hours.caveats, [Caveat::ComplementWithheld]);
+        assert!(seen.whole.hours_by_activity.iter().all(|(_, hours)| hours.value.is_none()));
+
+        let actor = ledger.world.programme_actor(Role::ProgrammeLead);
+        let may = can_see_programme_participation(&actor, ledger.world.programme).unwrap();
+        let seen = programme_participation(&mut db.reader(), &may, ALL_TIME).await.unwrap();
+        assert_eq!(seen.whole.persons.value, Some(11.0));
+        assert_eq!(seen.organisations[&member.organisation].participations.value, Some(11.0));
+        assert_eq!(seen.organisations[&ledger.world.members[1].organisation].persons.value, Some(0.0));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_package_gets_what_stands_after_corrections() {
+    each_db(|db| async move {
+        let ledger = Ledger::new(db.clone()).await;
+        let occasion = ledger.occasion(9_001, "2026-01-14");
+        ledger.book(&occasion, &[(2, 20), (3, 20), (4, 20)], None).await.unwrap();
+        ledger.book(&occasion, &[(2, 20), (3, 35)], Some("wrong list")).await.unwrap();
+        let actor = ledger.world.programme_actor(Role::Evaluator);
+        let may = can_evaluate(&actor, &[ledger.world.programme]).unwrap();
+        let rows = export_hours(&mut db.reader(), &may, |person| format!("p{}", person.0.as_u128())).await.unwrap();
+        let short: Vec<_> = rows.iter().map(|r| (r.person.as_str(), r.minutes.0, r.group_size)).collect();
+        assert_eq!(short, [("p10002", 20, Some(2)), ("p10003", 35, Some(2))]);
+        assert!(rows.iter().all(|r| r.date == day("2026-01-14") && r.sex.is_some()));
+    })
+    .await;
+}
+
+#[derive(Debug, Clone)]
+enum Step {
+    Save(usize, Vec<(usize, i64)>),
+    Lock(&'static str),
+}
+
+fn steps() -> impl Strategy<Value = Vec<Step>> {
+    let register = proptest::collection::btree_map(0..6_usize, prop_oneof![Just(20_i64), 1..=1_440_i64], 0..6);
+    let step = prop_oneof![
+        5 => (0..4_usize, register).prop_map(|(session, people)| Step::Save(session, people.into_iter().collect())),
+        1 => prop_oneof![Just("2026-01"), Just("2026-02")].prop_map(Step::Lock),
+    ];
+    proptest::collection::vec(step, 1..25)
+}
+
+/// Registers of four occasions in three months, saved over and over while months are locked.
+async fn hold_the_ledger_to_its_word(db: Db, steps: &[Step]) {
+    let ledger = Ledger::new(db).await;
+    let occasions: Vec<Occasion> = ["2026-01-14", "2026-01-28", "2026-02-11", "2026-03-04"]
+        .iter()
+        .zip(9_001..)
+        .map(|(on, n)| ledger.occasion(n, on))
+        .collect();
+    let mut said: BTreeMap<usize, Vec<(usize, i64)>> = BTreeMap::new();
+    let mut locked: BTreeMap<Month, MonthSum> = BTreeMap::new();
+    for step in steps {
+        match step {
+            Step::Save(n, people) => {
+                ledger.book(&occasions[*n], people, Some("as it was")).await.unwrap();
+                said.insert(*n, people.clone());
+            }
+            Step::Lock(text) => match ledger.lock(text).await {
+                Ok(_) => {
+                    let sum = ledger.months().await.into_iter().find(|m| m.month == month(text)).unwrap();
+                    assert!(sum.locked);
+                    locked.entry(sum.month).or_insert(sum);
+                }
+                Err(LockError::EarlierMonthOpen { .. }) => {}
+                Err(other) => panic!("{other}"),
+            },
+        }
+        for (n, people) in &said {
+            assert_eq!(ledger.net(&occasions[*n]).await, ledger.attended(people), "after {step:?}");
+        }
+        let months = ledger.months().await;
+        for sum in locked.values() {
+            assert!(months.contains(sum), "{sum:?} changed after {step:?}");
+        }
+        let total: i64 = said.values().flatten().map(|(_, minutes)| minutes).sum();
+        assert_eq!(months.iter().map(|m| m.minutes.0).sum::<i64>(), total, "the months add up");
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 32, ..ProptestConfig::default() })]
+    #[test]
+    fn the_ledger_says_what_was_saved_last_and_locked_months_stand(steps in steps()) {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        runtime.block_on(async {
+            let (db, _folder) = open_sqlite().await;
+            hold_the_ledger_to_its_word(db.clone(), &steps).await;
+            db.close().await;
+        });
+    }
+}
+
+#[tokio::test]
+async fn the_ledger_keeps_its_word_on_every_engine() {
+    let steps = [
+        Step::Save(0, vec![(0, 20), (1, 20)]),
+        Step::Save(3, vec![(0, 20)]),
+        Step::Lock("2026-01"),
+        Step::Save(0, vec![(1, 30)]),
+        Step::Save(1, vec![(2, 30)]),
+        Step::Lock("2026-02"),
+        Step::Save(0, vec![]),
+        Step::Save(2, vec![(4, 60)]),
+        Step::Save(1, vec![(2, 45), (3, 45)]),
+    ];
+    each_db(|db| {
+        let steps = steps.clone();
+        async move { hold_the_ledger_to_its_word(db, &steps).await }
+    })
+    .await;
+}

@@ -1,0 +1,106 @@
+//! What does not add up in figures that somebody published, shown with its arithmetic?
+
+use evaluation::audit::{Audit, Finding, FindingCode, audit};
+use evaluation::package::{PackageErrors, read_published};
+use text::Texts;
+
+use crate::document::{Document, Section};
+
+/// The figures that the cluster evaluation of the four West Sweden programmes published, as shipped.
+static SHIPPED: &[u8] = include_bytes!("../../../content/packages/west-sweden-published/published.csv");
+
+/// What the audit finds in the shipped published figures.
+///
+/// # Errors
+/// What is wrong with the shipped file; a test reads it.
+pub fn audit_shipped() -> Result<Audit, PackageErrors> {
+    Ok(audit(&read_published(SHIPPED)?))
+}
+
+/// An audit for people.
+pub fn audit_document(t: Texts, audit: &Audit) -> Document {
+    let mut section = Section::new("findings", t.get("audit-findings"), 2);
+    if audit.findings.is_empty() {
+        section.text(t.get("audit-nothing"));
+    }
+    add_findings(t, &mut section, &audit.findings);
+    let counts = [("checked", audit.checked), ("found", audit.findings.len())];
+    Document {
+        title: t.get("audit-title"),
+        lead: vec![
+            t.get("audit-lead"),
+            t.with("audit-counts", &[(counts[0].0, &counts[0].1), (counts[1].0, &counts[1].1)]),
+        ],
+        sections: vec![section],
+    }
+}
+
+/// The findings as a table: what, of what, the arithmetic, what would be consistent.
+pub(crate) fn add_findings(t: Texts, section: &mut Section, findings: &[Finding]) {
+    let rows = findings
+        .iter()
+        .map(|finding| {
+            let lines = finding.rows.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+            let consistent = finding.consistent_value.map_or_else(|| "–".to_owned(), |value| number(t, value));
+            vec![
+                t.code("audit-code", code(finding.code)),
+                format!("{} ({})", finding.claim, finding.programme),
+                finding.explanation.clone(),
+                consistent,
+                lines,
+            ]
+        })
+        .collect();
+    let head = ["audit-what", "audit-claim", "audit-arithmetic", "audit-consistent", "audit-lines"];
+    section.table(t.get("audit-table"), head.map(|key| t.get(key)).into(), rows);
+}
+
+fn number(t: Texts, value: f64) -> String {
+    t.number(value, if value.fract() == 0.0 { 0 } else { 2 })
+}
+
+fn code(code: FindingCode) -> &'static str {
+    match code {
+        FindingCode::MeanImpossible => "mean_impossible",
+        FindingCode::ShareImpossible => "share_impossible",
+        FindingCode::ShareDisagreesWithCount => "share_disagrees_with_count",
+        FindingCode::PartExceedsWhole => "part_exceeds_whole",
+        FindingCode::PartsDoNotSum => "parts_do_not_sum",
+        FindingCode::MultipleAnswersSummed => "multiple_answers_summed",
+        FindingCode::WeightedMeanDisagrees => "weighted_mean_disagrees",
+        FindingCode::PercentForPoints => "percent_for_points",
+        FindingCode::PointsForPercent => "points_for_percent",
+        FindingCode::ChangeDoesNotFollow => "change_does_not_follow",
+        FindingCode::UnknownScale => "unknown_scale",
+        FindingCode::OutsideScale => "outside_scale",
+        FindingCode::SdImpossible => "sd_impossible",
+        FindingCode::UnequalBases => "unequal_bases",
+        FindingCode::FiguresContradict => "figures_contradict",
+        FindingCode::DistributionNotHundred => "distribution_not_hundred",
+        FindingCode::ShareNotFromParts => "share_not_from_parts",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use text::Lang;
+
+    use super::*;
+
+    #[test]
+    fn the_shipped_figures_are_read_and_their_known_errors_are_found() {
+        let audit = audit_shipped().unwrap();
+        let found = |code, claim: &str| audit.findings.iter().any(|f| f.code == code && f.claim.contains(claim));
+        assert!(found(FindingCode::UnknownScale, "own-competence"));
+        assert!(found(FindingCode::MultipleAnswersSummed, "been-involved-in-development"));
+        assert!(found(FindingCode::PercentForPoints, "confidence-in-tools"));
+    }
+
+    #[test]
+    fn every_finding_has_words_in_both_languages_and_its_arithmetic() {
+        for t in [Lang::Sv, Lang::En].map(Texts::new) {
+            let html = audit_document(t, &audit_shipped().unwrap()).file(t);
+            assert!(html.contains("own-competence") && html.contains("4,464") || html.contains("4464"), "{html}");
+        }
+    }
+}

@@ -1,0 +1,169 @@
+//! What did the evaluation find, for people? Programme by programme: who could have answered and who did, who took part,
+//! what it cost, what changed (a change, never called an effect), the lowest level; then the programmes together, and what
+//! does not add up in published figures. What cannot be computed says why.
+
+mod change;
+mod together;
+
+use evaluation::result::{Both, Cost, Evaluation, Part, Participation, ProgrammeResult, Reach, Reason};
+use kernel::Caveat;
+use text::Texts;
+
+use crate::KeyFigure;
+use crate::audit_report::add_findings;
+use crate::charts::{Frame, Labelled, bars};
+use crate::document::{Document, Section};
+use crate::overview::both_head;
+
+/// The report of an evaluation.
+pub fn evaluation_document(t: Texts, evaluation: &Evaluation) -> Document {
+    let mut sections = Vec::new();
+    let evaluated = |p: &&ProgrammeResult| p.role == evaluation::package::Role::Evaluated;
+    for (number, programme) in evaluation.programmes.iter().filter(evaluated).enumerate() {
+        sections.extend(programme_sections(t, &format!("p{number}"), programme));
+    }
+    sections.push(together::together(t, &evaluation.cluster));
+    sections.push(published(t, evaluation));
+    if !evaluation.skipped.is_empty() {
+        sections.push(skipped(t, evaluation));
+    }
+    let when = t.with("report-made", &[("when", &evaluation.generated_at.replace('T', " "))]);
+    Document { title: t.get("report-title"), lead: vec![t.get("report-lead"), when], sections }
+}
+
+fn programme_sections(t: Texts, id: &str, programme: &ProgrammeResult) -> Vec<Section> {
+    let mut head = Section::new(id, programme.name.clone(), 2);
+    if let (Some(start), Some(end)) = (programme.start, programme.end) {
+        head.text(t.with("report-runs", &[("start", &t.date(start)), ("end", &t.date(end))]));
+    }
+    vec![
+        head,
+        part(t, &format!("{id}-reach"), "report-reach", &programme.reach, |section, reach| add_reach(t, section, reach)),
+        part(t, &format!("{id}-participation"), "report-participation", &programme.participation, |section, part| {
+            add_participation(t, id, section, part);
+        }),
+        part(t, &format!("{id}-cost"), "report-cost", &programme.cost, |section, cost| add_cost(t, id, section, cost)),
+        change::change(t, id, programme),
+        change::floor(t, id, programme),
+    ]
+}
+
+/// A part of the report, or why it is absent.
+fn part<T>(t: Texts, id: &str, title: &str, part: &Part<T>, add: impl FnOnce(&mut Section, &T)) -> Section {
+    let mut section = Section::new(id, t.get(title), 3);
+    match part {
+        Part::There(there) => add(&mut section, there),
+        Part::Absent(absent) => section.notice(why(t, &absent.absent)),
+    }
+    section
+}
+
+/// Why something is absent, in the reader's language.
+fn why(t: Texts, reason: &Reason) -> String {
+    t.with("report-absent", &[("why", &t.caveat(reason.code))])
+}
+
+fn add_reach(t: Texts, section: &mut Section, reach: &Reach) {
+    let mut rows = Vec::new();
+    for wave in &reach.waves {
+        let what = format!("{}, {}", t.code("moment", wave.moment.code()), t.code("group", wave.group.code()));
+        let numbers = [&wave.population, &wave.invited, &wave.answered, &wave.linked, &wave.lost, &wave.response_rate];
+        let cells = numbers.map(|number| section.cell(t, number));
+        rows.push([what, format!("{} – {}", wave.opens, wave.closes)].into_iter().chain(cells).collect());
+    }
+    let head = ["wave", "days", "population", "invited", "answered", "linked", "lost", "response-rate"];
+    section.table(t.get("reach-table"), head.map(|key| t.get(&format!("reach-{key}"))).into(), rows);
+    section.text(t.get("reach-how-to-read"));
+}
+
+fn add_participation(t: Texts, id: &str, section: &mut Section, participation: &Participation) {
+    let mut figures = vec![
+        KeyFigure::new(t.get("overview-persons"), participation.persons.clone()),
+        KeyFigure::new(t.get("overview-participations"), participation.participations.clone()),
+        KeyFigure::new(t.get("overview-hours"), participation.hours.clone()),
+        KeyFigure::new(t.get("overview-mean-hours"), participation.mean_hours.clone()),
+        KeyFigure::new(t.get("report-median-hours"), participation.median_hours.clone()),
+        KeyFigure::new(t.get("report-at-most-four-hours"), participation.at_most_four_hours.clone()),
+    ];
+    if let Part::There(planned) = &participation.planned {
+        figures.push(KeyFigure::new(t.get("report-of-plan"), planned.reached.clone()));
+    }
+    section.figures(figures);
+    let labels: Vec<String> =
+        participation.by_activity.iter().map(|row| t.code("activity", row.activity.code())).collect();
+    let items: Vec<Labelled<'_>> = labels
+        .iter()
+        .zip(&participation.by_activity)
+        .map(|(label, row)| Labelled { label, estimate: &row.hours })
+        .collect();
+    if !items.is_empty() {
+        let frame = Frame { id: &format!("{id}-hours-chart"), title: &t.get("overview-hours-by-activity") };
+        section.chart(bars(t, frame, &items), items.iter().map(|item| item.estimate));
+    }
+}
+
+fn add_cost(t: Texts, id: &str, section: &mut Section, cost: &Cost) {
+    let mut rows = Vec::new();
+    for (key, figure) in [
+        ("costs-total", &cost.total),
+        ("cost-per-participant", &cost.per_participant),
+        ("cost-per-hour", &cost.per_participant_hour),
+    ] {
+        rows.push(both(t, section, t.get(key), figure));
+    }
+    section.table(t.get("costs-rates-table"), both_head(t), rows);
+    if cost.by_activity.is_empty() {
+        section.notice(t.caveat(Caveat::CostsNotByActivity));
+        return;
+    }
+    let labels: Vec<String> = cost.by_activity.iter().map(|row| t.code("activity", row.activity.code())).collect();
+    let items: Vec<Labelled<'_>> = labels
+        .iter()
+        .zip(&cost.by_activity)
+        .map(|(label, row)| Labelled { label, estimate: &row.amount.without_lost_working_time })
+        .collect();
+    let frame = Frame { id: &format!("{id}-cost-chart"), title: &t.get("costs-by-activity") };
+    section.chart(bars(t, frame, &items), items.iter().map(|item| item.estimate));
+    let mut rows = Vec::new();
+    for (label, row) in labels.iter().zip(&cost.by_activity) {
+        let cells = [&row.amount.without_lost_working_time, &row.hours, &row.per_participant_hour.without_lost_working_time]
+            .map(|estimate| section.cell(t, estimate));
+        rows.push(std::iter::once(label.clone()).chain(cells).collect());
+    }
+    let head = ["costs-activity", "costs-total", "overview-hours", "cost-per-activity-hour"];
+    section.table(t.get("costs-activities-table"), head.map(|key| t.get(key)).into(), rows);
+}
+
+fn both(t: Texts, section: &mut Section, label: String, figure: &Both) -> Vec<String> {
+    vec![label, section.cell(t, &figure.without_lost_working_time), section.cell(t, &figure.with_lost_working_time)]
+}
+
+fn published(t: Texts, evaluation: &Evaluation) -> Section {
+    let mut section = Section::new("audit", t.get("audit-findings"), 2);
+    if evaluation.audit.is_empty() {
+        section.text(t.get("audit-nothing"));
+    } else {
+        section.text(t.get("report-audit-text"));
+    }
+    add_findings(t, &mut section, &evaluation.audit);
+    section
+}
+
+fn skipped(t: Texts, evaluation: &Evaluation) -> Section {
+    let mut section = Section::new("skipped", t.get("report-skipped"), 2);
+    section.text(t.count("report-skipped-text", evaluation.skipped.len()));
+    let rows = evaluation
+        .skipped
+        .iter()
+        .map(|fault| {
+            let line = fault.line.map(|line| line.to_string()).unwrap_or_default();
+            vec![fault.file.clone(), line, fault.column.clone().unwrap_or_default(), fault.expected.clone()]
+        })
+        .collect();
+    let head = ["report-file", "report-line", "report-column", "report-expected"];
+    section.table(t.get("report-skipped"), head.map(|key| t.get(key)).into(), rows);
+    section
+}
+
+#[cfg(test)]
+mod tests;

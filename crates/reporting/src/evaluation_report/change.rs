@@ -1,0 +1,122 @@
+//! What changed, and for whom? Each way of measuring by itself; linked and unlinked answers side by side; the lowest level.
+
+use evaluation::result::{Effect, EffectKind, Part, ProgrammeResult};
+use kernel::Estimate;
+use text::Texts;
+
+use super::why;
+use crate::charts::{Frame, Labelled, dots_with_interval};
+use crate::document::Section;
+
+const KINDS: [EffectKind; 5] =
+    [EffectKind::SelfRating, EffectKind::Test, EffectKind::ThenRating, EffectKind::ResponseShift, EffectKind::Score];
+
+/// How each indicator changed: one picture for each way of measuring, since they are never averaged.
+pub(super) fn change(t: Texts, id: &str, programme: &ProgrammeResult) -> Section {
+    let mut section = Section::new(format!("{id}-change"), t.get("change-title"), 3);
+    section.notice(t.get("change-not-effect"));
+    if programme.effects.is_empty() {
+        section.text(t.get("change-none"));
+    }
+    for kind in KINDS {
+        let effects: Vec<&Effect> = programme.effects.iter().filter(|effect| effect.kind == kind).collect();
+        if effects.is_empty() {
+            continue;
+        }
+        let kind = code(kind);
+        let labels: Vec<String> = effects.iter().map(|effect| label(t, effect)).collect();
+        let changes: Vec<Estimate> = effects.iter().map(|effect| as_difference(&effect.change)).collect();
+        let items: Vec<Labelled<'_>> =
+            labels.iter().zip(&changes).map(|(label, estimate)| Labelled { label, estimate }).collect();
+        let title = format!("{}: {}", t.code("change-kind", kind), t.get("change-label"));
+        let frame = Frame { id: &format!("{id}-change-{}", kind.replace('_', "-")), title: &title };
+        section.chart(dots_with_interval(t, frame, &items, Some(0.0)), &changes);
+        let mut rows = Vec::new();
+        for (label, effect) in labels.iter().zip(&effects) {
+            let mut row = vec![label.clone(), section.cell(t, &effect.before), section.cell(t, &effect.after)];
+            row.extend(
+                [&effect.change, &effect.linked_only, &effect.unlinked_only]
+                    .map(|change| difference(t, &mut section, change)),
+            );
+            row.push(section.cell(t, &effect.counts.linked));
+            rows.push(row);
+        }
+        let head = ["indicator", "before", "after", "all", "linked", "unlinked", "linked-n"];
+        section.table(title, head.map(|key| t.get(&format!("change-{key}"))).into(), rows);
+    }
+    let rows = programme
+        .not_compared
+        .iter()
+        .map(|one| vec![indicator(t, &one.indicator), t.code("group", one.group.code()), why(t, &one.reason)])
+        .collect();
+    let head = ["change-indicator", "change-group", "change-why"];
+    section.table(t.get("change-not-compared"), head.map(|key| t.get(key)).into(), rows);
+    section
+}
+
+/// The share at the lowest level, before and after.
+pub(super) fn floor(t: Texts, id: &str, programme: &ProgrammeResult) -> Section {
+    let mut section = Section::new(format!("{id}-floor"), t.get("floor-title"), 3);
+    section.text(t.get("floor-text"));
+    let mut rows = Vec::new();
+    for effect in &programme.effects {
+        if let Part::There(floor) = &effect.floor {
+            let cells = [section.cell(t, &floor.before), section.cell(t, &floor.after)];
+            let change = difference(t, &mut section, &floor.change);
+            let interval = t.interval(&floor.change).unwrap_or_else(|| "–".to_owned());
+            rows.push(std::iter::once(label(t, effect)).chain(cells).chain([change, interval]).collect());
+        }
+    }
+    if rows.is_empty() {
+        section.text(t.get("floor-none"));
+    }
+    let head = ["change-indicator", "change-before", "change-after", "change-label", "chart-interval"];
+    section.table(t.get("floor-table"), head.map(|key| t.get(key)).into(), rows);
+    section
+}
+
+/// A change lies on no scale: without this the axis would run over the answers' scale, and zero would not be on it.
+fn as_difference(change: &Estimate) -> Estimate {
+    Estimate { scale: None, unit: unit_of_difference(&change.unit), ..change.clone() }
+}
+
+fn unit_of_difference(unit: &str) -> String {
+    if unit == "percent" { "percentage_points".to_owned() } else { unit.to_owned() }
+}
+
+/// A change with its sign.
+fn difference(t: Texts, section: &mut Section, change: &Estimate) -> String {
+    let shown = as_difference(change);
+    match shown.value {
+        Some(value) if value > 0.0 => format!("+{}", section.cell(t, &shown)),
+        _ => section.cell(t, &shown),
+    }
+}
+
+fn label(t: Texts, effect: &Effect) -> String {
+    t.with(
+        "change-of",
+        &[
+            ("indicator", &indicator(t, &effect.indicator)),
+            ("group", &t.code("group", effect.group.code())),
+            ("from", &t.code("moment", effect.from.code())),
+            ("to", &t.code("moment", effect.to.code())),
+        ],
+    )
+}
+
+/// An indicator's name; one that only its package knows is called what the package calls it.
+pub(super) fn indicator(t: Texts, indicator: &str) -> String {
+    let key = format!("indicator-{}", indicator.replace(['_', '.'], "-"));
+    if t.has(&key) { t.get(&key) } else { indicator.to_owned() }
+}
+
+pub(super) fn code(kind: EffectKind) -> &'static str {
+    match kind {
+        EffectKind::SelfRating => "self_rating",
+        EffectKind::Test => "test",
+        EffectKind::ThenRating => "then_rating",
+        EffectKind::ResponseShift => "response_shift",
+        EffectKind::Score => "score",
+    }
+}

@@ -1,0 +1,47 @@
+//! Pages about learning from each other: kits, sessions, registers, the units of a person, champions.
+
+pub(crate) mod champions;
+pub(crate) mod kits;
+pub(crate) mod plan;
+pub(crate) mod register;
+pub(crate) mod session;
+pub(crate) mod sessions;
+pub(crate) mod units;
+
+use access::rules::learning::{CanRunSessions, can_run_sessions};
+use access::scope::UnitFilter;
+use access::{Actor, UnitRef};
+use db::Fetch;
+use kernel::{OrganisationId, SessionId, Timestamp};
+use people::Unit;
+use text::Texts;
+
+use crate::failure::Failure;
+
+/// The units that a filter admits, by name, each with its place.
+pub(crate) async fn admitted(from: &mut impl Fetch, filter: &UnitFilter) -> db::Result<Vec<(Unit, UnitRef)>> {
+    let mut units = Vec::new();
+    for organisation in filter.organisations() {
+        let tree = people::unit::unit_tree(from, organisation).await?;
+        units.extend(tree.refs().filter(|(_, place)| filter.admits(place)).map(|(unit, place)| (unit.clone(), place)));
+    }
+    Ok(units)
+}
+
+/// The permission to run a session, asked of the unit whose session it is.
+async fn may_run(
+    from: &mut impl Fetch,
+    actor: &Actor,
+    organisation: OrganisationId,
+    session: SessionId,
+) -> Result<CanRunSessions, Failure> {
+    let unit = learning::session::unit_of_session(from, organisation, session).await?.ok_or(Failure::NotFound)?;
+    let place = people::unit::find_unit_ref(from, organisation, unit).await?.ok_or(Failure::NotFound)?;
+    Ok(can_run_sessions(actor, &place)?)
+}
+
+/// A moment as people say it: `måndag 3 mars 2025 kl. 13:05`.
+fn when(t: Texts, moment: Timestamp) -> String {
+    let (day, minute) = moment.in_sweden();
+    t.with("session-when", &[("day", &t.weekday_date(day)), ("time", &t.clock(minute))])
+}

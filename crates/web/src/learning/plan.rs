@@ -1,0 +1,190 @@
+//! What is run where and when? Three taps: the kit, the unit and the time, save.
+
+use access::rules::learning::can_run_sessions;
+use access::{Role, UnitRef, scope};
+use askama::Template;
+use axum::extract::{Query, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+use kernel::{OrganisationId, ProgrammeId, Timestamp, UnitId};
+use learning::kit::{find_kit, kits};
+use learning::session::{NewSession, PlanError, TITLE_MAX, plan_session};
+use people::Unit;
+use serde::Deserialize;
+
+use super::admitted;
+use crate::app::App;
+use crate::failure::Failure;
+use crate::form::Filled;
+use crate::layout::{Page, redirect_and_say, render_as};
+use crate::people::session::SignedIn;
+
+/// When a session is suggested to start, in minutes of the day.
+const SUGGESTED_START: u16 = 13 * 60;
+
+/// Which kit was chosen on the page before.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Chosen {
+    kit: Option<String>,
+}
+
+#[derive(Template)]
+#[template(path = "learning/plan.html")]
+struct PlanPage {
+    page: Page,
+    form: Filled,
+    kits: Vec<(String, String)>,
+    units: Vec<(String, String)>,
+    programmes: Vec<(String, String)>,
+}
+
+/// The form.
+pub(crate) async fn show_plan(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    Query(chosen): Query<Chosen>,
+) -> Result<Response, Failure> {
+    let t = signed_in.visit.t;
+    let units = own_units(&app, &signed_in).await?;
+    let only = |of: &[(String, String)]| if let [(value, _)] = of { value.clone() } else { String::new() };
+    let programmes = programmes(&app, &units).await?;
+    let form = Filled::with([
+        ("kit", chosen.kit.filter(|kit| find_kit(kit).is_some()).unwrap_or_default()),
+        ("unit", only(&choices(&units))),
+        ("date", app.db().now().day_in_sweden().to_string()),
+        ("time", t.clock(SUGGESTED_START)),
+        ("programme", only(&programmes)),
+    ]);
+    Ok(page(&signed_in, form, &units, programmes, StatusCode::OK))
+}
+
+/// Plans the session.
+pub(crate) async fn plan(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    form: Filled,
+) -> Result<Response, Failure> {
+    let t = signed_in.visit.t;
+    let units = own_units(&app, &signed_in).await?;
+    let mut form = form.labelled([
+        ("kit", t.get("plan-kit")),
+        ("unit", t.get("plan-unit")),
+        ("date", t.get("plan-date")),
+        ("time", t.get("plan-time")),
+        ("title", t.get("plan-name")),
+        ("programme", t.get("plan-programme")),
+    ]);
+    let kit = find_kit(form.value("kit"));
+    if kit.is_none() {
+        form.fail("kit", t.get("field-choose-one"));
+    }
+    let unit = units.iter().map(|(_, place)| place).find(|place| value(place) == form.value("unit"));
+    if unit.is_none() {
+        form.fail("unit", t.get("field-choose-one"));
+    }
+    let date = form.date(t, "date");
+    let minute = minute_of_day(form.value("time"));
+    if minute.is_none() {
+        form.fail("time", t.get("plan-time-wrong"));
+    }
+    let programme = form.choice::<ProgrammeId>(t, "programme");
+    let title = form.optional_text(t, "title", TITLE_MAX);
+    if let (Some(kit), Some(unit), Some(date), Some(minute), Some(programme), false) =
+        (kit, unit, date, minute, programme, form.has_errors())
+    {
+        let may = can_run_sessions(&signed_in.actor, unit)?;
+        let mut work = app.db().work(signed_in.as_actor()).await?;
+        let new = NewSession {
+            programme,
+            kit,
+            title: title.as_deref(),
+            starts_at: Timestamp::from_sweden(date, minute),
+            champion: signed_in.actor.person,
+        };
+        match plan_session(&mut work, &may, new).await {
+            Ok(session) => {
+                work.commit(unit.organisation, "session_planned", Some(session.into())).await?;
+                let path = format!("/sessions/{}/{session}", unit.organisation);
+                return Ok(redirect_and_say(&app, &path, "session-planned"));
+            }
+            Err(PlanError::NotInProgramme) => form.fail("programme", t.get("field-choose-one")),
+            Err(PlanError::TitleTooLong { max }) => form.fail("title", t.with("field-too-long", &[("max", &max)])),
+            Err(PlanError::TooFarAway) => form.fail("date", t.get("plan-too-far")),
+            Err(PlanError::Db(why)) => return Err(why.into()),
+        }
+    }
+    let programmes = programmes(&app, &units).await?;
+    Ok(page(&signed_in, form, &units, programmes, StatusCode::UNPROCESSABLE_ENTITY))
+}
+
+fn page(
+    signed_in: &SignedIn,
+    form: Filled,
+    units: &[(Unit, UnitRef)],
+    programmes: Vec<(String, String)>,
+    status: StatusCode,
+) -> Response {
+    let t = signed_in.visit.t;
+    let page = PlanPage {
+        page: signed_in.page("session-plan").under("/sessions", t.get("sessions-title")),
+        form,
+        kits: kits().iter().map(|k| (k.id.clone(), k.title.in_language(t.lang().code()).to_owned())).collect(),
+        units: choices(units),
+        programmes,
+    };
+    render_as(status, &page)
+}
+
+/// The units in which the acting person runs sessions.
+async fn own_units(app: &App, signed_in: &SignedIn) -> Result<Vec<(Unit, UnitRef)>, Failure> {
+    if !signed_in.actor.has(Role::Champion) && !signed_in.actor.has(Role::LocalLead) {
+        return Err(Failure::NotFound);
+    }
+    Ok(admitted(&mut app.db().reader(), &scope::units_with_sessions(&signed_in.actor)).await?)
+}
+
+fn choices(units: &[(Unit, UnitRef)]) -> Vec<(String, String)> {
+    units.iter().map(|(unit, place)| (value(place), unit.name.clone())).collect()
+}
+
+fn value(place: &UnitRef) -> String {
+    let (organisation, unit): (OrganisationId, UnitId) = (place.organisation, place.unit);
+    format!("{organisation}.{unit}")
+}
+
+/// The programmes that the units' organisations take part in.
+async fn programmes(app: &App, units: &[(Unit, UnitRef)]) -> Result<Vec<(String, String)>, Failure> {
+    let mut reader = app.db().reader();
+    let mut organisations: Vec<OrganisationId> = units.iter().map(|(_, place)| place.organisation).collect();
+    organisations.sort();
+    organisations.dedup();
+    let mut programmes = Vec::new();
+    for organisation in organisations {
+        for membership in people::programme::programmes_of_organisation(&mut reader, organisation).await? {
+            let found = people::programme::find_programme(&mut reader, membership.lead, membership.programme).await?;
+            let choice = found.map(|programme| (programme.id.to_string(), programme.name));
+            programmes.extend(choice.filter(|choice| !programmes.contains(choice)));
+        }
+    }
+    Ok(programmes)
+}
+
+/// The minute of the day of a clock time such as `13:05`.
+fn minute_of_day(text: &str) -> Option<u16> {
+    let (hour, minute) = text.trim().split_once(':')?;
+    let (hour, minute): (u16, u16) = (hour.parse().ok()?, minute.get(..2)?.parse().ok()?);
+    (hour < 24 && minute < 60).then_some(hour * 60 + minute)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::minute_of_day;
+
+    #[test]
+    fn a_clock_time_is_read_and_nonsense_refused() {
+        assert_eq!((minute_of_day("13:05"), minute_of_day("00:00"), minute_of_day("9:30:00")), (Some(785), Some(0), Some(570)));
+        for text in ["", "24:00", "13", "13:60", "13:5", "kl 13"] {
+            assert_eq!(minute_of_day(text), None, "{text}");
+        }
+    }
+}

@@ -1,0 +1,99 @@
+//! What is this session, and does it take place? Its details, the way to its register, and cancelling it.
+
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+use kernel::{OrganisationId, SessionId};
+use learning::kit::find_kit;
+use learning::session::{CancelError, CancelReason, Session, State as SessionState, cancel_session, find_session};
+
+use super::{may_run, when};
+use crate::app::App;
+use crate::failure::Failure;
+use crate::form::Filled;
+use crate::layout::{Page, redirect_and_say, render_as};
+use crate::people::session::SignedIn;
+
+#[derive(Template)]
+#[template(path = "learning/session.html")]
+struct SessionPage {
+    page: Page,
+    session: Session,
+    here: String,
+    when: String,
+    unit: String,
+    kit: Option<(String, String)>,
+    cancelled: Option<CancelReason>,
+    planned: bool,
+    form: Filled,
+    reasons: Vec<(String, String)>,
+}
+
+/// The page.
+pub(crate) async fn show_session(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    Path((organisation, session)): Path<(OrganisationId, SessionId)>,
+) -> Result<Response, Failure> {
+    show(&app, &signed_in, organisation, session, Filled::blank(), StatusCode::OK).await
+}
+
+async fn show(
+    app: &App,
+    signed_in: &SignedIn,
+    organisation: OrganisationId,
+    session: SessionId,
+    form: Filled,
+    status: StatusCode,
+) -> Result<Response, Failure> {
+    let t = signed_in.visit.t;
+    let mut reader = app.db().reader();
+    let may = may_run(&mut reader, &signed_in.actor, organisation, session).await?;
+    let session = find_session(&mut reader, &may, session).await?.ok_or(Failure::NotFound)?;
+    let tree = people::unit::unit_tree(&mut reader, organisation).await?;
+    let kit = session.kit.as_ref().and_then(|kit| find_kit(&kit.id));
+    let page = SessionPage {
+        page: signed_in.page("sessions-title").titled(&session.title).under("/sessions", t.get("sessions-title")),
+        here: format!("/sessions/{organisation}/{}", session.id),
+        when: when(t, session.starts_at),
+        unit: tree.get(session.unit).map(|unit| unit.name.clone()).unwrap_or_default(),
+        kit: kit.map(|kit| (kit.id.clone(), kit.title.in_language(t.lang().code()).to_owned())),
+        cancelled: match session.state {
+            SessionState::Cancelled(reason) => Some(reason),
+            SessionState::Planned | SessionState::Held => None,
+        },
+        planned: session.state == SessionState::Planned,
+        form,
+        reasons: CancelReason::ALL.iter().map(|r| (r.code().to_owned(), t.code("cancel-reason", r.code()))).collect(),
+        session,
+    };
+    Ok(render_as(status, &page))
+}
+
+/// Cancels the session.
+pub(crate) async fn cancel(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    Path((organisation, session)): Path<(OrganisationId, SessionId)>,
+    form: Filled,
+) -> Result<Response, Failure> {
+    let t = signed_in.visit.t;
+    let mut form = form.labelled([("reason", t.get("cancel-reason"))]);
+    let Some(reason) = CancelReason::from_code(form.value("reason")) else {
+        form.fail("reason", t.get("field-choose-one"));
+        return show(&app, &signed_in, organisation, session, form, StatusCode::UNPROCESSABLE_ENTITY).await;
+    };
+    let mut work = app.db().work(signed_in.as_actor()).await?;
+    let may = may_run(&mut work, &signed_in.actor, organisation, session).await?;
+    match cancel_session(&mut work, &may, session, reason).await {
+        Ok(()) => {
+            work.commit(organisation, "session_cancelled", Some(session.into())).await?;
+            let path = format!("/sessions/{organisation}/{session}");
+            Ok(redirect_and_say(&app, &path, "session-was-cancelled"))
+        }
+        Err(CancelError::NoSuchSession) => Err(Failure::NotFound),
+        Err(CancelError::AlreadyHeld) => Err(Failure::Conflict),
+        Err(CancelError::Db(why)) => Err(why.into()),
+    }
+}

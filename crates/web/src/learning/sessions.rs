@@ -1,0 +1,65 @@
+//! What is on today, what comes next, and which registers are missing? The champion's first page.
+
+use access::{Role, scope};
+use askama::Template;
+use axum::extract::State;
+use axum::response::Response;
+use learning::session::{ListedSession, State as SessionState, agenda};
+use text::Texts;
+
+use super::when;
+use crate::app::App;
+use crate::failure::Failure;
+use crate::layout::{Page, render};
+use crate::people::session::SignedIn;
+
+/// A session as a list shows it.
+struct Line {
+    href: String,
+    title: String,
+    when: String,
+    unit: String,
+    held: bool,
+    cancelled: bool,
+}
+
+#[derive(Template)]
+#[template(path = "learning/sessions.html")]
+struct SessionsPage {
+    page: Page,
+    today: Vec<Line>,
+    upcoming: Vec<Line>,
+    without_register: Vec<Line>,
+    held: Vec<Line>,
+}
+
+/// The page; for those who run sessions somewhere.
+pub(crate) async fn show_sessions(State(app): State<App>, signed_in: SignedIn) -> Result<Response, Failure> {
+    if !signed_in.actor.has(Role::Champion) && !signed_in.actor.has(Role::LocalLead) {
+        return Err(Failure::NotFound);
+    }
+    let t = signed_in.visit.t;
+    let filter = scope::units_with_sessions(&signed_in.actor);
+    let agenda = agenda(&mut app.db().reader(), &filter, app.db().now()).await?;
+    Ok(render(&SessionsPage {
+        page: signed_in.page("sessions-title"),
+        today: lines(t, &agenda.today),
+        upcoming: lines(t, &agenda.upcoming),
+        without_register: lines(t, &agenda.without_register),
+        held: lines(t, &agenda.held),
+    }))
+}
+
+fn lines(t: Texts, sessions: &[ListedSession]) -> Vec<Line> {
+    sessions
+        .iter()
+        .map(|listed| Line {
+            href: format!("/sessions/{}/{}", listed.organisation, listed.session.id),
+            title: listed.session.title.clone(),
+            when: when(t, listed.session.starts_at),
+            unit: listed.unit_name.clone(),
+            held: listed.session.state == SessionState::Held,
+            cancelled: matches!(listed.session.state, SessionState::Cancelled(_)),
+        })
+        .collect()
+}

@@ -1,0 +1,50 @@
+//! Which units are mine, and what can I see or do there?
+
+use access::rules::measurement::{can_print_codes, can_see_unit_results};
+use access::rules::participation::can_see_unit_participation;
+use access::{Role, scope};
+use askama::Template;
+use axum::extract::State;
+use axum::response::Response;
+
+use super::admitted;
+use crate::app::App;
+use crate::failure::Failure;
+use crate::layout::{Page, render};
+use crate::people::session::SignedIn;
+
+/// A unit with what the acting person may open there.
+struct Line {
+    href: String,
+    name: String,
+    participation: bool,
+    results: bool,
+    poster: bool,
+}
+
+#[derive(Template)]
+#[template(path = "learning/units.html")]
+struct UnitsPage {
+    page: Page,
+    units: Vec<Line>,
+}
+
+/// The page. Everybody with a role in a unit may print its poster, so that filter finds all units.
+pub(crate) async fn show_units(State(app): State<App>, signed_in: SignedIn) -> Result<Response, Failure> {
+    let actor = &signed_in.actor;
+    if ![Role::Champion, Role::Manager, Role::LocalLead].iter().any(|role| actor.has(*role)) {
+        return Err(Failure::NotFound);
+    }
+    let units = admitted(&mut app.db().reader(), &scope::units_with_posters(actor)).await?;
+    let units = units
+        .into_iter()
+        .map(|(unit, place)| Line {
+            href: format!("/units/{}/{}", place.organisation, place.unit),
+            name: unit.name,
+            participation: can_see_unit_participation(actor, &place).is_ok(),
+            results: can_see_unit_results(actor, &place).is_ok(),
+            poster: can_print_codes(actor, &place).is_ok(),
+        })
+        .collect();
+    Ok(render(&UnitsPage { page: signed_in.page("units-title"), units }))
+}

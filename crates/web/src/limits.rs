@@ -1,0 +1,131 @@
+//! How often may one try? Misses at signing in and at codes are counted by the address they come from and, for accounts,
+//! by name, so that neither one machine nor many can guess.
+
+use std::convert::Infallible;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::num::NonZeroU32;
+use std::time::Duration;
+
+use axum::extract::{ConnectInfo, FromRequestParts};
+use axum::http::request::Parts;
+use governor::clock::{Clock as _, DefaultClock};
+use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
+
+use crate::app::App;
+use crate::failure::Failure;
+
+/// Where a request comes from, as far as we can tell. IPv6 networks of one household count as one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct ClientAddress(IpAddr);
+
+impl FromRequestParts<App> for ClientAddress {
+    type Rejection = Infallible;
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Infallible> {
+        let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(address)| address.ip());
+        let forwarded = parts.headers.get("x-forwarded-for").and_then(|value| value.to_str().ok());
+        Ok(Self(client(peer, forwarded, app.config().trusted_proxy)))
+    }
+}
+
+/// The last address in `X-Forwarded-For` when the request comes from the configured proxy; else the peer itself.
+fn client(peer: Option<IpAddr>, forwarded: Option<&str>, trusted_proxy: Option<IpAddr>) -> IpAddr {
+    let peer = peer.unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED));
+    let told = forwarded.and_then(|list| list.rsplit(',').next()).and_then(|last| last.trim().parse().ok());
+    let address = if Some(peer) == trusted_proxy { told.unwrap_or(peer) } else { peer };
+    match address {
+        IpAddr::V6(v6) => {
+            let mut octets = v6.octets();
+            octets[8..].fill(0);
+            IpAddr::from(octets)
+        }
+        v4 => v4,
+    }
+}
+
+/// The counters.
+pub(crate) struct Limits {
+    by_address: DefaultKeyedRateLimiter<IpAddr>,
+    by_name: DefaultKeyedRateLimiter<String>,
+    code_misses: DefaultKeyedRateLimiter<IpAddr>,
+    clock: DefaultClock,
+}
+
+/// Attempts to sign in from one address: thirty at once (a whole office sits behind one), then one in ten seconds.
+const BY_ADDRESS: (u32, Duration) = (30, Duration::from_secs(10));
+/// Attempts to sign in to one account: ten at once, then one a minute.
+const BY_NAME: (u32, Duration) = (10, Duration::from_secs(60));
+/// Codes that were not found, from one address: twenty at once (a meeting shares one address), then one in thirty seconds.
+const CODE_MISSES: (u32, Duration) = (20, Duration::from_secs(30));
+
+impl Limits {
+    pub(crate) fn new() -> Self {
+        Self {
+            by_address: RateLimiter::keyed(quota(BY_ADDRESS)),
+            by_name: RateLimiter::keyed(quota(BY_NAME)),
+            code_misses: RateLimiter::keyed(quota(CODE_MISSES)),
+            clock: DefaultClock::default(),
+        }
+    }
+
+    /// Counts an attempt to sign in.
+    pub(crate) fn sign_in(&self, client: ClientAddress, name: &str) -> Result<(), Failure> {
+        let by_address = self.by_address.check_key(&client.0);
+        let by_name = self.by_name.check_key(&name.trim().to_lowercase());
+        by_address.and(by_name).map_err(|until| self.wait(&until))
+    }
+
+    /// Counts a code that was not found.
+    pub(crate) fn code_miss(&self, client: ClientAddress) -> Result<(), Failure> {
+        self.code_misses.check_key(&client.0).map_err(|until| self.wait(&until))
+    }
+
+    /// Forgets addresses and names that have not been heard of for long; called now and then.
+    pub(crate) fn tidy(&self) {
+        self.by_address.retain_recent();
+        self.by_name.retain_recent();
+        self.code_misses.retain_recent();
+    }
+
+    fn wait(&self, until: &governor::NotUntil<governor::clock::QuantaInstant>) -> Failure {
+        let seconds = until.wait_time_from(self.clock.now()).as_secs() + 1;
+        Failure::TooMany { retry_after: u32::try_from(seconds).unwrap_or(60) }
+    }
+}
+
+fn quota((burst, each): (u32, Duration)) -> Quota {
+    Quota::with_period(each).unwrap_or(Quota::per_minute(NonZeroU32::MIN)).allow_burst(
+        NonZeroU32::new(burst).unwrap_or(NonZeroU32::MIN),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ip(text: &str) -> IpAddr {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn a_stranger_cannot_choose_an_address_to_be_counted_by() {
+        assert_eq!(client(Some(ip("10.0.0.9")), Some("1.2.3.4"), None), ip("10.0.0.9"));
+        assert_eq!(client(Some(ip("10.0.0.9")), Some("6.6.6.6, 1.2.3.4"), Some(ip("10.0.0.9"))), ip("1.2.3.4"));
+        assert_eq!(client(Some(ip("10.0.0.9")), Some("nonsense"), Some(ip("10.0.0.9"))), ip("10.0.0.9"));
+    }
+
+    #[test]
+    fn a_household_counts_as_one() {
+        assert_eq!(client(Some(ip("2001:db8::1:2:3:4")), None, None), client(Some(ip("2001:db8::9")), None, None));
+    }
+
+    #[test]
+    fn the_eleventh_guess_at_an_account_is_told_to_wait_wherever_it_comes_from() {
+        let limits = Limits::new();
+        for n in 0..10 {
+            assert_eq!(limits.sign_in(ClientAddress(ip(&format!("10.0.0.{n}"))), "kim"), Ok(()), "{n}");
+        }
+        let refused = limits.sign_in(ClientAddress(ip("10.0.1.1")), " KIM ");
+        assert!(matches!(refused, Err(Failure::TooMany { retry_after: 1..=61 })), "{refused:?}");
+        assert_eq!(limits.sign_in(ClientAddress(ip("10.0.1.1")), "robin"), Ok(()));
+    }
+}

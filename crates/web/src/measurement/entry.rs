@@ -1,0 +1,149 @@
+//! Somebody comes with a code from a poster, a link or a slip: who asks, what for, and one button.
+
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::http::HeaderMap;
+use axum::response::Response;
+use measurement::code::{enter, enter_link};
+use measurement::response::{begin, find_response, resumable};
+use measurement::wave::instrument_of;
+use measurement::{Entrance, Linkage, NoEntrance};
+
+use super::check::{go_to, problem, remember, remembered};
+use super::today;
+use crate::app::App;
+use crate::failure::Failure;
+use crate::form::Filled;
+use crate::layout::{Page, Visit, render, set_cookie};
+use crate::limits::ClientAddress;
+use crate::start::show_start_again;
+
+#[derive(Template)]
+#[template(path = "measurement/entry.html")]
+struct Entry {
+    page: Page,
+    /// The code or the token that opened the page, for the button.
+    way_in: String,
+    asked_by: String,
+    unit: String,
+    is_confidential: bool,
+    /// Whether this device holds a response that has been begun here.
+    has_begun: bool,
+}
+
+/// Takes a typed code to the beginning of the check.
+pub(crate) async fn enter_code(
+    State(app): State<App>,
+    visit: Visit,
+    client: ClientAddress,
+    headers: HeaderMap,
+    mut form: Filled,
+) -> Result<Response, Failure> {
+    form = form.labelled([("code", visit.t.get("start-code-label"))]);
+    let typed = form.value("code").trim().to_owned();
+    if typed.is_empty() {
+        form.fail("code", visit.t.get("code-empty"));
+        return Ok(show_start_again(&visit, form));
+    }
+    match way_in(&app, client, &typed).await? {
+        Ok(entrance) => show_entry(&app, &visit, &headers, &entrance, typed).await,
+        Err(why) => Ok(refuse(&visit, form, &why)),
+    }
+}
+
+/// Follows the link of a poster's QR code to the beginning of the check.
+pub(crate) async fn follow_link(
+    State(app): State<App>,
+    visit: Visit,
+    client: ClientAddress,
+    headers: HeaderMap,
+    Path(token): Path<String>,
+) -> Result<Response, Failure> {
+    match way_in(&app, client, &token).await? {
+        Ok(entrance) => show_entry(&app, &visit, &headers, &entrance, token).await,
+        Err(why) => Ok(refuse(&visit, Filled::blank(), &why)),
+    }
+}
+
+/// Begins the check, or goes on with what this device has begun.
+pub(crate) async fn begin_check(
+    State(app): State<App>,
+    visit: Visit,
+    client: ClientAddress,
+    headers: HeaderMap,
+    form: Filled,
+) -> Result<Response, Failure> {
+    let entrance = match way_in(&app, client, form.value("way_in")).await? {
+        Ok(entrance) => entrance,
+        Err(why) => return Ok(refuse(&visit, Filled::blank(), &why)),
+    };
+    if !form.is("as", "new")
+        && let Some(id) = remembered(&app, &headers)
+        && let Some(response) = find_response(&mut app.db().reader(), id.0, id.1).await?
+        && resumable(&response, &entrance)
+    {
+        return Ok(go_to(&response));
+    }
+    let id = app.db().new_random_id()?;
+    match begin(app.db(), &entrance, id, today(&app)).await {
+        Ok(response) => {
+            let mut answer = go_to(&response);
+            set_cookie(&mut answer, &remember(&app, &response));
+            Ok(answer)
+        }
+        Err(error) => problem(&visit, error),
+    }
+}
+
+/// Where a code or a token leads; a miss is counted against the address that it comes from.
+async fn way_in(app: &App, client: ClientAddress, text: &str) -> Result<Result<Entrance, NoEntrance>, Failure> {
+    let mut from = app.db().reader();
+    let is_token = text.len() == 32;
+    let found = if is_token { enter_link(&mut from, text, today(app)).await } else { enter(&mut from, text, today(app)).await };
+    match found {
+        Err(NoEntrance::Db(error)) => Err(error.into()),
+        Err(NoEntrance::Unknown) => {
+            app.limits().code_miss(client)?;
+            Ok(Err(NoEntrance::Unknown))
+        }
+        other => Ok(other),
+    }
+}
+
+/// The first page again, with why the code does not lead anywhere now.
+fn refuse(visit: &Visit, mut form: Filled, why: &NoEntrance) -> Response {
+    let said = match why {
+        NoEntrance::NotOpenYet { opens } => visit.t.with("code-not-open-yet", &[("day", &visit.t.date(*opens))]),
+        NoEntrance::Closed => visit.t.get("code-closed"),
+        NoEntrance::Unknown | NoEntrance::Db(_) => visit.t.get("code-unknown"),
+    };
+    form.fail("code", said);
+    show_start_again(visit, form)
+}
+
+async fn show_entry(
+    app: &App,
+    visit: &Visit,
+    headers: &HeaderMap,
+    entrance: &Entrance,
+    way_in: String,
+) -> Result<Response, Failure> {
+    let mut from = app.db().reader();
+    let instrument = instrument_of(&mut from, &entrance.wave).await?;
+    let organisation = people::organisation::find_organisation(&mut from, entrance.organisation).await?;
+    let tree = people::unit::unit_tree(&mut from, entrance.organisation).await?;
+    let has_begun = match remembered(app, headers) {
+        Some((organisation, id)) => {
+            find_response(&mut from, organisation, id).await?.is_some_and(|r| resumable(&r, entrance))
+        }
+        None => false,
+    };
+    Ok(render(&Entry {
+        page: visit.participant("check-title").titled(instrument.title.said_in(visit.t.lang().code())),
+        way_in,
+        asked_by: organisation.map(|o| o.name).unwrap_or_default(),
+        unit: tree.get(entrance.unit).map(|u| u.name.clone()).unwrap_or_default(),
+        is_confidential: entrance.wave.linkage == Linkage::Confidential && entrance.link.is_some(),
+        has_begun,
+    }))
+}

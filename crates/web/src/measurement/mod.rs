@@ -1,0 +1,30 @@
+//! Pages about measuring: the check that a care worker fills in, its posters and slips, reach and results.
+
+pub(crate) mod all;
+pub(crate) mod ask;
+pub(crate) mod check;
+pub(crate) mod done;
+pub(crate) mod entry;
+pub(crate) mod poster;
+pub(crate) mod reach;
+pub(crate) mod results;
+pub(crate) mod slips;
+pub(crate) mod waves;
+
+use access::UnitRef;
+use kernel::{Date, OrganisationId, UnitId};
+
+use crate::app::App;
+use crate::failure::Failure;
+
+/// The civil day it is in Sweden.
+fn today(app: &App) -> Date {
+    app.db().now().day_in_sweden()
+}
+
+/// The unit's name and where it stands.
+async fn find_unit(app: &App, organisation: OrganisationId, unit: UnitId) -> Result<(String, UnitRef), Failure> {
+    let tree = people::unit::unit_tree(&mut app.db().reader(), organisation).await?;
+    let name = tree.get(unit).map(|unit| unit.name.clone()).ok_or(Failure::NotFound)?;
+    Ok((name, tree.unit_ref(unit).ok_or(Failure::NotFound)?))
+}

@@ -1,0 +1,148 @@
+//! When does the programme measure? Its waves with their reach, and a form for the next one.
+
+use std::collections::HashMap;
+
+use access::rules::measurement::{CanSeeProgrammeReach, can_plan_waves, can_see_programme_reach};
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+use kernel::{Moment, OrganisationId, ProgrammeId};
+use measurement::instrument::shipped;
+use measurement::reach::{Reach, reach_of_programme};
+use measurement::wave::{NewWave, NewWaveError, create_wave, frame_from_register, waves_of_programme};
+use measurement::{Linkage, Wave};
+
+use super::today;
+use crate::app::App;
+use crate::failure::Failure;
+use crate::form::Filled;
+use crate::layout::{Page, redirect_and_say, render_as};
+use crate::people::session::SignedIn;
+
+#[derive(Template)]
+#[template(path = "measurement/waves.html")]
+struct WavesPage {
+    page: Page,
+    lead: OrganisationId,
+    programme: ProgrammeId,
+    waves: Vec<WaveLine>,
+    may_plan: bool,
+    form: Filled,
+    instruments: Vec<(String, String)>,
+    moments: Vec<(&'static str, String)>,
+    linkages: Vec<(&'static str, String)>,
+}
+
+struct WaveLine {
+    wave: Wave,
+    phase: String,
+    organisations: Vec<(String, Reach<OrganisationId>)>,
+}
+
+/// The programme's waves.
+pub(crate) async fn show_waves(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    Path((lead, programme)): Path<(OrganisationId, ProgrammeId)>,
+) -> Result<Response, Failure> {
+    let may = can_see_programme_reach(&signed_in.actor, programme)?;
+    show(&app, &signed_in, &may, lead, Filled::blank(), StatusCode::OK).await
+}
+
+/// Plans a wave in every organisation that takes part, with the staff register of today as its frame.
+pub(crate) async fn plan_wave(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    Path((lead, programme)): Path<(OrganisationId, ProgrammeId)>,
+    form: Filled,
+) -> Result<Response, Failure> {
+    let may = can_plan_waves(&signed_in.actor, programme)?;
+    if may.programme().lead != lead {
+        return Err(Failure::NotFound);
+    }
+    let t = signed_in.visit.t;
+    let mut form = form.labelled([
+        ("wave_name", t.get("wave-name")),
+        ("instrument", t.get("wave-instrument")),
+        ("moment", t.get("wave-moment")),
+        ("linkage", t.get("wave-linkage")),
+        ("opens_on", t.get("wave-opens")),
+        ("closes_on", t.get("wave-closes")),
+    ]);
+    let name = form.text(t, "wave_name", 100);
+    let chosen = form.value("instrument").to_owned();
+    let instrument = shipped().iter().find(|i| i.id == chosen);
+    if instrument.is_none() {
+        form.fail("instrument", t.get("field-choose-one"));
+    }
+    let moment = form.choice::<Moment>(t, "moment");
+    let linkage = form.choice::<Linkage>(t, "linkage");
+    let (opens_on, closes_on) = (form.date(t, "opens_on"), form.date(t, "closes_on"));
+    if let (Some(name), Some(instrument), Some(moment), Some(linkage), Some(opens_on), Some(closes_on)) =
+        (&name, instrument, moment, linkage, opens_on, closes_on)
+    {
+        let mut work = app.db().work(signed_in.as_actor()).await?;
+        let frame = frame_from_register(&mut work, &may, instrument.group, today(&app)).await?;
+        let new = NewWave { name, instrument, moment, linkage, opens_on, closes_on, frame: &frame };
+        match create_wave(&mut work, &may, new).await {
+            Ok(wave) => {
+                work.commit(lead, "wave_planned", Some(wave.into())).await?;
+                let back = format!("/programmes/{lead}/{programme}/waves");
+                return Ok(redirect_and_say(&app, &back, "wave-planned"));
+            }
+            Err(NewWaveError::Name) => form.fail("wave_name", t.count("field-too-long", 100)),
+            Err(NewWaveError::ClosesBeforeItOpens) => form.fail("closes_on", t.get("wave-closes-before-it-opens")),
+            Err(NewWaveError::EmptyFrame) => form.fail("wave_name", t.get("wave-nobody-to-ask")),
+            Err(NewWaveError::Frame) => return Err(Failure::Conflict),
+            Err(NewWaveError::Db(error)) => return Err(error.into()),
+        }
+    }
+    let may = can_see_programme_reach(&signed_in.actor, programme)?;
+    show(&app, &signed_in, &may, lead, form, StatusCode::UNPROCESSABLE_ENTITY).await
+}
+
+async fn show(
+    app: &App,
+    signed_in: &SignedIn,
+    may: &CanSeeProgrammeReach,
+    lead: OrganisationId,
+    form: Filled,
+    status: StatusCode,
+) -> Result<Response, Failure> {
+    if may.programme().lead != lead {
+        return Err(Failure::NotFound);
+    }
+    let (t, day, id) = (signed_in.visit.t, today(app), may.programme().programme);
+    let mut from = app.db().reader();
+    let programme = people::programme::find_programme(&mut from, lead, id).await?.ok_or(Failure::NotFound)?;
+    let mut names: HashMap<OrganisationId, String> = HashMap::new();
+    for member in &may.programme().members {
+        if let Some(found) = people::organisation::find_organisation(&mut from, *member).await? {
+            names.insert(*member, found.name);
+        }
+    }
+    let mut waves = Vec::new();
+    for wave in waves_of_programme(&mut from, may).await? {
+        let reach = reach_of_programme(&mut from, may, wave.id, day).await?;
+        let mut organisations: Vec<_> =
+            reach.into_iter().map(|reach| (names.get(&reach.of).cloned().unwrap_or_default(), reach)).collect();
+        organisations.sort_by(|a, b| a.0.cmp(&b.0));
+        waves.push(WaveLine { phase: t.code("wave-phase", wave.phase(day).code()), wave, organisations });
+    }
+    let instrument = |i: &std::sync::Arc<measurement::Instrument>| {
+        (i.id.clone(), i.title.said_in(t.lang().code()).to_owned())
+    };
+    let page = WavesPage {
+        page: signed_in.page("waves-title").titled(t.with("waves-of", &[("programme", &programme.name)])),
+        lead,
+        programme: id,
+        waves,
+        may_plan: can_plan_waves(&signed_in.actor, id).is_ok(),
+        form,
+        instruments: shipped().iter().map(instrument).collect(),
+        moments: Moment::ALL.iter().map(|m| (m.code(), t.code("moment", m.code()))).collect(),
+        linkages: Linkage::ALL.iter().map(|l| (l.code(), t.code("linkage", l.code()))).collect(),
+    };
+    Ok(render_as(status, &page))
+}
