@@ -1,6 +1,8 @@
 //! How is something changed? In one transaction that knows who acts and when, and leaves an audit line. Dropped without
 //! [`Work::commit`], nothing has happened.
 
+use std::pin::Pin;
+
 use kernel::{OrganisationId, SignInId, Timestamp};
 use sqlx::{Postgres, Sqlite, Transaction};
 use uuid::Uuid;
@@ -90,28 +92,49 @@ impl Work {
 
     /// Inserts many rows with an `insert ... values ($1, ...)`, some thousand values at a time.
     ///
+    /// The rows are gathered before anything waits and the future is boxed, so that an iterator's type does not become a
+    /// part of every caller's future.
+    ///
     /// # Errors
     /// As the statement's own. The work should then be dropped.
-    pub async fn insert_many(
+    pub fn insert_many(
         &mut self,
         statement: &'static Statement,
         rows: impl IntoIterator<Item = Vec<Value>>,
-    ) -> Result<u64> {
-        let (_, width) = statement.repeated(1).ok_or(Error::Missing(statement.name))?;
-        let at_once = (VALUES_AT_ONCE / width).max(1);
-        let (full, _) = statement.repeated(at_once).ok_or(Error::Missing(statement.name))?;
-        let mut inserted = 0;
-        let mut values = Vec::with_capacity(at_once * width);
+    ) -> Pin<Box<dyn Future<Output = Result<u64>> + Send + '_>> {
+        let mut width = 0;
+        let mut count = 0;
+        let mut values = Vec::new();
         for row in rows {
-            debug_assert_eq!(row.len(), width, "{}", statement.name);
+            width = row.len();
+            count += 1;
             values.extend(row);
-            if values.len() == at_once * width {
-                inserted += self.run(&full, true, std::mem::take(&mut values)).await?;
-            }
         }
-        if !values.is_empty() {
-            let (rest, _) = statement.repeated(values.len() / width).ok_or(Error::Missing(statement.name))?;
-            inserted += self.run(&rest, false, values).await?;
+        Box::pin(self.insert_gathered(statement, width, count, values))
+    }
+
+    async fn insert_gathered(
+        &mut self,
+        statement: &'static Statement,
+        width: usize,
+        count: usize,
+        values: Vec<Value>,
+    ) -> Result<u64> {
+        if count == 0 {
+            return Ok(0);
+        }
+        let at_once = (VALUES_AT_ONCE / width).max(1);
+        let full = if count >= at_once { repeated(statement, at_once, width)? } else { String::new() };
+        let mut inserted = 0;
+        let mut values = values.into_iter();
+        for begin in (0..count).step_by(at_once) {
+            let rows = at_once.min(count - begin);
+            let chunk: Vec<Value> = values.by_ref().take(rows * width).collect();
+            inserted += if rows == at_once {
+                self.run(&full, true, chunk).await?
+            } else {
+                self.run(&repeated(statement, rows, width)?, false, chunk).await?
+            };
         }
         Ok(inserted)
     }
@@ -149,6 +172,13 @@ impl Fetch for Work {
             Tx::Sqlite(tx) => sqlite_all(&mut **tx, statement, args).await,
             Tx::Postgres(tx) => postgres_all(&mut **tx, statement, args).await,
         }
+    }
+}
+
+fn repeated(statement: &'static Statement, rows: usize, width: usize) -> Result<String> {
+    match statement.repeated(rows) {
+        Some((sql, columns)) if columns == width => Ok(sql),
+        _ => Err(Error::Internal(format!("{} does not insert rows of {width} values", statement.name))),
     }
 }
 

@@ -6,7 +6,7 @@ use std::io::{Cursor, Read as _, Write as _};
 use std::path::Path;
 
 use anyhow::{Context as _, bail};
-use evaluation::Files;
+use evaluation::package::Files;
 use zip::write::SimpleFileOptions;
 
 /// The most that a package may hold once unpacked.

@@ -7,6 +7,7 @@ mod doctor;
 mod files;
 mod keys;
 mod package;
+mod plain;
 mod routes;
 mod serve;
 

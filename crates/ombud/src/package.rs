@@ -7,17 +7,16 @@ use access::rules::reporting::can_evaluate_at_the_command_line;
 use anyhow::{Context as _, bail};
 use db::Db;
 use evaluation::package::{self, PackageErrors, ReadOptions, ReadOutcome};
-use evaluation::result::ReferenceInterval;
 use people::ProgrammeRole;
 use people::import::{ImportError, import_persons, import_units};
+use reporting::audit_report::audit_document;
+use reporting::evaluation_report::evaluation_document;
 use text::{Lang, Texts};
 
 use crate::cli::{Format, Outcome};
 use crate::files::{read_package, write_package};
+use crate::plain::plain;
 use crate::serve::key_files;
-
-/// The seed of what an evaluation draws by lot.
-const SEED: u64 = 20_260_101;
 
 /// Evaluates a package and prints the result.
 pub(crate) fn evaluate(path: &Path, skip_invalid: bool, format: Format) -> anyhow::Result<Outcome> {
@@ -26,15 +25,19 @@ pub(crate) fn evaluate(path: &Path, skip_invalid: bool, format: Format) -> anyho
         Ok(outcome) => outcome,
         Err(errors) => return Ok(refuse(&errors, format)),
     };
-    let context = evaluation::Context { generated_at: now(), seed: SEED, reference: reference_intervals(), skipped };
+    let mut context = reporting::evaluation_run::context(db::Clock::now(&db::SystemClock));
+    context.skipped = skipped;
     let result = evaluation::evaluate(&package, &context);
     match format {
         Format::Json => println!("{}", serde_json::to_string_pretty(&result)?),
         Format::Html => {
             let t = Texts::new(Lang::Sv);
-            println!("{}", reporting::evaluation_report::report(t, &result).file(t));
+            println!("{}", evaluation_document(t, &result).file(t));
         }
-        Format::Text => print!("{}", reporting::evaluation_report::report(Texts::new(Lang::En), &result).plain()),
+        Format::Text => {
+            let t = Texts::new(Lang::En);
+            print!("{}", plain(t, &evaluation_document(t, &result)));
+        }
     }
     Ok(Outcome::Done)
 }
@@ -71,9 +74,12 @@ pub(crate) fn audit(path: &Path, format: Format) -> anyhow::Result<Outcome> {
         Format::Json => println!("{}", serde_json::to_string_pretty(&audit)?),
         Format::Html => {
             let t = Texts::new(Lang::Sv);
-            println!("{}", reporting::audit_report::report(t, &audit).file(t));
+            println!("{}", audit_document(t, &audit).file(t));
         }
-        Format::Text => print!("{}", reporting::audit_report::report(Texts::new(Lang::En), &audit).plain()),
+        Format::Text => {
+            let t = Texts::new(Lang::En);
+            print!("{}", plain(t, &audit_document(t, &audit)));
+        }
     }
     Ok(if audit.findings.is_empty() { Outcome::Done } else { Outcome::Finding })
 }
@@ -135,15 +141,4 @@ pub(crate) async fn import(db: &Db, units: bool, file: &Path, organisation: &str
         }
         Err(ImportError::Db(why)) => Err(why.into()),
     }
-}
-
-/// What training costs elsewhere, to lay beside.
-pub(crate) fn reference_intervals() -> Vec<ReferenceInterval> {
-    reporting::export_package::reference_intervals()
-}
-
-fn now() -> String {
-    use db::Clock as _;
-    let (day, minute) = db::SystemClock.now().in_sweden();
-    format!("{day}T{:02}:{:02}:00", minute / 60, minute % 60)
 }

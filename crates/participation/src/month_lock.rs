@@ -63,7 +63,8 @@ pub async fn lock_month(work: &mut Work, may: &CanLockMonth, month: Month) -> Re
         return Err(LockError::EarlierMonthOpen { earlier });
     }
     let (now, actor) = (work.now(), work.actor_id());
-    let rows = programme.members.iter().map(|member| args![*member, programme.programme, month, now, actor]);
+    let rows: Vec<_> =
+        programme.members.iter().map(|member| args![*member, programme.programme, month, now, actor]).collect();
     Ok(work.insert_many(&LOCK, rows).await? > 0)
 }
 

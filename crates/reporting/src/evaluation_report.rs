@@ -38,7 +38,9 @@ fn programme_sections(t: Texts, id: &str, programme: &ProgrammeResult) -> Vec<Se
     }
     vec![
         head,
-        part(t, &format!("{id}-reach"), "report-reach", &programme.reach, |section, reach| add_reach(t, section, reach)),
+        part(t, &format!("{id}-reach"), "report-reach", &programme.reach, |section, reach| {
+            add_reach(t, section, reach)
+        }),
         part(t, &format!("{id}-participation"), "report-participation", &programme.participation, |section, part| {
             add_participation(t, id, section, part);
         }),
@@ -72,8 +74,8 @@ fn add_reach(t: Texts, section: &mut Section, reach: &Reach) {
         rows.push([what, format!("{} – {}", wave.opens, wave.closes)].into_iter().chain(cells).collect());
     }
     let head = ["wave", "days", "population", "invited", "answered", "linked", "lost", "response-rate"];
-    section.table(t.get("reach-table"), head.map(|key| t.get(&format!("reach-{key}"))).into(), rows);
-    section.text(t.get("reach-how-to-read"));
+    section.table(t.get("report-reach-table"), head.map(|key| t.get(&format!("report-reach-{key}"))).into(), rows);
+    section.text(t.get("report-reach-how-to-read"));
 }
 
 fn add_participation(t: Texts, id: &str, section: &mut Section, participation: &Participation) {
@@ -126,8 +128,9 @@ fn add_cost(t: Texts, id: &str, section: &mut Section, cost: &Cost) {
     section.chart(bars(t, frame, &items), items.iter().map(|item| item.estimate));
     let mut rows = Vec::new();
     for (label, row) in labels.iter().zip(&cost.by_activity) {
-        let cells = [&row.amount.without_lost_working_time, &row.hours, &row.per_participant_hour.without_lost_working_time]
-            .map(|estimate| section.cell(t, estimate));
+        let cells =
+            [&row.amount.without_lost_working_time, &row.hours, &row.per_participant_hour.without_lost_working_time]
+                .map(|estimate| section.cell(t, estimate));
         rows.push(std::iter::once(label.clone()).chain(cells).collect());
     }
     let head = ["costs-activity", "costs-total", "overview-hours", "cost-per-activity-hour"];

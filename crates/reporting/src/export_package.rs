@@ -198,8 +198,7 @@ async fn hours(
     let mut exported = Vec::with_capacity(rows.len());
     for row in rows {
         let (Ok(person), Some(key)) = (row.person.parse::<PersonId>(), keys.get(&row.programme)) else { continue };
-        let pseudonym =
-            links.entry((row.programme, person)).or_insert_with(|| link(key, person).to_string()).clone();
+        let pseudonym = links.entry((row.programme, person)).or_insert_with(|| link(key, person).to_string()).clone();
         exported.push(HoursRow {
             person: pseudonym,
             unit: names.of_unit(row.organisation, row.unit),

@@ -66,11 +66,7 @@ pub async fn programme_overview(
 }
 
 fn taken(whole: &Participation) -> Taken {
-    Taken {
-        persons: whole.persons.clone(),
-        hours: whole.hours.clone(),
-        by_activity: whole.hours_by_activity.clone(),
-    }
+    Taken { persons: whole.persons.clone(), hours: whole.hours.clone(), by_activity: whole.hours_by_activity.clone() }
 }
 
 /// The overview for people.
@@ -140,7 +136,12 @@ fn response(t: Texts, overview: &Overview) -> Section {
         return section;
     }
     let head = std::iter::once(t.get("overview-organisation"))
-        .chain(overview.response.iter().map(|(wave, _)| format!("{} ({})", t.code("moment", wave.moment.code()), wave.closes_on)))
+        .chain(
+            overview
+                .response
+                .iter()
+                .map(|(wave, _)| format!("{} ({})", t.code("moment", wave.moment.code()), wave.closes_on)),
+        )
         .collect();
     let mut rows = Vec::new();
     for (id, name) in &overview.organisations {
@@ -165,9 +166,11 @@ pub fn costs_document(t: Texts, overview: &Overview) -> Document {
     let mut rate_section = Section::new("rates", t.get("costs-rates"), 2);
     rate_section.text(t.get("costs-rates-text"));
     let mut rows = Vec::new();
-    for (key, rate) in
-        [("costs-total", &rates.total), ("cost-per-participant", &rates.per_participant), ("cost-per-hour", &rates.per_hour)]
-    {
+    for (key, rate) in [
+        ("costs-total", &rates.total),
+        ("cost-per-participant", &rates.per_participant),
+        ("cost-per-hour", &rates.per_hour),
+    ] {
         rows.push(both(t, &mut rate_section, t.get(key), rate));
     }
     rate_section.table(t.get("costs-rates-table"), both_head(t), rows);
@@ -189,7 +192,8 @@ pub fn costs_document(t: Texts, overview: &Overview) -> Document {
             .map(|rate| activities.cell(t, &rate.without_lost_working_time));
         rows.push(std::iter::once(label.clone()).chain(cells).collect());
     }
-    let head = ["costs-activity", "costs-total", "cost-per-participant", "cost-per-activity-hour", "cost-per-programme-hour"];
+    let head =
+        ["costs-activity", "costs-total", "cost-per-participant", "cost-per-activity-hour", "cost-per-programme-hour"];
     activities.table(t.get("costs-activities-table"), head.map(|key| t.get(key)).into(), rows);
 
     let mut kinds = Section::new("kinds", t.get("costs-kinds"), 2);
@@ -210,7 +214,11 @@ pub fn costs_document(t: Texts, overview: &Overview) -> Document {
     if reference_section.blocks.is_empty() {
         reference_section.text(t.get("withheld"));
     }
-    Document { title, lead: vec![t.get("costs-lead")], sections: vec![rate_section, reference_section, activities, kinds] }
+    Document {
+        title,
+        lead: vec![t.get("costs-lead")],
+        sections: vec![rate_section, reference_section, activities, kinds],
+    }
 }
 
 pub(crate) fn both_head(t: Texts) -> Vec<String> {
@@ -246,10 +254,8 @@ fn beside(t: Texts, per_hour: &Rate) -> Section {
         .intervals
         .iter()
         .map(|interval| {
-            let range = t.with(
-                "reference-range",
-                &[("low", &t.kronor(interval.low)), ("high", &t.kronor(interval.high))],
-            );
+            let range =
+                t.with("reference-range", &[("low", &t.kronor(interval.low)), ("high", &t.kronor(interval.high))]);
             let time = t.get(if interval.includes_lost_working_time { "yes" } else { "no" });
             vec![interval.what(language).to_owned(), range, time, interval.source.clone()]
         })

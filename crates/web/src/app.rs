@@ -72,6 +72,20 @@ impl App {
         &*self.0.keys
     }
 
+    /// Closes what a restart has interrupted; called once, before serving.
+    ///
+    /// # Errors
+    /// As the database's.
+    pub async fn resume(&self) -> db::Result<()> {
+        let mut work = self.db().work(db::Actor::Program).await?;
+        let now = work.now();
+        if reporting::evaluation_run::fail_interrupted(&mut work, now).await? > 0 {
+            let nobody = kernel::OrganisationId(uuid::Uuid::nil());
+            work.commit(nobody, "interrupted_evaluations_closed", None).await?;
+        }
+        Ok(())
+    }
+
     /// Forgets what is only needed for a while; called every few minutes.
     pub fn tidy(&self) {
         self.0.limits.tidy();

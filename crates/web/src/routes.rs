@@ -6,7 +6,7 @@ use axum::extract::DefaultBodyLimit;
 use axum::routing;
 
 use crate::app::App;
-use crate::{assets, health, learning, participation, people, start};
+use crate::{assets, economy, health, learning, measurement, participation, people, reporting, start};
 
 /// The most that a form may send, unless the route says more.
 const FORM_BYTES: usize = 256 * 1024;
@@ -77,7 +77,7 @@ macro_rules! routes {
 
 routes! {
     get  "/"                        Page   Open     => start::show_start;
-    post "/code"                    Action Open     => start::enter_code;
+    post "/code"                    Action Open     => measurement::entry::enter_code;
     get  "/language/{lang}"         Action Open     => start::choose_language;
     get  "/about"                   Page   Open     => start::show_about;
     get  "/accessibility"           Page   Open     => start::show_accessibility;
@@ -117,6 +117,36 @@ routes! {
     get  "/programmes/{lead}/{programme}/months" Page SignIn => participation::months::show_months;
     get  "/programmes/{lead}/{programme}/months/{month}" Page SignIn => participation::months::ask_to_lock;
     post "/programmes/{lead}/{programme}/months/{month}" Action SignIn => participation::months::lock;
+
+    get  "/c/{token}"               Page   Open     => measurement::entry::follow_link;
+    get  "/check"                   Page   Open     => measurement::check::resume;
+    post "/check"                   Action Open     => measurement::entry::begin_check;
+    get  "/check/all"               Page   Open     => measurement::all::show_all;
+    post "/check/all"               Action Open     => measurement::all::answer_all;
+    get  "/check/done"              Page   Open     => measurement::done::show_done;
+    post "/check/forget"            Action Open     => measurement::done::forget_check;
+    get  "/check/{number}"          Page   Open     => measurement::check::show_question;
+    post "/check/{number}"          Action Open     => measurement::check::answer_question;
+    get  "/units/{organisation}/{unit}/poster" Page SignIn => measurement::poster::show_poster;
+    post "/units/{organisation}/{unit}/poster/{wave}" Action SignIn => measurement::poster::make_poster;
+    get  "/units/{organisation}/{unit}/slips" Page SignIn => measurement::slips::show_slips;
+    post "/units/{organisation}/{unit}/slips" Action SignIn => measurement::slips::make_slips;
+    get  "/units/{organisation}/{unit}/results" Page SignIn => measurement::results::show_results;
+    get  "/reach"                   Page   SignIn   => measurement::reach::show_reach;
+    get  "/programmes/{lead}/{programme}/waves" Page SignIn => measurement::waves::show_waves;
+    post "/programmes/{lead}/{programme}/waves" Action SignIn => measurement::waves::plan_wave;
+
+    get  "/programmes"              Page   SignIn   => reporting::programmes::show_programmes;
+    get  "/programmes/{lead}/{programme}" Page SignIn => reporting::overview::show_overview;
+    get  "/programmes/{lead}/{programme}/costs" Page SignIn => economy::costs::show_costs;
+    get  "/programmes/{lead}/{programme}/costs/import" Page SignIn => economy::import::show_import;
+    post "/programmes/{lead}/{programme}/costs/import" Action SignIn up to 12 MB => economy::import::import;
+    get  "/programmes/{lead}/{programme}/export" File SignIn => reporting::export::send_package;
+    get  "/evaluations"             Page   SignIn   => reporting::evaluations::show_evaluations;
+    post "/evaluations"             Action SignIn   => reporting::evaluations::start_evaluation;
+    get  "/evaluations/{evaluation}" Page  SignIn   => reporting::evaluation::show_evaluation;
+    get  "/evaluations/{evaluation}/result.json" File SignIn => reporting::evaluation::send_result;
+    get  "/published-audit"         Page   SignIn   => reporting::audit::show_audit;
 
     get  "/assets/{hash}/{name}"    Asset  Open     => assets::send_asset;
     get  "/healthz"                 Health Open     => health::alive;

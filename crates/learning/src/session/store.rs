@@ -48,9 +48,10 @@ pub(crate) async fn insert<'a>(
     sessions: impl IntoIterator<Item = &'a Session>,
 ) -> db::Result<u64> {
     let (now, actor) = (work.now(), work.actor_id());
-    let rows = sessions.into_iter().map(|session| {
+    let mut rows = Vec::new();
+    for session in sessions {
         let (kit, version) = session.kit.as_ref().map_or(("", 0), |kit| (kit.id.as_str(), kit.version));
-        args![
+        rows.push(args![
             organisation,
             session.id,
             session.unit,
@@ -66,8 +67,8 @@ pub(crate) async fn insert<'a>(
             session.state.code(),
             now,
             actor
-        ]
-    });
+        ]);
+    }
     work.insert_many(&INSERT_SESSION, rows).await
 }
 

@@ -17,7 +17,7 @@ pub(super) fn of(instrument: &Instrument) -> InstrumentShape {
 }
 
 fn rating(item: &Item) -> Option<RatingShape> {
-    let (min, max) = item.question.scale()?;
+    let (min, max) = item.scale()?;
     Some(RatingShape { id: item.id.clone(), min, max, core: item.core, construct: item.construct.clone() })
 }
 

@@ -66,7 +66,11 @@ fn in_picture(t: Texts, estimate: &Estimate) -> String {
 
 /// The picture in words, for those who hear it.
 fn in_words<'a>(t: Texts, items: impl IntoIterator<Item = Labelled<'a>>) -> String {
-    items.into_iter().map(|item| format!("{}: {}.", item.label, in_picture(t, item.estimate))).collect::<Vec<_>>().join(" ")
+    items
+        .into_iter()
+        .map(|item| format!("{}: {}.", item.label, in_picture(t, item.estimate)))
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// A table of labelled numbers with what they rest on; the column of intervals only where there are any.

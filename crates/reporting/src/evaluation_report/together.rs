@@ -98,8 +98,7 @@ fn pooled(t: Texts, section: &mut Section, cluster: &ClusterResult) {
         if of_unit.is_empty() {
             continue;
         }
-        let items: Vec<Labelled<'_>> =
-            of_unit.iter().map(|(label, estimate)| Labelled { label, estimate }).collect();
+        let items: Vec<Labelled<'_>> = of_unit.iter().map(|(label, estimate)| Labelled { label, estimate }).collect();
         let id = format!("pooled-{}", unit.replace('_', "-"));
         let frame = Frame { id: &id, title: &t.get("pooled-chart") };
         section.chart(dots_with_interval(t, frame, &items, Some(0.0)), of_unit.iter().map(|(_, estimate)| estimate));

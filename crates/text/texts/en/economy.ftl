@@ -1,1 +1,87 @@
-# Budget, costs.
+# Costs, figures from elsewhere and reading in.
+
+costs-title = Costs
+costs-lead = This is what the programme has cost according to the files that were read in.
+costs-none = There are no costs yet. Read in a file from the accounts to begin.
+costs-import-link = Read in costs
+costs-rates = Per participant and per hour
+costs-rates-text = A short course is cheap per person and dear per hour. That is why both are shown.
+costs-rates-table = Cost with and without the participants' working time
+costs-figure = What
+costs-without-time = Without the participants' working time
+costs-with-time = With the participants' working time
+costs-total = Cost
+costs-sum = Sum
+cost-per-participant = Cost per participant
+cost-per-hour = Cost per participant hour
+cost-per-activity-hour = Per hour of the activity
+cost-per-programme-hour = Per hour of the whole programme
+costs-activities = What the money was for
+costs-activity = Activity
+costs-by-activity = Cost by activity, without the participants' working time
+costs-activities-table = Cost per person and hour of each activity, without the participants' working time
+costs-kinds = Kinds of cost
+costs-kinds-table = Cost by activity and kind
+reference-title = Beside other training
+reference-lead = The prices are as published, not adjusted for inflation.
+reference-chart = Cost of one hour, kronor
+reference-ours = This programme, without the participants' working time
+reference-ours-with-time = This programme, with the participants' working time
+reference-how-to-read = The lines are the lowest and highest published price. The dot is the middle.
+reference-intervals-table = What an hour costs elsewhere
+reference-projects-table = Other projects
+reference-what = Training
+reference-hour = Cost of one hour
+reference-with-time = Includes the participants' working time
+reference-source = Source
+reference-project = Project
+reference-note = To know
+reference-unknown = Unknown
+reference-range = { $low } to { $high }
+reference-below = Below
+reference-within = Within
+reference-above = Above
+reference-place = Against the price
+reference-beside-table = The programmes' cost of an hour beside published prices
+cost-import-title = Read in costs
+cost-import-lead = The file is read in whole or not at all. First you see what we understood. Then you decide.
+cost-import-file = CSV file
+cost-import-file-hint = At most 10 MB. Semicolons, commas or tabs will do, and so do files from Excel.
+cost-import-look = Check the file
+cost-import-confirm = Read in the rows
+cost-import-no-file = Choose a file first.
+cost-import-again = These rows have been read in before. Keep only new rows in the file.
+cost-import-done = The costs have been read in.
+cost-import-nothing-changed = Nothing was changed. Mend the file and choose it again.
+cost-import-understood = The file is in order
+cost-import-rows = { $n ->
+    [one] { $n } row to read in
+   *[other] { $n } rows to read in
+}
+cost-import-sum = Sum of the file
+cost-import-before = The programme's cost now
+cost-import-after = The programme's cost afterwards
+cost-import-ignored = Columns that were not read: { $columns }
+cost-import-problems = { $n ->
+    [one] One value needs mending
+   *[other] { $n } values need mending
+}
+cost-import-not-listed = { $n ->
+    [one] One more problem is not shown here.
+   *[other] { $n } more problems are not shown here.
+}
+cost-import-problem-list = What needs mending
+cost-import-line = Line
+cost-import-column = Column
+cost-import-value = Value
+cost-import-expected = Should be
+cost-import-columns = What the file should look like
+cost-import-columns-text = The order does not matter. Municipality and note may be missing. Write no personal data in the note.
+cost-import-example = Example
+cost-import-words = Words for activity and kind of cost
+expected-month = a month, such as 2025-03
+expected-near-programme = a month near the programme's time ({ $detail })
+expected-activity = one of the activities in the list
+expected-cost-kind = one of the kinds of cost in the list
+expected-amount = kronor, such as 1 250.50
+expected-member = an organisation that takes part in the programme

@@ -28,3 +28,6 @@ async fn find_unit(app: &App, organisation: OrganisationId, unit: UnitId) -> Res
     let name = tree.get(unit).map(|unit| unit.name.clone()).ok_or(Failure::NotFound)?;
     Ok((name, tree.unit_ref(unit).ok_or(Failure::NotFound)?))
 }
+
+#[cfg(test)]
+mod tests;

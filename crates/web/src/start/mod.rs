@@ -7,15 +7,13 @@ use axum::response::Response;
 use serde::Deserialize;
 use text::Lang;
 
-use crate::address::{local, percent_encoded};
+use crate::address::local;
 use crate::app::App;
 use crate::cookies::Lifetime;
 use crate::failure::{Failure, see_other};
 use crate::form::Filled;
 use crate::layout::{LANGUAGE_COOKIE, Page, Visit, render, render_as, set_cookie};
 
-/// The longest code that a poster can have, with the spaces that people put in.
-const LONGEST_CODE: usize = 64;
 /// A chosen language is remembered for a year.
 const YEAR: u32 = 365 * 24 * 60 * 60;
 
@@ -34,21 +32,6 @@ pub(crate) async fn show_start(visit: Visit) -> Response {
 /// The first page again, with what is wrong with the code beside the field.
 pub(crate) fn show_start_again(visit: &Visit, form: Filled) -> Response {
     render_as(StatusCode::UNPROCESSABLE_ENTITY, &Start { page: visit.participant("start-title"), form })
-}
-
-/// Takes the code to the page that the poster's picture leads to.
-pub(crate) async fn enter_code(visit: Visit, mut form: Filled) -> Response {
-    form = form.labelled([("code", visit.t.get("start-code-label"))]);
-    let code: String = form.value("code").chars().filter(|c| c.is_alphanumeric()).collect();
-    if code.is_empty() {
-        form.fail("code", visit.t.get("code-empty"));
-    } else if code.len() > LONGEST_CODE || !code.is_ascii() {
-        form.fail("code", visit.t.get("code-unknown"));
-    }
-    if form.has_errors() {
-        return show_start_again(&visit, form);
-    }
-    see_other(&format!("/check/{}", percent_encoded(&code.to_ascii_uppercase())))
 }
 
 /// Where to go back to after choosing a language.

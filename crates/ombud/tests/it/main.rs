@@ -1,0 +1,3 @@
+//! The whole program, tested from outside: one file a feature.
+
+mod generated;

@@ -1,0 +1,16 @@
+# Filer som läses in: vad som är fel med dem.
+
+not-a-table-too-large = Filen är större än { $detail } MB. Dela upp den.
+not-a-table-workbook = Filen är en arbetsbok. Öppna den i ditt kalkylprogram och spara den som CSV.
+not-a-table-not-text = Filen går inte att läsa som text. Spara den som CSV.
+not-a-table-empty = Det finns inga rader i filen.
+not-a-table-too-many-rows = Filen har fler än { $detail } rader. Dela upp den.
+not-a-table-too-many-columns = Filen har fler än { $detail } kolumner.
+not-a-table-missing-columns = De här kolumnerna saknas: { $detail }.
+not-a-table-double-columns = De här kolumnerna betyder samma sak. Behåll en: { $detail }.
+expected-no-formula = text eller tal, ingen formel
+expected-readable = text utan styrtecken
+expected-shorter = högst { $detail } tecken
+expected-cells = högst { $detail } celler på raden
+expected-one-of = något av: { $detail }
+expected-date = en dag, till exempel 2025-03-31

@@ -1,0 +1,66 @@
+//! How is the programme doing? Its organisations side by side, for its lead and its evaluator.
+
+use ::reporting::overview::{Overview, overview_document, programme_overview};
+use access::rules::economy::can_see_costs;
+use access::rules::measurement::can_see_programme_reach;
+use access::rules::participation::can_see_programme_participation;
+use access::rules::people::can_see_programme;
+use access::rules::reporting::can_evaluate;
+use axum::extract::{Path, State};
+use axum::response::Response;
+use kernel::{OrganisationId, ProgrammeId};
+use people::Programme;
+
+use super::DocumentPage;
+use crate::app::App;
+use crate::failure::Failure;
+use crate::layout::render;
+use crate::people::session::SignedIn;
+
+/// The overview and the ways on.
+pub(crate) async fn show_overview(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    Path((lead, id)): Path<(OrganisationId, ProgrammeId)>,
+) -> Result<Response, Failure> {
+    let found = programme(&app, &signed_in, lead, id).await?;
+    let overview = figures(&app, &signed_in, id).await?;
+    let (t, here) = (signed_in.visit.t, address(lead, id));
+    let page = signed_in.page("overview-title").titled(found.name).under("/programmes", t.get("nav-programme"));
+    let mut shown = DocumentPage::of(page, &overview_document(t, &overview))
+        .link(format!("{here}/costs"), t.get("costs-title"))
+        .link(format!("{here}/waves"), t.get("nav-waves"))
+        .link(format!("{here}/months"), t.get("nav-hours"));
+    if can_evaluate(&signed_in.actor, &[id]).is_ok() {
+        shown = shown.link(format!("{here}/export"), t.get("programme-export"));
+    }
+    Ok(render(&shown))
+}
+
+/// The address of a programme.
+pub(crate) fn address(lead: OrganisationId, programme: ProgrammeId) -> String {
+    format!("/programmes/{lead}/{programme}")
+}
+
+/// The programme, when the account may see it and it is that lead's.
+pub(crate) async fn programme(
+    app: &App,
+    signed_in: &SignedIn,
+    lead: OrganisationId,
+    id: ProgrammeId,
+) -> Result<Programme, Failure> {
+    let may = can_see_programme(&signed_in.actor, id)?;
+    if may.programme().lead != lead {
+        return Err(Failure::NotFound);
+    }
+    people::programme::find_programme(&mut app.db().reader(), lead, id).await?.ok_or(Failure::NotFound)
+}
+
+/// The programme's figures today.
+pub(crate) async fn figures(app: &App, signed_in: &SignedIn, id: ProgrammeId) -> Result<Overview, Failure> {
+    let actor = &signed_in.actor;
+    let participation = can_see_programme_participation(actor, id)?;
+    let (reach, costs) = (can_see_programme_reach(actor, id)?, can_see_costs(actor, id)?);
+    let today = app.db().now().day_in_sweden();
+    Ok(programme_overview(&mut app.db().reader(), &participation, &reach, &costs, today).await?)
+}
