@@ -148,8 +148,8 @@ impl Db {
     /// [`Error::Unavailable`] when it does not.
     pub async fn ping(&self) -> Result<()> {
         match &self.pools {
-            Pools::Sqlite { read, .. } => drop(read.execute("select 1").await?),
-            Pools::Postgres(pool) => drop(pool.execute("select 1").await?),
+            Pools::Sqlite { read, .. } => read.execute("select 1").await.map(|_| ())?,
+            Pools::Postgres(pool) => pool.execute("select 1").await.map(|_| ())?,
         }
         Ok(())
     }

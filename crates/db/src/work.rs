@@ -124,7 +124,8 @@ impl Work {
             return Ok(0);
         }
         let at_once = (VALUES_AT_ONCE / width).max(1);
-        let full = if count >= at_once { repeated(statement, at_once, width)? } else { String::new() };
+        let numbered = matches!(self.transaction, Tx::Postgres(_));
+        let full = if count >= at_once { repeated(statement, at_once, width, numbered)? } else { String::new() };
         let mut inserted = 0;
         let mut values = values.into_iter();
         for begin in (0..count).step_by(at_once) {
@@ -133,7 +134,7 @@ impl Work {
             inserted += if rows == at_once {
                 self.run(&full, true, chunk).await?
             } else {
-                self.run(&repeated(statement, rows, width)?, false, chunk).await?
+                self.run(&repeated(statement, rows, width, numbered)?, false, chunk).await?
             };
         }
         Ok(inserted)
@@ -175,8 +176,8 @@ impl Fetch for Work {
     }
 }
 
-fn repeated(statement: &'static Statement, rows: usize, width: usize) -> Result<String> {
-    match statement.repeated(rows) {
+fn repeated(statement: &'static Statement, rows: usize, width: usize, numbered: bool) -> Result<String> {
+    match statement.repeated(rows, numbered) {
         Some((sql, columns)) if columns == width => Ok(sql),
         _ => Err(Error::Internal(format!("{} does not insert rows of {width} values", statement.name))),
     }

@@ -210,6 +210,9 @@ struct PersonRow {
     protected: bool,
 }
 
+/// An employment that is there: its id, group and last day.
+type KnownEmployment = (Uuid, Group, Option<Date>);
+
 /// Imports persons with their employments, one row an employment: the organisation's own number for the person, names,
 /// sex, the unit's code, group (staff unless it says manager or champion), first and last day, protected identity.
 /// Personal identity numbers are refused wherever they stand. Persons that the file does not name stay.
@@ -243,7 +246,7 @@ pub async fn import_persons(work: &mut Work, may: &CanManagePeople, file: &[u8])
     for row in work.all(&LIST_REFERENCES, args![organisation]).await? {
         persons.insert(row.get("reference")?, row.get("id")?);
     }
-    let mut employments: HashMap<(PersonId, UnitId, Date), (Uuid, Group, Option<Date>)> = HashMap::new();
+    let mut employments: HashMap<(PersonId, UnitId, Date), KnownEmployment> = HashMap::new();
     for row in work.all(&LIST_EMPLOYMENTS, args![organisation]).await? {
         let key = (row.get("person_id")?, row.get("unit_id")?, row.get("starts_on")?);
         employments.insert(key, (row.get("id")?, row.get("staff_group")?, row.get("ends_on")?));
@@ -400,7 +403,7 @@ fn is_personal_identity_number(text: &str) -> bool {
     let luhn: u32 = ten
         .iter()
         .enumerate()
-        .map(|(i, d)| if i % 2 == 0 { d * 2 } else { *d })
+        .map(|(i, d)| if i.is_multiple_of(2) { d * 2 } else { *d })
         .map(|d| if d > 9 { d - 9 } else { d })
         .sum();
     is_date && luhn % 10 == 0

@@ -9,7 +9,7 @@ use std::str::FromStr;
 use axum::extract::{Form, FromRequest, Request};
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
-use kernel::{Date, Ore};
+use kernel::Date;
 use text::Texts;
 
 use crate::failure::Failure;
@@ -72,11 +72,6 @@ impl Filled {
         self.values(name).any(|chosen| chosen == value.as_ref())
     }
 
-    /// Every field whose name begins with `prefix`: what follows the prefix, and what was written.
-    pub(crate) fn under<'a>(&'a self, prefix: &'a str) -> impl Iterator<Item = (&'a str, &'a str)> {
-        self.values.iter().filter_map(move |(key, value)| Some((key.strip_prefix(prefix)?, value.as_str())))
-    }
-
     /// A text of at most `max` characters that must be there.
     pub(crate) fn text(&mut self, t: Texts, name: &str, max: usize) -> Option<String> {
         if self.value(name).trim().is_empty() {
@@ -109,16 +104,6 @@ impl Filled {
     /// A day.
     pub(crate) fn date(&mut self, t: Texts, name: &str) -> Option<Date> {
         self.parsed(t, name, "field-not-a-date")
-    }
-
-    /// An amount in kronor.
-    pub(crate) fn kronor(&mut self, t: Texts, name: &str) -> Option<Ore> {
-        let text = self.text(t, name, 30)?;
-        let amount = Ore::parse_kronor(&text).ok();
-        if amount.is_none() {
-            self.fail(name, t.get("field-not-an-amount"));
-        }
-        amount
     }
 
     /// One of a closed list: an id, a code.
@@ -194,25 +179,22 @@ mod tests {
 
     #[test]
     fn a_wrong_field_keeps_what_was_written_and_says_what_to_do() {
-        let mut form =
-            Filled::with([("date", "31/3"), ("cost", "12 kr"), ("activity", "web_course"), ("minutes", "2000")])
-                .labelled([("date", "Dag".to_owned())]);
+        let mut form = Filled::with([("date", "31/3"), ("activity", "web_course"), ("minutes", "2000")])
+            .labelled([("date", "Dag".to_owned())]);
         assert_eq!(form.date(T(), "date"), None);
-        assert_eq!(form.kronor(T(), "cost"), None);
         assert_eq!(form.whole(T(), "minutes", 1..=1440), None);
         assert_eq!(form.choice(T(), "activity"), Some(Activity::WebCourse));
         assert_eq!(form.text(T(), "name", 10), None);
         assert_eq!(form.value("date"), "31/3");
-        assert_eq!(form.error_count(), 4);
+        assert_eq!(form.error_count(), 3);
         assert_eq!(form.errors()[0].label, "Dag");
         assert_eq!(form.error("minutes"), Some("Skriv ett tal från 1 till 1\u{a0}440."));
     }
 
     #[test]
     fn several_boxes_can_be_ticked() {
-        let form = Filled::with([("there", "a"), ("there", "b"), ("minutes-a", "30")]);
+        let form = Filled::with([("there", "a"), ("there", "b")]);
         assert_eq!(form.values("there").collect::<Vec<_>>(), ["a", "b"]);
         assert!(form.is("there", "b") && !form.is("there", "c"));
-        assert_eq!(form.under("minutes-").collect::<Vec<_>>(), [("a", "30")]);
     }
 }

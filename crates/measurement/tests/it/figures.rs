@@ -129,7 +129,7 @@ async fn the_export_holds_closed_answers_without_ids_that_lead_back() {
         }
         let items = closed.instruments[0].exported_items();
         assert_eq!(items.len(), 12 + 16);
-        assert!(items.iter().all(|item| (item.kind == "test") == !item.key.is_empty()));
+        assert!(items.iter().all(|item| (item.kind == "test") != item.key.is_empty()));
     })
     .await;
 }

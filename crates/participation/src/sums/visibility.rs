@@ -92,15 +92,10 @@ mod tests {
 
     #[test]
     fn what_is_below_something_hidden_is_hidden() {
-        let units = [(1, None, 40), (2, None, 0), (3, Some(2), 20), (4, Some(2), 20), (5, None, 2)];
-        let hidden = hidden(&units);
-        assert_eq!(
-            hidden.iter().map(|(n, _)| *n).collect::<Vec<_>>(),
-            [1, 5],
-            "the smallest other part is unit 1 or 2"
-        );
-        let units = [(1, None, 60), (2, None, 0), (3, Some(2), 20), (4, Some(2), 20), (5, None, 2)];
-        let below: Vec<u128> = super::tests::hidden(&units).into_iter().map(|(n, _)| n).collect();
-        assert_eq!(below, [2, 3, 4, 5]);
+        let numbers = |units: &[_]| hidden(units).into_iter().map(|(n, _)| n).collect::<Vec<_>>();
+        let as_large_as_another = [(1, None, 40), (2, None, 0), (3, Some(2), 20), (4, Some(2), 20), (5, None, 2)];
+        assert_eq!(numbers(&as_large_as_another), [1, 5]);
+        let smaller = [(1, None, 60), (2, None, 0), (3, Some(2), 20), (4, Some(2), 20), (5, None, 2)];
+        assert_eq!(numbers(&smaller), [2, 3, 4, 5]);
     }
 }

@@ -134,7 +134,6 @@ field-required = Please fill in this field.
 field-too-long = Please write less, at most { $max } characters.
 field-not-a-number = Write a number with digits.
 field-not-a-date = Write the date like this: 2025-03-31.
-field-not-an-amount = Write kronor, for example 1 250.50.
 field-choose-one = Choose one of the alternatives.
 field-out-of-range = Write a number from { $min } to { $max }.
 

@@ -134,7 +134,6 @@ field-required = Fyll i det här fältet.
 field-too-long = Skriv kortare, högst { $max } tecken.
 field-not-a-number = Skriv ett tal med siffror.
 field-not-a-date = Skriv datumet så här: 2025-03-31.
-field-not-an-amount = Skriv kronor, till exempel 1 250,50.
 field-choose-one = Välj något av alternativen.
 field-out-of-range = Skriv ett tal från { $min } till { $max }.
 

@@ -22,7 +22,8 @@ pub(crate) async fn show_costs(
     let found = programme(&app, &signed_in, lead, id).await?;
     let overview = figures(&app, &signed_in, id).await?;
     let t = signed_in.visit.t;
-    let page = signed_in.page("costs-title").under("/programmes", t.get("nav-programme")).under(address(lead, id), found.name);
+    let page =
+        signed_in.page("costs-title").under("/programmes", t.get("nav-programme")).under(address(lead, id), found.name);
     let mut shown = DocumentPage::of(page, &costs_document(t, &overview));
     if can_import_costs(&signed_in.actor, id).is_ok() {
         shown = shown.link(format!("{}/costs/import", address(lead, id)), t.get("costs-import-link"));

@@ -1,7 +1,9 @@
 //! How do costs get in from the accounts? The file is checked and what was understood is shown; only then does somebody
 //! decide to read it in. The rows travel with the form in between, so that nothing is kept that was not decided.
 
-use ::economy::cost::{CostFile, CostFileError, ImportCostsError, import_costs, payers, read_costs, total_of, was_imported, write_costs};
+use ::economy::cost::{
+    CostFile, CostFileError, ImportCostsError, import_costs, payers, read_costs, total_of, was_imported, write_costs,
+};
 use access::rules::economy::{CanImportCosts, can_import_costs, can_see_costs};
 use askama::Template;
 use axum::extract::{Path, State};

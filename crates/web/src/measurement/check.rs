@@ -144,5 +144,8 @@ pub(crate) fn problem(visit: &Visit, error: ResponseError) -> Result<Reply, Fail
 
 fn show(visit: &Visit, ask: Ask, all: usize, status: StatusCode) -> Reply {
     let title = visit.t.with("check-progress", &[("n", &ask.number), ("all", &all)]);
-    render_as(status, &QuestionPage { page: visit.participant("check-title").titled(title), ask, all, one_question: true })
+    render_as(
+        status,
+        &QuestionPage { page: visit.participant("check-title").titled(title), ask, all, one_question: true },
+    )
 }

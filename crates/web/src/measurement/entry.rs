@@ -41,7 +41,7 @@ pub(crate) async fn enter_code(
 ) -> Result<Response, Failure> {
     form = form.labelled([("code", visit.t.get("start-code-label"))]);
     let typed = form.value("code").trim().to_owned();
-    if typed.is_empty() {
+    if !typed.contains(char::is_alphanumeric) {
         form.fail("code", visit.t.get("code-empty"));
         return Ok(show_start_again(&visit, form));
     }
@@ -99,7 +99,8 @@ pub(crate) async fn begin_check(
 async fn way_in(app: &App, client: ClientAddress, text: &str) -> Result<Result<Entrance, NoEntrance>, Failure> {
     let mut from = app.db().reader();
     let is_token = text.len() == 32;
-    let found = if is_token { enter_link(&mut from, text, today(app)).await } else { enter(&mut from, text, today(app)).await };
+    let found =
+        if is_token { enter_link(&mut from, text, today(app)).await } else { enter(&mut from, text, today(app)).await };
     match found {
         Err(NoEntrance::Db(error)) => Err(error.into()),
         Err(NoEntrance::Unknown) => {

@@ -45,7 +45,8 @@ pub(crate) async fn show_reach(State(app): State<App>, signed_in: SignedIn) -> R
             wave.units.sort_by_key(|reach| units.get(&reach.of).cloned());
         }
         let phase = |wave: &WaveReach| t.code("wave-phase", wave.wave.phase(day).code());
-        let waves = waves.into_iter().rev().map(|wave| (phase(&wave), wave)).map(|(phase, wave)| (wave, phase)).collect();
+        let waves =
+            waves.into_iter().rev().map(|wave| (phase(&wave), wave)).map(|(phase, wave)| (wave, phase)).collect();
         organisations.push(OrganisationReach { name: found.map(|o| o.name).unwrap_or_default(), waves, units });
     }
     if organisations.is_empty() {

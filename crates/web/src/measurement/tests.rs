@@ -143,7 +143,11 @@ async fn all_at_once_can_be_sent_twice_but_not_changed() {
 async fn strangers_and_guessers_get_nothing() {
     let (db, _folder) = open_sqlite().await;
     let (pages, codes) = pages(&db).await;
-    for cookie in ["", "ombud-check=nonsense", "ombud-check=00000000-0000-0000-0000-000000000064.00000000-0000-0000-0000-000000000001"] {
+    for cookie in [
+        "",
+        "ombud-check=nonsense",
+        "ombud-check=00000000-0000-0000-0000-000000000064.00000000-0000-0000-0000-000000000001",
+    ] {
         for path in ["/check/1", "/check/all", "/check/done"] {
             assert_eq!(send(&pages, "GET", path, cookie, "").await.status, StatusCode::NOT_FOUND, "{path} {cookie}");
         }
@@ -162,5 +166,9 @@ async fn strangers_and_guessers_get_nothing() {
     }
     assert_eq!(statuses.last(), Some(&StatusCode::TOO_MANY_REQUESTS), "guessing is told to wait");
     let right = format!("code={}", codes.code);
-    assert_eq!(send(&pages, "POST", "/code", "", &right).await.status, StatusCode::OK, "whoever reads the poster is not");
+    assert_eq!(
+        send(&pages, "POST", "/code", "", &right).await.status,
+        StatusCode::OK,
+        "whoever reads the poster is not"
+    );
 }

@@ -130,9 +130,8 @@ async fn show(
         organisations.sort_by(|a, b| a.0.cmp(&b.0));
         waves.push(WaveLine { phase: t.code("wave-phase", wave.phase(day).code()), wave, organisations });
     }
-    let instrument = |i: &std::sync::Arc<measurement::Instrument>| {
-        (i.id.clone(), i.title.said_in(t.lang().code()).to_owned())
-    };
+    let instrument =
+        |i: &std::sync::Arc<measurement::Instrument>| (i.id.clone(), i.title.said_in(t.lang().code()).to_owned());
     let page = WavesPage {
         page: signed_in.page("waves-title").titled(t.with("waves-of", &[("programme", &programme.name)])),
         lead,

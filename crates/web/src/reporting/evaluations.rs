@@ -64,7 +64,9 @@ pub(crate) async fn start_evaluation(
 
 async fn carry_out(app: App, may: CanEvaluate, run: EvaluationRun) {
     let done = run_evaluation(app.db(), &may, &run, app.keys(), |package, context| async move {
-        tokio::task::spawn_blocking(move || ::evaluation::evaluate(&package, &context)).await.map_err(|why| why.to_string())
+        tokio::task::spawn_blocking(move || ::evaluation::evaluate(&package, &context))
+            .await
+            .map_err(|why| why.to_string())
     });
     if let Err(why) = done.await {
         tracing::error!(evaluation = %run.id, %why, "an evaluation failed");

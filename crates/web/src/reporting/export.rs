@@ -67,7 +67,8 @@ mod tests {
 
     #[test]
     fn what_was_packed_can_be_unpacked() {
-        let files = Files::from([("a.csv".to_owned(), b"x\n1\n".to_vec()), ("datapackage.json".to_owned(), b"{}".to_vec())]);
+        let files =
+            Files::from([("a.csv".to_owned(), b"x\n1\n".to_vec()), ("datapackage.json".to_owned(), b"{}".to_vec())]);
         let bytes = zipped(&files).unwrap();
         assert_eq!(bytes, zipped(&files).unwrap());
         let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();

@@ -1,0 +1,354 @@
+-- Generated from the program; do not edit. `OMBUD_UPDATE=1 cargo test -p ombud --test it generated` writes it anew.
+-- As PostgreSQL gets it; SQLite has blob for uuid and bytea.
+
+-- The first schema. Written once for both engines: uuid is uuid on PostgreSQL and blob on SQLite, bytea is bytea
+-- and blob. Every primary key and unique constraint starts with organisation_id, and foreign keys contain it, so that the
+-- tables can be distributed by organisation. Tables named *_directory are the exception: they answer "whose is this?"
+-- before the organisation is known.
+
+-- people: organisations, units, persons, employments, programmes, sign-in
+
+create table people_organisation (
+    organisation_id uuid not null primary key,
+    name text not null,
+    kind text not null,
+    municipality_code text,
+    simulated bigint not null,
+    created_at bigint not null
+);
+
+create table people_unit (
+    organisation_id uuid not null references people_organisation (organisation_id),
+    id uuid not null,
+    parent_id uuid,
+    code text not null,
+    name text not null,
+    service text,
+    created_at bigint not null,
+    primary key (organisation_id, id),
+    unique (organisation_id, code),
+    foreign key (organisation_id, parent_id) references people_unit (organisation_id, id)
+);
+
+create table people_person (
+    organisation_id uuid not null references people_organisation (organisation_id),
+    id uuid not null,
+    reference text not null,
+    given_name text not null,
+    family_name text not null,
+    sex text,
+    protected bigint not null,
+    created_at bigint not null,
+    primary key (organisation_id, id),
+    unique (organisation_id, reference)
+);
+
+create table people_employment (
+    organisation_id uuid not null references people_organisation (organisation_id),
+    id uuid not null,
+    person_id uuid not null,
+    unit_id uuid not null,
+    staff_group text not null,
+    starts_on text not null,
+    ends_on text,
+    primary key (organisation_id, id),
+    unique (organisation_id, person_id, unit_id, starts_on),
+    foreign key (organisation_id, person_id) references people_person (organisation_id, id),
+    foreign key (organisation_id, unit_id) references people_unit (organisation_id, id)
+);
+create index people_employment_by_unit on people_employment (organisation_id, unit_id);
+
+create table people_programme (
+    organisation_id uuid not null references people_organisation (organisation_id),
+    id uuid not null,
+    code text not null,
+    name text not null,
+    cluster text,
+    role text not null,
+    starts_on text not null,
+    ends_on text not null,
+    planned_participants bigint,
+    granted_ore bigint,
+    simulated bigint not null,
+    created_at bigint not null,
+    primary key (organisation_id, id),
+    unique (organisation_id, code)
+);
+
+-- The leading organisation's list of those who take part.
+create table people_programme_member (
+    organisation_id uuid not null references people_organisation (organisation_id),
+    programme_id uuid not null,
+    member_id uuid not null,
+    starts_on text not null,
+    primary key (organisation_id, programme_id, member_id),
+    foreign key (organisation_id, programme_id) references people_programme (organisation_id, id)
+);
+
+-- A member's own list of the programmes that it takes part in.
+create table people_membership (
+    organisation_id uuid not null references people_organisation (organisation_id),
+    programme_id uuid not null,
+    lead_id uuid not null,
+    starts_on text not null,
+    primary key (organisation_id, programme_id)
+);
+
+-- From which day a unit takes part: the rollout.
+create table people_programme_unit (
+    organisation_id uuid not null references people_organisation (organisation_id),
+    programme_id uuid not null,
+    unit_id uuid not null,
+    starts_on text not null,
+    primary key (organisation_id, programme_id, unit_id),
+    foreign key (organisation_id, unit_id) references people_unit (organisation_id, id)
+);
+
+create table people_sign_in (
+    organisation_id uuid not null references people_organisation (organisation_id),
+    id uuid not null,
+    person_id uuid,
+    name text not null,
+    display_name text not null,
+    secret_hash text not null,
+    created_at bigint not null,
+    disabled_at bigint,
+    primary key (organisation_id, id),
+    unique (organisation_id, name),
+    foreign key (organisation_id, person_id) references people_person (organisation_id, id)
+);
+
+create table people_sign_in_directory (
+    name text not null primary key,
+    organisation_id uuid not null,
+    sign_in_id uuid not null
+);
+
+create table people_session_directory (
+    token_hash bytea not null primary key,
+    organisation_id uuid not null,
+    sign_in_id uuid not null,
+    created_at bigint not null,
+    expires_at bigint not null
+);
+create index people_session_directory_by_sign_in on people_session_directory (organisation_id, sign_in_id);
+
+create table people_role (
+    organisation_id uuid not null references people_organisation (organisation_id),
+    id uuid not null,
+    sign_in_id uuid not null,
+    role text not null,
+    scope text not null,
+    unit_id uuid,
+    programme_id uuid,
+    lead_id uuid,
+    created_at bigint not null,
+    primary key (organisation_id, id),
+    foreign key (organisation_id, sign_in_id) references people_sign_in (organisation_id, id),
+    foreign key (organisation_id, unit_id) references people_unit (organisation_id, id)
+);
+create index people_role_by_sign_in on people_role (organisation_id, sign_in_id);
+
+-- participation: the hour ledger
+
+create table participation_posting (
+    organisation_id uuid not null references people_organisation (organisation_id),
+    id uuid not null,
+    person_id uuid not null,
+    unit_id uuid not null,
+    programme_id uuid not null,
+    happened_on text not null,
+    booked_in text not null,
+    minutes bigint not null,
+    activity text not null,
+    form text not null,
+    group_size bigint,
+    source text not null,
+    source_id uuid,
+    corrects_id uuid,
+    reason text,
+    posted_at bigint not null,
+    posted_by uuid,
+    primary key (organisation_id, id),
+    foreign key (organisation_id, person_id) references people_person (organisation_id, id),
+    foreign key (organisation_id, unit_id) references people_unit (organisation_id, id)
+);
+create index participation_posting_by_unit on participation_posting (organisation_id, programme_id, unit_id);
+create index participation_posting_by_source on participation_posting (organisation_id, source_id);
+
+create table participation_month_lock (
+    organisation_id uuid not null references people_organisation (organisation_id),
+    programme_id uuid not null,
+    month text not null,
+    locked_at bigint not null,
+    locked_by uuid,
+    primary key (organisation_id, programme_id, month)
+);
+
+-- measurement: instruments, waves, frames, codes, responses
+
+create table measurement_instrument (
+    organisation_id uuid not null references people_organisation (organisation_id),
+    id uuid not null,
+    instrument text not null,
+    version bigint not null,
+    hash text not null,
+    definition text not null,
+    created_at bigint not null,
+    primary key (organisation_id, id),
+    unique (organisation_id, instrument, version, hash)
+);
+
+create table measurement_wave (
+    organisation_id uuid not null references people_organisation (organisation_id),
+    id uuid not null,
+    programme_id uuid not null,
+    instrument_id uuid not null,
+    name text not null,
+    moment text not null,
+    respondent_group text not null,
+    linkage text not null,
+    opens_on text not null,
+    closes_on text not null,
+    created_at bigint not null,
+    primary key (organisation_id, id),
+    foreign key (organisation_id, instrument_id) references measurement_instrument (organisation_id, id)
+);
+create index measurement_wave_by_programme on measurement_wave (organisation_id, programme_id);
+
+create table measurement_frame (
+    organisation_id uuid not null references people_organisation (organisation_id),
+    wave_id uuid not null,
+    unit_id uuid not null,
+    population bigint not null,
+    invited bigint not null,
+    primary key (organisation_id, wave_id, unit_id),
+    foreign key (organisation_id, wave_id) references measurement_wave (organisation_id, id),
+    foreign key (organisation_id, unit_id) references people_unit (organisation_id, id)
+);
+
+create table measurement_code_directory (
+    code text not null primary key,
+    kind text not null,
+    organisation_id uuid not null,
+    programme_id uuid not null,
+    wave_id uuid,
+    unit_id uuid not null,
+    link bytea
+);
+create index measurement_code_directory_by_unit on measurement_code_directory (organisation_id, unit_id);
+
+create table measurement_response (
+    organisation_id uuid not null references people_organisation (organisation_id),
+    id uuid not null,
+    wave_id uuid not null,
+    unit_id uuid not null,
+    respondent_group text not null,
+    link bytea,
+    form text not null,
+    state text not null,
+    answered_on text not null,
+    packed bytea not null,
+    primary key (organisation_id, id),
+    foreign key (organisation_id, wave_id) references measurement_wave (organisation_id, id),
+    foreign key (organisation_id, unit_id) references people_unit (organisation_id, id)
+);
+create index measurement_response_by_wave on measurement_response (organisation_id, wave_id, unit_id);
+
+-- learning: sessions, registers, mandates
+
+create table learning_mandate (
+    organisation_id uuid not null references people_organisation (organisation_id),
+    id uuid not null,
+    person_id uuid not null,
+    unit_id uuid not null,
+    minutes_a_week bigint not null,
+    starts_on text not null,
+    ends_on text,
+    created_at bigint not null,
+    primary key (organisation_id, id),
+    foreign key (organisation_id, person_id) references people_person (organisation_id, id),
+    foreign key (organisation_id, unit_id) references people_unit (organisation_id, id)
+);
+
+create table learning_session (
+    organisation_id uuid not null references people_organisation (organisation_id),
+    id uuid not null,
+    unit_id uuid not null,
+    programme_id uuid not null,
+    kit text not null,
+    kit_version bigint not null,
+    title text not null,
+    activity text not null,
+    form text not null,
+    starts_at bigint not null,
+    planned_minutes bigint not null,
+    champion_id uuid,
+    state text not null,
+    created_at bigint not null,
+    created_by uuid,
+    primary key (organisation_id, id),
+    foreign key (organisation_id, unit_id) references people_unit (organisation_id, id)
+);
+create index learning_session_by_unit on learning_session (organisation_id, unit_id, starts_at);
+
+-- economy: costs and reference values
+
+create table economy_cost (
+    organisation_id uuid not null references people_organisation (organisation_id),
+    id uuid not null,
+    programme_id uuid not null,
+    member_id uuid,
+    period text not null,
+    activity text not null,
+    kind text not null,
+    amount_ore bigint not null,
+    note text,
+    import_id uuid not null,
+    recorded_at bigint not null,
+    recorded_by uuid,
+    primary key (organisation_id, id),
+    foreign key (organisation_id, programme_id) references people_programme (organisation_id, id)
+);
+create index economy_cost_by_programme on economy_cost (organisation_id, programme_id, period);
+
+create table economy_reference_programme (
+    organisation_id uuid not null references people_organisation (organisation_id),
+    programme_id uuid not null,
+    participants bigint,
+    minutes bigint,
+    cost_ore bigint,
+    primary key (organisation_id, programme_id),
+    foreign key (organisation_id, programme_id) references people_programme (organisation_id, id)
+);
+
+-- reporting: evaluations that were run
+
+create table reporting_evaluation (
+    organisation_id uuid not null references people_organisation (organisation_id),
+    id uuid not null,
+    programmes text not null,
+    state text not null,
+    requested_at bigint not null,
+    requested_by uuid,
+    finished_at bigint,
+    result text,
+    primary key (organisation_id, id)
+);
+
+-- db: who changed what, and facts about the installation
+
+create table db_audit (
+    organisation_id uuid not null,
+    id uuid not null,
+    at bigint not null,
+    actor_id uuid,
+    action text not null,
+    subject_id uuid,
+    primary key (organisation_id, id)
+);
+
+create table db_setting (
+    name text not null primary key,
+    value text not null
+);
