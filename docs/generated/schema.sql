@@ -254,6 +254,8 @@ create table measurement_response (
     foreign key (organisation_id, unit_id) references people_unit (organisation_id, id)
 );
 create index measurement_response_by_wave on measurement_response (organisation_id, wave_id, unit_id);
+-- One slip, one response in a wave, also when two devices begin at the same moment.
+create unique index measurement_response_once on measurement_response (organisation_id, wave_id, link);
 
 -- learning: sessions, registers, mandates
 

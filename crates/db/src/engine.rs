@@ -8,7 +8,7 @@ use sqlx::postgres::{PgArguments, PgPool, PgPoolOptions};
 use sqlx::sqlite::{
     SqliteArguments, SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
 };
-use sqlx::{Arguments as _, AssertSqlSafe, Column as _, Executor as _, Statement as _};
+use sqlx::{Arguments as _, AssertSqlSafe, Column as _, Connection as _, Executor as _, Statement as _};
 
 use crate::group_commit::GroupCommit;
 use crate::row::Inner;
@@ -94,6 +94,12 @@ impl Db {
                 let write = SqlitePoolOptions::new()
                     .max_connections(1)
                     .acquire_timeout(Duration::from_secs(10))
+                    // A full disk makes SQLite roll back by itself; the driver then believes it is inside a transaction
+                    // for ever. Such a connection is closed instead of being handed out again.
+                    .after_release(|connection, _| {
+                        let in_order = !connection.is_in_transaction();
+                        Box::pin(async move { Ok(in_order) })
+                    })
                     .connect_with(options.clone())
                     .await?;
                 let read = SqlitePoolOptions::new()

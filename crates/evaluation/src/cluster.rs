@@ -81,7 +81,7 @@ pub(crate) fn cluster(
         reference_programmes: results
             .iter()
             .filter(|result| result.role == Role::Reference)
-            .map(reference_programme)
+            .map(|result| reference_programme(package, result))
             .collect(),
         pooled: pooled(&evaluated),
         left_out,
@@ -122,22 +122,77 @@ fn beside(reference: &ReferenceInterval, evaluated: &[&ProgrammeResult]) -> Inte
     IntervalComparison { reference: reference.clone(), programmes }
 }
 
-fn reference_programme(result: &ProgrammeResult) -> ReferenceProgramme {
-    let costs = |figure: fn(&crate::result::Cost) -> &Both| match &result.cost {
-        Part::There(cost) => Part::There(figure(cost).clone()),
-        Part::Absent(absent) => Part::Absent(absent.clone()),
-    };
+fn reference_programme(package: &Package, result: &ProgrammeResult) -> ReferenceProgramme {
+    let published = PublishedTotals::of(package, &result.programme);
     ReferenceProgramme {
         programme: result.programme.clone(),
         name: result.name.clone(),
         mean_hours: match &result.participation {
             Part::There(participation) => Part::There(participation.mean_hours.clone()),
-            Part::Absent(absent) => Part::Absent(absent.clone()),
+            Part::Absent(absent) => published.mean_hours().map_or_else(|| Part::Absent(absent.clone()), Part::There),
         },
-        per_participant_hour: costs(|cost| &cost.per_participant_hour),
-        per_participant: costs(|cost| &cost.per_participant),
+        per_participant_hour: match &result.cost {
+            Part::There(cost) => Part::There(cost.per_participant_hour.clone()),
+            Part::Absent(absent) => published.per_hour().map_or_else(|| Part::Absent(absent.clone()), Part::There),
+        },
+        per_participant: match &result.cost {
+            Part::There(cost) => Part::There(cost.per_participant.clone()),
+            Part::Absent(absent) => {
+                published.per_participant().map_or_else(|| Part::Absent(absent.clone()), Part::There)
+            }
+        },
     }
 }
+
+/// What has been published of a programme whose ledger is not in the package.
+struct PublishedTotals {
+    participants: Option<f64>,
+    hours: Option<f64>,
+    cost: Option<f64>,
+    cost_per_hour: Option<f64>,
+}
+
+impl PublishedTotals {
+    fn of(package: &Package, programme: &str) -> Self {
+        let value = |claim: &str| {
+            let mut rows = package.published().iter().filter(|row| row.programme == programme && row.claim == claim);
+            rows.next().map(|row| row.value.value)
+        };
+        Self {
+            participants: value("participants").filter(|n| *n >= 1.0),
+            hours: value("training-hours").filter(|hours| *hours > 0.0),
+            cost: value("cost-sek"),
+            cost_per_hour: value("cost-per-training-hour-sek"),
+        }
+    }
+
+    fn mean_hours(&self) -> Option<Estimate> {
+        Some(self.figure(self.hours? / self.participants?, "hours"))
+    }
+
+    fn per_hour(&self) -> Option<Both> {
+        let value = self.cost_per_hour.or_else(|| Some(self.cost? / self.hours?))?;
+        Some(self.without_lost_time(value, "sek_per_hour"))
+    }
+
+    fn per_participant(&self) -> Option<Both> {
+        Some(self.without_lost_time(self.cost? / self.participants?, "sek_per_participant"))
+    }
+
+    fn figure(&self, value: f64, unit: &str) -> Estimate {
+        // Whole persons in a published count; nothing is lost.
+        Estimate::plain(value, unit, self.participants.unwrap_or(0.0) as u64, PUBLISHED, "published")
+    }
+
+    fn without_lost_time(&self, value: f64, unit: &str) -> Both {
+        let without = self.figure(value, unit).with_caveat(Caveat::WithoutLostWorkingTime);
+        let with = Estimate::withheld(unit, without.n, PUBLISHED, "published", Caveat::MissingData);
+        Both { with_lost_working_time: with, without_lost_working_time: without }
+    }
+}
+
+/// The base of a figure that was taken over and not computed.
+const PUBLISHED: &str = "as published of the programme";
 
 /// Changes of the same indicator, measured in the same way and scale, in at least two programmes.
 fn pooled(evaluated: &[&ProgrammeResult]) -> Vec<Pooled> {

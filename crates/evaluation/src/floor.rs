@@ -1,4 +1,5 @@
-//! How large a part is at or below "with help", before and after? The second lowest step of the scale is that level.
+//! How large a part is below "can do it with help", before and after? That level is the second lowest step of the scale,
+//! so the floor is the lowest.
 //!
 //! Shares with Wilson's interval; their difference with Newcombe's, for paired answers when everybody answered both
 //! times, otherwise for different persons (then too wide rather than too narrow, since some are the same).
@@ -24,7 +25,7 @@ pub(crate) fn floor(
     base: &str,
     caveats: &BTreeSet<Caveat>,
 ) -> Floor {
-    let at_most = min + 1.0;
+    let at_most = min;
     let low = |value: f64| value <= at_most;
     let count = |side: &Side<'_>| {
         let low = side.observations.iter().filter(|observation| low(observation.value)).count() as u64;

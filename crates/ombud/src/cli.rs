@@ -269,10 +269,19 @@ async fn open(place: &Place) -> anyhow::Result<Db> {
     let url: DatabaseUrl = match &place.database {
         Some(text) => text.parse().context("--database")?,
         None => {
-            std::fs::create_dir_all(&place.data)
+            create_private(&place.data)
                 .with_context(|| format!("the data folder {} cannot be created", place.data.display()))?;
             DatabaseUrl::Sqlite(place.data.join("ombud.db"))
         }
     };
     Db::open(&url, Arc::new(SystemClock)).await.with_context(|| format!("the database ({url:?}) cannot be opened"))
+}
+
+/// Creates the data folder for its owner only: it will hold names.
+fn create_private(folder: &std::path::Path) -> std::io::Result<()> {
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)
 }

@@ -24,6 +24,7 @@ pub(crate) async fn examine(db: anyhow::Result<Db>, data: &Path, format: Format)
         Err(why) => examined.push(Examined { what: "database", fine: false, note: format!("{why:#}") }),
     }
     examined.push(look_at_folder(data));
+    examined.push(look_at_keys(data));
     let fine = examined.iter().all(|e| e.fine);
     if format == Format::Json {
         println!("{}", serde_json::to_string(&examined)?);
@@ -70,20 +71,35 @@ async fn look_at_database(db: &Db, examined: &mut Vec<Examined>) {
     });
 }
 
+/// Whether others than the owner can get at a file or folder, where the system tells.
+fn open_to_others(path: &Path) -> bool {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        std::fs::metadata(path).is_ok_and(|m| m.permissions().mode() & 0o077 != 0)
+    }
+    #[cfg(not(unix))]
+    {
+        let _ = path;
+        false
+    }
+}
+
 fn look_at_folder(data: &Path) -> Examined {
+    let exposed = open_to_others(data) && open_to_others(&data.join("ombud.db"));
+    Examined {
+        what: "data folder",
+        fine: !exposed,
+        note: if exposed {
+            format!("others can read names in {}: chmod 700", data.display())
+        } else {
+            "for its owner only, or not there yet".into()
+        },
+    }
+}
+
+fn look_at_keys(data: &Path) -> Examined {
     let keys = data.join("keys");
-    let open_to_others = |path: &Path| {
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::PermissionsExt as _;
-            std::fs::metadata(path).is_ok_and(|m| m.permissions().mode() & 0o077 != 0)
-        }
-        #[cfg(not(unix))]
-        {
-            let _ = path;
-            false
-        }
-    };
     let exposed = std::fs::read_dir(&keys)
         .map(|entries| entries.flatten().filter(|entry| open_to_others(&entry.path())).count())
         .unwrap_or(0);

@@ -406,7 +406,7 @@ fn is_personal_identity_number(text: &str) -> bool {
         .map(|(i, d)| if i.is_multiple_of(2) { d * 2 } else { *d })
         .map(|d| if d > 9 { d - 9 } else { d })
         .sum();
-    is_date && luhn % 10 == 0
+    is_date && luhn.is_multiple_of(10)
 }
 
 #[cfg(test)]

@@ -16,19 +16,24 @@ where
     F: Fn(Db) -> T,
     T: Future<Output = ()>,
 {
-    let (db, folder) = open_sqlite().await;
-    test(db.clone()).await;
+    each_db_in_time(|db, _| test(db)).await;
+}
+
+/// As [`each_db`], with the clock of the database, which a test can set.
+pub async fn each_db_in_time<F, T>(test: F)
+where
+    F: Fn(Db, Arc<FrozenClock>) -> T,
+    T: Future<Output = ()>,
+{
+    let clock = Arc::new(FrozenClock::at(now()));
+    let (db, folder) = sqlite(clock.clone()).await;
+    test(db.clone(), clock).await;
     db.close().await;
     drop(folder);
-    match std::env::var("OMBUD_TEST_POSTGRES") {
-        Ok(server) => {
-            let url = Db::scratch_schema(&server).await.expect("the test server answers");
-            let db = Db::open(&url, Arc::new(FrozenClock::at(now()))).await.expect("the schema opens");
-            db.migrate().await.expect("the schema migrates");
-            test(db.clone()).await;
-            db.close().await;
-        }
-        Err(_) => eprintln!("SKIPPED on PostgreSQL: OMBUD_TEST_POSTGRES names no server"),
+    let clock = Arc::new(FrozenClock::at(now()));
+    if let Some(db) = postgres(clock.clone()).await {
+        test(db.clone(), clock).await;
+        db.close().await;
     }
 }
 
@@ -43,6 +48,10 @@ impl Drop for Folder {
 
 /// An empty, migrated SQLite database in a folder of its own.
 pub async fn open_sqlite() -> (Db, Folder) {
+    sqlite(Arc::new(FrozenClock::at(now()))).await
+}
+
+async fn sqlite(clock: Arc<FrozenClock>) -> (Db, Folder) {
     static NEXT: AtomicU32 = AtomicU32::new(0);
     let folder = std::env::temp_dir().join(format!(
         "ombud-test-{}-{}",
@@ -51,7 +60,23 @@ pub async fn open_sqlite() -> (Db, Folder) {
     ));
     std::fs::create_dir_all(&folder).expect("a temporary folder");
     let url = DatabaseUrl::Sqlite(folder.join("ombud.db"));
-    let db = Db::open(&url, Arc::new(FrozenClock::at(now()))).await.expect("the file opens");
+    let db = Db::open(&url, clock).await.expect("the file opens");
     db.migrate().await.expect("the file migrates");
     (db, Folder(folder))
+}
+
+/// An empty, migrated schema on the PostgreSQL server that `OMBUD_TEST_POSTGRES` names; nothing where it names none.
+pub async fn open_postgres() -> Option<Db> {
+    postgres(Arc::new(FrozenClock::at(now()))).await
+}
+
+async fn postgres(clock: Arc<FrozenClock>) -> Option<Db> {
+    let Ok(server) = std::env::var("OMBUD_TEST_POSTGRES") else {
+        eprintln!("SKIPPED on PostgreSQL: OMBUD_TEST_POSTGRES names no server");
+        return None;
+    };
+    let url = Db::scratch_schema(&server).await.expect("the test server answers");
+    let db = Db::open(&url, clock).await.expect("the schema opens");
+    db.migrate().await.expect("the schema migrates");
+    Some(db)
 }

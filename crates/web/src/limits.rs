@@ -1,10 +1,12 @@
 //! How often may one try? Misses at signing in and at codes are counted by the address they come from and, for accounts,
 //! by name, so that neither one machine nor many can guess.
 
+use std::collections::HashMap;
 use std::convert::Infallible;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::num::NonZeroU32;
-use std::time::Duration;
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 use axum::extract::{ConnectInfo, FromRequestParts};
 use axum::http::request::Parts;
@@ -47,6 +49,7 @@ pub(crate) struct Limits {
     by_address: DefaultKeyedRateLimiter<IpAddr>,
     by_name: DefaultKeyedRateLimiter<String>,
     code_misses: DefaultKeyedRateLimiter<IpAddr>,
+    locked: Mutex<HashMap<IpAddr, Instant>>,
     clock: DefaultClock,
 }
 
@@ -56,6 +59,8 @@ const BY_ADDRESS: (u32, Duration) = (30, Duration::from_secs(10));
 const BY_NAME: (u32, Duration) = (10, Duration::from_secs(60));
 /// Codes that were not found, from one address: twenty at once (a meeting shares one address), then one in thirty seconds.
 const CODE_MISSES: (u32, Duration) = (20, Duration::from_secs(30));
+/// How long an address that has guessed too often may not try any code.
+const LOCKED_OUT: Duration = Duration::from_secs(120);
 
 impl Limits {
     pub(crate) fn new() -> Self {
@@ -63,6 +68,7 @@ impl Limits {
             by_address: RateLimiter::keyed(quota(BY_ADDRESS)),
             by_name: RateLimiter::keyed(quota(BY_NAME)),
             code_misses: RateLimiter::keyed(quota(CODE_MISSES)),
+            locked: Mutex::default(),
             clock: DefaultClock::default(),
         }
     }
@@ -74,9 +80,24 @@ impl Limits {
         by_address.and(by_name).map_err(|until| self.wait(&until))
     }
 
-    /// Counts a code that was not found.
+    /// Whether an address may try a code at all: one that has guessed too often may not, even if it guesses right.
+    pub(crate) fn may_try_code(&self, client: ClientAddress) -> Result<(), Failure> {
+        let locked = self.locked.lock().unwrap_or_else(PoisonError::into_inner);
+        match locked.get(&client.0).map(|until| until.saturating_duration_since(Instant::now())) {
+            Some(left) if !left.is_zero() => {
+                Err(Failure::TooMany { retry_after: u32::try_from(left.as_secs() + 1).unwrap_or(60) })
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Counts a code that was not found; too many lock the address out for a while.
     pub(crate) fn code_miss(&self, client: ClientAddress) -> Result<(), Failure> {
-        self.code_misses.check_key(&client.0).map_err(|until| self.wait(&until))
+        self.code_misses.check_key(&client.0).map_err(|_| {
+            let mut locked = self.locked.lock().unwrap_or_else(PoisonError::into_inner);
+            locked.insert(client.0, Instant::now() + LOCKED_OUT);
+            Failure::TooMany { retry_after: u32::try_from(LOCKED_OUT.as_secs()).unwrap_or(60) }
+        })
     }
 
     /// Forgets addresses and names that have not been heard of for long; called now and then.
@@ -84,6 +105,7 @@ impl Limits {
         self.by_address.retain_recent();
         self.by_name.retain_recent();
         self.code_misses.retain_recent();
+        self.locked.lock().unwrap_or_else(PoisonError::into_inner).retain(|_, until| *until > Instant::now());
     }
 
     fn wait(&self, until: &governor::NotUntil<governor::clock::QuantaInstant>) -> Failure {
@@ -93,9 +115,9 @@ impl Limits {
 }
 
 fn quota((burst, each): (u32, Duration)) -> Quota {
-    Quota::with_period(each).unwrap_or(Quota::per_minute(NonZeroU32::MIN)).allow_burst(
-        NonZeroU32::new(burst).unwrap_or(NonZeroU32::MIN),
-    )
+    Quota::with_period(each)
+        .unwrap_or(Quota::per_minute(NonZeroU32::MIN))
+        .allow_burst(NonZeroU32::new(burst).unwrap_or(NonZeroU32::MIN))
 }
 
 #[cfg(test)]
@@ -116,6 +138,19 @@ mod tests {
     #[test]
     fn a_household_counts_as_one() {
         assert_eq!(client(Some(ip("2001:db8::1:2:3:4")), None, None), client(Some(ip("2001:db8::9")), None, None));
+    }
+
+    #[test]
+    fn whoever_guesses_codes_is_locked_out_even_with_a_right_one() {
+        let limits = Limits::new();
+        let (guesser, colleague) = (ClientAddress(ip("10.0.0.1")), ClientAddress(ip("10.0.0.2")));
+        for n in 0..20 {
+            assert_eq!(limits.code_miss(guesser), Ok(()), "{n}");
+            assert_eq!(limits.may_try_code(guesser), Ok(()), "{n}");
+        }
+        assert!(limits.code_miss(guesser).is_err());
+        assert!(matches!(limits.may_try_code(guesser), Err(Failure::TooMany { retry_after: 1..=121 })));
+        assert_eq!(limits.may_try_code(colleague), Ok(()));
     }
 
     #[test]

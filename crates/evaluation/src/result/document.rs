@@ -359,7 +359,7 @@ documents! {
         dont_know_after: Estimate,
     }
 
-    /// Those at or below "with help".
+    /// Those below "can do it with help".
     Floor {
         /// The highest answer that counts as the floor.
         at_most: f64,

@@ -238,12 +238,16 @@ fn with_everybody_linked_in_one_unit_the_model_is_the_paired_t() {
 }
 
 #[test]
-fn the_floor_is_the_share_with_help_or_less() {
-    let result = survey(&ratings());
+fn the_floor_is_the_share_below_with_help() {
+    let one_lower = ratings().into_iter().map(|(wave, person, item, value)| {
+        let value: u32 = value.parse().unwrap();
+        (wave, person, item, (value - 1).to_string())
+    });
+    let result = survey(&one_lower.collect::<Vec<_>>());
     let floor = effect(&result, "core.ability").floor.there().unwrap();
-    assert!((floor.at_most - 2.0).abs() < 1e-12);
+    assert!((floor.at_most - 1.0).abs() < 1e-12);
     near(&floor.before, 50.0);
-    // After, two persons answer 2: under five, so withheld together with the change.
+    // After, two persons answer 1: under five, so withheld together with the change.
     assert_eq!(why(&floor.after), [Caveat::TooFew]);
     assert!(why(&floor.change).contains(&Caveat::TooFew));
 }
@@ -569,4 +573,22 @@ fn the_schema_in_the_documentation_is_current() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/generated/evaluation.schema.json");
     let written: Value = serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap();
     assert_eq!(written, schema(), "write evaluation::result::schema() to docs/generated/evaluation.schema.json");
+}
+
+#[test]
+fn a_reference_programme_is_laid_beside_by_what_was_published_of_it() {
+    let programmes = format!("{PROGRAMMES}other,Other,,reference,,,,\n");
+    let head =
+        "source,programme,claim,measure,value,n,base_n,scale_min,scale_max,sd,moment,group,part_of,unit_of_change";
+    let row = |claim: &str, measure: &str, value: u32| format!("r,other,{claim},{measure},{value},,,,,,,,,\n");
+    let rows = [("participants", "count", 290), ("training-hours", "sum", 2900), ("cost-sek", "sum", 4_350_000)];
+    let rows: String = rows.map(|(claim, measure, value)| row(claim, measure, value)).concat();
+    let published = format!("{head}\n{rows}");
+    let package = package(&[("programmes.csv", &programmes), ("published.csv", &published)]);
+    let result = evaluate(&package, &Context::default());
+    let beside = &result.cluster.there().unwrap().reference_programmes[0];
+    near(beside.mean_hours.there().unwrap(), 10.0);
+    near(&beside.per_participant_hour.there().unwrap().without_lost_working_time, 1500.0);
+    near(&beside.per_participant.there().unwrap().without_lost_working_time, 15_000.0);
+    assert_eq!(why(&beside.per_participant.there().unwrap().with_lost_working_time), [Caveat::MissingData]);
 }

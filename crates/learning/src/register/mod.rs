@@ -8,9 +8,9 @@ use std::collections::BTreeMap;
 use access::rules::learning::CanRunSessions;
 use db::Fetch;
 use kernel::{Group, Minutes, PersonId, SessionId};
-use participation::posting::net_minutes_by_person;
+use participation::posting::{Standing, standing};
 
-pub use save::{RegisterError, Saved, Warning, save_register};
+pub use save::{RegisterError, Saved, Warning, hold_register, save_held, save_register};
 
 use crate::session::{self, Session, State};
 
@@ -21,6 +21,8 @@ pub struct Register {
     pub session: Session,
     /// The colleagues by given name, then those from elsewhere.
     pub lines: Vec<Line>,
+    /// What the ledger says of the session.
+    standing: Standing,
 }
 
 impl Register {
@@ -53,9 +55,13 @@ pub async fn open_register(
     session: SessionId,
 ) -> db::Result<Option<Register>> {
     let Some(session) = session::find_session(from, may, session).await? else { return Ok(None) };
-    let booked = net_minutes_by_person(from, may, session.id.0).await?;
-    let lines = lines(from, may, &session, &booked).await?;
-    Ok(Some(Register { session, lines }))
+    Ok(Some(read(from, may, session).await?))
+}
+
+async fn read(from: &mut impl Fetch, may: &CanRunSessions, session: Session) -> db::Result<Register> {
+    let standing = standing(from, may, session.id.0).await?;
+    let lines = lines(from, may, &session, &standing.minutes_by_person()).await?;
+    Ok(Register { session, lines, standing })
 }
 
 /// Those who can be ticked. Somebody with a protected identity is in no list.

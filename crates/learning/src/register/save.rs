@@ -1,14 +1,14 @@
 //! What does it take to save a register? One transaction: the session is marked as held first, so that two tablets that
 //! save the same register wait for each other; then the ledger is made to say what is ticked.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use access::rules::learning::CanRunSessions;
 use db::Work;
 use kernel::{Date, Minutes, PersonId, SessionId};
-use participation::posting::{BookError, Booked, Occasion, Source, book, net_minutes_by_person};
+use participation::posting::{BookError, Booked, Occasion, Source, book_onto};
 
-use super::lines;
+use super::{Register, read};
 use crate::kit::find_kit;
 use crate::session::{Session, State, store};
 
@@ -90,45 +90,70 @@ pub async fn save_register(
     ticked: &BTreeMap<PersonId, Minutes>,
     reason: Option<&str>,
 ) -> Result<Saved, RegisterError> {
-    let open = store::set_state_unless_cancelled(work, may.unit(), session, State::Held).await?;
+    let register = hold_register(work, may, session).await?;
+    save_held(work, may, &register, ticked, reason).await
+}
+
+/// Opens a register to save it in the same work: until the work ends nobody else saves it.
+///
+/// # Errors
+/// [`RegisterError::NoSuchSession`], [`RegisterError::Cancelled`]; the work should then be dropped.
+pub async fn hold_register(
+    work: &mut Work,
+    may: &CanRunSessions,
+    session: SessionId,
+) -> Result<Register, RegisterError> {
     let found = store::find(work, may.unit(), session).await?.ok_or(RegisterError::NoSuchSession)?;
-    if !open {
+    if !store::set_state_unless_cancelled(work, may.unit(), session, State::Held).await? {
         return Err(RegisterError::Cancelled);
     }
-    if found.day() > work.now().day_in_sweden() {
-        return Err(RegisterError::NotYetHeld { on: found.day() });
+    Ok(read(work, may, found).await?)
+}
+
+/// As [`save_register`], for a register that this work holds.
+///
+/// # Errors
+/// As [`save_register`].
+pub async fn save_held(
+    work: &mut Work,
+    may: &CanRunSessions,
+    register: &Register,
+    ticked: &BTreeMap<PersonId, Minutes>,
+    reason: Option<&str>,
+) -> Result<Saved, RegisterError> {
+    let session = &register.session;
+    if session.day() > work.now().day_in_sweden() {
+        return Err(RegisterError::NotYetHeld { on: session.day() });
     }
-    let most = longest(&found);
+    let most = longest(session);
     if let Some((person, minutes)) = ticked.iter().find(|(_, minutes)| **minutes > most) {
         return Err(RegisterError::LongerThanSession { person: *person, minutes: *minutes, most });
     }
-
-    let booked = net_minutes_by_person(work, may, session.0).await?;
-    let lines = lines(work, may, &found, &booked).await?;
-    let is_listed = |person: &PersonId| lines.iter().any(|line| line.person == *person);
-    if let Some(person) = ticked.keys().find(|person| !is_listed(person)) {
+    let listed: BTreeSet<PersonId> = register.lines.iter().map(|line| line.person).collect();
+    if let Some(person) = ticked.keys().find(|person| !listed.contains(person)) {
         return Err(RegisterError::NotInTheRegister { person: *person });
     }
+    let booked = register.standing.minutes_by_person();
     // Whoever is booked but no longer shown (a protected identity) cannot be unticked by mistake.
-    let unseen = booked.iter().filter(|(person, _)| !is_listed(person));
+    let unseen = booked.iter().filter(|(person, _)| !listed.contains(person));
     let attended: BTreeMap<PersonId, Minutes> = ticked.iter().chain(unseen).map(|(p, m)| (*p, *m)).collect();
     if attended.is_empty() {
         if booked.is_empty() {
             return Err(RegisterError::NobodyTicked);
         }
-        store::set_state_unless_cancelled(work, may.unit(), session, State::Planned).await?;
+        store::set_state_unless_cancelled(work, may.unit(), session.id, State::Planned).await?;
     }
 
     let occasion = Occasion {
-        programme: found.programme,
-        happened_on: found.day(),
-        activity: found.activity,
-        form: found.form,
+        programme: session.programme,
+        happened_on: session.day(),
+        activity: session.activity,
+        form: session.form,
         source: Source::Register,
-        source_id: session.0,
+        source_id: session.id.0,
     };
-    let booked = book(work, may, &occasion, &attended, reason).await?;
-    Ok(Saved { booked, ticked: attended.len(), warning: warning(&found, attended.len()) })
+    let booked = book_onto(work, may, &occasion, &register.standing, &attended, reason).await?;
+    Ok(Saved { booked, ticked: attended.len(), warning: warning(session, attended.len()) })
 }
 
 /// The most minutes that somebody can have taken part in the session.

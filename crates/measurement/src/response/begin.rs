@@ -43,9 +43,22 @@ pub async fn begin(db: &Db, entrance: &Entrance, id: ResponseId, today: Date) ->
         form,
         State::Begun.code(),
         today,
-        packed
+        packed.clone()
     ];
-    db.submit(&INSERT_RESPONSE, row).await?;
+    if db.submit(&INSERT_RESPONSE, row).await? == 1 {
+        return Ok(Response {
+            id,
+            wave: wave.clone(),
+            unit: entrance.unit,
+            group: wave.group,
+            link: entrance.link,
+            form: form.to_owned(),
+            state: State::Begun,
+            answered_on: today,
+            packed,
+            instrument,
+        });
+    }
     // The same id again, or the same slip at the same time on another device: what stands is what counts.
     let stands = match entrance.link {
         Some(link) => find_linked(&mut from, organisation, wave.id, link).await?.unwrap_or(id),

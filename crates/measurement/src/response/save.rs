@@ -24,14 +24,7 @@ pub async fn save_answer(
     answer: Option<&Answer>,
     today: Date,
 ) -> Result<Response, ResponseError> {
-    change(db, organisation, id, today, State::Draft, |response| {
-        let mut packed = response.packed.clone();
-        let items = response.items();
-        let (item, byte) = items.get(position).zip(packed.get_mut(position)).ok_or(ResponseError::NotAnAnswer)?;
-        *byte = Answer::pack(answer, item).map_err(|_| ResponseError::NotAnAnswer)?;
-        Ok(packed)
-    })
-    .await
+    find(db, organisation, id).await?.save_answer(db, position, answer, today).await
 }
 
 /// Saves the answers to all questions, in order, and hands the response in. The same answers again give the same outcome.
@@ -45,15 +38,7 @@ pub async fn save_all(
     answers: &[Option<Answer>],
     today: Date,
 ) -> Result<Response, ResponseError> {
-    change(db, organisation, id, today, State::Complete, |response| {
-        let items = response.items();
-        if answers.len() != items.len() {
-            return Err(ResponseError::NotAnAnswer);
-        }
-        let pack = |(answer, item): (&Option<Answer>, &&_)| Answer::pack(answer.as_ref(), item);
-        answers.iter().zip(&items).map(pack).collect::<Result<_, _>>().map_err(|_| ResponseError::NotAnAnswer)
-    })
-    .await
+    find(db, organisation, id).await?.save_all(db, answers, today).await
 }
 
 /// Hands the response in as it stands. Handing in twice is handing in once.
@@ -66,20 +51,72 @@ pub async fn complete(
     id: ResponseId,
     today: Date,
 ) -> Result<Response, ResponseError> {
-    change(db, organisation, id, today, State::Complete, |response| Ok(response.packed.clone())).await
+    find(db, organisation, id).await?.complete(db, today).await
+}
+
+/// The same for a response that has been read already: it is read again only if it has been changed since.
+impl Response {
+    /// As [`save_answer`].
+    ///
+    /// # Errors
+    /// As [`save_answer`].
+    pub async fn save_answer(
+        self,
+        db: &Db,
+        position: usize,
+        answer: Option<&Answer>,
+        today: Date,
+    ) -> Result<Self, ResponseError> {
+        change(db, self, today, State::Draft, |response| {
+            let mut packed = response.packed.clone();
+            let items = response.items();
+            let (item, byte) = items.get(position).zip(packed.get_mut(position)).ok_or(ResponseError::NotAnAnswer)?;
+            *byte = Answer::pack(answer, item).map_err(|_| ResponseError::NotAnAnswer)?;
+            Ok(packed)
+        })
+        .await
+    }
+
+    /// As [`save_all`].
+    ///
+    /// # Errors
+    /// As [`save_all`].
+    pub async fn save_all(
+        self,
+        db: &Db,
+        answers: &[Option<Answer>],
+        today: Date,
+    ) -> Result<Self, ResponseError> {
+        change(db, self, today, State::Complete, |response| {
+            let items = response.items();
+            if answers.len() != items.len() {
+                return Err(ResponseError::NotAnAnswer);
+            }
+            let pack = |(answer, item): (&Option<Answer>, &&_)| Answer::pack(answer.as_ref(), item);
+            answers.iter().zip(&items).map(pack).collect::<Result<_, _>>().map_err(|_| ResponseError::NotAnAnswer)
+        })
+        .await
+    }
+
+    /// As [`complete`].
+    ///
+    /// # Errors
+    /// As [`complete`].
+    pub async fn complete(self, db: &Db, today: Date) -> Result<Self, ResponseError> {
+        change(db, self, today, State::Complete, |response| Ok(response.packed.clone())).await
+    }
 }
 
 async fn change(
     db: &Db,
-    organisation: OrganisationId,
-    id: ResponseId,
+    read: Response,
     today: Date,
     state: State,
     new: impl Fn(&Response) -> Result<Vec<u8>, ResponseError>,
 ) -> Result<Response, ResponseError> {
-    let mut from = db.reader();
+    let (organisation, id) = (read.organisation(), read.id);
+    let mut stands = read;
     for _ in 0..TRIES {
-        let stands = find_response(&mut from, organisation, id).await?.ok_or(ResponseError::NotFound)?;
         let packed = new(&stands)?;
         if stands.state == State::Complete {
             return if packed == stands.packed { Ok(stands) } else { Err(ResponseError::Conflict) };
@@ -94,6 +131,11 @@ async fn change(
         if db.submit(&REPLACE_PACKED, row).await? == 1 {
             return Ok(Response { state, answered_on: today, packed, ..stands });
         }
+        stands = find(db, organisation, id).await?;
     }
     Err(ResponseError::Busy)
+}
+
+async fn find(db: &Db, organisation: OrganisationId, id: ResponseId) -> Result<Response, ResponseError> {
+    find_response(&mut db.reader(), organisation, id).await?.ok_or(ResponseError::NotFound)
 }

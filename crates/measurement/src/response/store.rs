@@ -6,7 +6,7 @@ use kernel::{OrganisationId, ProgrammeId, ResponseId, UnitId, WaveId};
 use super::{Response, State};
 use crate::code::store::link;
 use crate::pseudonym::Link;
-use crate::wave::store::{find_wave, instrument_of};
+use crate::wave::{self, instrument_of};
 
 statement!(
     pub(crate) INSERT_RESPONSE,
@@ -20,8 +20,11 @@ statement!(
 );
 statement!(
     FIND_RESPONSE,
-    "select id, wave_id, unit_id, respondent_group, link, form, state, answered_on, packed from measurement_response \
-     where organisation_id = $1 and id = $2"
+    "select w.organisation_id, w.id, w.programme_id, w.instrument_id, i.hash, w.name, w.moment, w.respondent_group, \
+     w.linkage, w.opens_on, w.closes_on, r.unit_id, r.respondent_group as answered_as, r.link, r.form, r.state, \
+     r.answered_on, r.packed from measurement_response r join measurement_wave w \
+     on w.organisation_id = r.organisation_id and w.id = r.wave_id join measurement_instrument i \
+     on i.organisation_id = w.organisation_id and i.id = w.instrument_id where r.organisation_id = $1 and r.id = $2"
 );
 statement!(
     FIND_LINKED_IN_WAVE,
@@ -35,7 +38,7 @@ statement!(
 );
 statement!(
     LIST_OF_WAVE,
-    "select id, unit_id, respondent_group, link, form, state, answered_on, packed from measurement_response \
+    "select id, unit_id, respondent_group, link, form, packed from measurement_response \
      where organisation_id = $1 and wave_id = $2 and state <> 'begun'"
 );
 
@@ -46,8 +49,6 @@ pub(crate) struct Sheet {
     pub(crate) group: kernel::Group,
     pub(crate) link: Option<Link>,
     pub(crate) form: String,
-    pub(crate) state: State,
-    pub(crate) answered_on: kernel::Date,
     pub(crate) packed: Vec<u8>,
 }
 
@@ -68,20 +69,18 @@ pub async fn find_response(
     id: ResponseId,
 ) -> db::Result<Option<Response>> {
     let Some(row) = from.optional(&FIND_RESPONSE, args![organisation, id]).await? else { return Ok(None) };
-    let Some(wave) = find_wave(from, organisation, row.get("wave_id")?).await? else { return Ok(None) };
-    let instrument = instrument_of(from, &wave).await?;
-    let sheet = read(&row)?;
+    let wave = wave::store::read(&row)?;
     Ok(Some(Response {
         id,
+        instrument: instrument_of(from, &wave).await?,
         wave,
-        instrument,
-        unit: sheet.unit,
-        group: sheet.group,
-        link: sheet.link,
-        form: sheet.form,
-        state: sheet.state,
-        answered_on: sheet.answered_on,
-        packed: sheet.packed,
+        unit: row.get("unit_id")?,
+        group: row.get("answered_as")?,
+        link: link(row.get("link")?)?,
+        form: row.get("form")?,
+        state: state(&row)?,
+        answered_on: row.get("answered_on")?,
+        packed: row.get("packed")?,
     }))
 }
 
@@ -120,17 +119,18 @@ pub(crate) async fn of_wave(
 }
 
 fn read(row: &Row) -> db::Result<Sheet> {
-    let state: String = row.get("state")?;
-    let state = [State::Begun, State::Draft, State::Complete].into_iter().find(|s| s.code() == state);
-    let unknown = || db::Error::Column { column: "state".to_owned(), problem: "no such state".to_owned() };
     Ok(Sheet {
         id: row.get("id")?,
         unit: row.get("unit_id")?,
         group: row.get("respondent_group")?,
         link: link(row.get("link")?)?,
         form: row.get("form")?,
-        state: state.ok_or_else(unknown)?,
-        answered_on: row.get("answered_on")?,
         packed: row.get("packed")?,
     })
+}
+
+fn state(row: &Row) -> db::Result<State> {
+    let code: String = row.get("state")?;
+    let unknown = || db::Error::Column { column: "state".to_owned(), problem: "no such state".to_owned() };
+    [State::Begun, State::Draft, State::Complete].into_iter().find(|state| state.code() == code).ok_or_else(unknown)
 }

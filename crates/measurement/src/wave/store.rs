@@ -105,7 +105,8 @@ pub async fn instrument_of(from: &mut impl Fetch, wave: &Wave) -> db::Result<Arc
     instrument::stored(from, wave.organisation, wave.instrument_id, &wave.instrument_hash).await
 }
 
-fn read(row: &Row) -> db::Result<Wave> {
+/// The wave of a row with the columns of `measurement_wave` and its instrument's `hash`.
+pub(crate) fn read(row: &Row) -> db::Result<Wave> {
     let linkage: String = row.get("linkage")?;
     Ok(Wave {
         organisation: row.get("organisation_id")?,

@@ -462,6 +462,7 @@ impl<'a> Loading<'a> {
             .sessions
             .iter()
             .filter(|s| s.state == simulation::SessionState::Planned && s.champion.is_some())
+            .filter(|s| self.cluster.programmes[s.programme as usize].organisations.len() > 1)
             .min_by_key(|s| (s.date, s.start_minute))
             .context("a session is planned")?;
         let unit = &self.cluster.units[session.unit as usize];
@@ -483,7 +484,7 @@ impl<'a> Loading<'a> {
             .map(|(_, id)| NewRole::Unit(Role::Manager, *id))
             .collect();
         let lead_role = [NewRole::Programme(Role::ProgrammeLead, programme.lead, programme.programme)];
-        let accounts: [(Role, OrganisationId, Option<u32>, &str, &[NewRole]); 6] = [
+        let accounts: [Account<'_>; 6] = [
             (Role::Champion, municipality, Some(champion), "", &[NewRole::Unit(Role::Champion, unit_id)]),
             (Role::Manager, municipality, Some(manager), "", &managed),
             (Role::LocalLead, municipality, None, "Lo Lokal", &[NewRole::Organisation(Role::LocalLead)]),
@@ -521,6 +522,9 @@ impl<'a> Loading<'a> {
         Ok(sign_ins)
     }
 }
+
+/// Role, organisation, the person behind it, else the name to show, and what the account may do.
+type Account<'a> = (Role, OrganisationId, Option<u32>, &'a str, &'a [NewRole]);
 
 fn wave_name(moment: kernel::Moment) -> &'static str {
     match moment {

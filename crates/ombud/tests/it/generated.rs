@@ -167,5 +167,5 @@ fn permissions() -> String {
         };
         writeln!(page, "| {} | `{}` | {gives} | {stranger} |", route.method, route.path).unwrap();
     }
-    page
+    page + &crate::permissions::page()
 }

@@ -53,7 +53,6 @@ pub enum BookError {
 ///
 /// # Errors
 /// [`BookError`]; the work should then be dropped.
-// Exemplary: fetch, compute, save.
 pub async fn book(
     work: &mut Work,
     may: &CanRunSessions,
@@ -61,12 +60,28 @@ pub async fn book(
     attended: &BTreeMap<PersonId, Minutes>,
     reason: Option<&str>,
 ) -> Result<Booked, BookError> {
+    let standing = super::standing(work, may, occasion.source_id).await?;
+    book_onto(work, may, occasion, &standing, attended, reason).await
+}
+
+/// As [`book`], when what stands has been read already: in this work, after the row that keeps others out was changed.
+///
+/// # Errors
+/// As [`book`].
+// Exemplary: compute, save.
+pub async fn book_onto(
+    work: &mut Work,
+    may: &CanRunSessions,
+    occasion: &Occasion,
+    super::Standing(standing): &super::Standing,
+    attended: &BTreeMap<PersonId, Minutes>,
+    reason: Option<&str>,
+) -> Result<Booked, BookError> {
     let out_of_range = attended.iter().find(|(_, minutes)| **minutes < Minutes(1) || **minutes > Minutes::DAY);
     if let Some((person, minutes)) = out_of_range {
         return Err(BookError::OutOfRange { person: *person, minutes: *minutes });
     }
-    let standing = store::standing(work, may.unit(), occasion.source_id).await?;
-    let changes = changes(&standing, attended);
+    let changes = changes(standing, attended);
     if changes.is_empty() {
         return Ok(Booked::default());
     }

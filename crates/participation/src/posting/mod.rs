@@ -13,7 +13,7 @@ use access::rules::learning::CanRunSessions;
 use kernel::{Activity, Date, Form, Minutes, Month, PersonId, ProgrammeId};
 use uuid::Uuid;
 
-pub use book::{BookError, Booked, book};
+pub use book::{BookError, Booked, book, book_onto};
 
 /// Where a row comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -66,6 +66,25 @@ pub fn booking_month(month: Month, locked: &BTreeSet<Month>) -> Month {
     month
 }
 
+/// What the ledger says about an occasion of a unit, as it was read; [`book_onto`] brings it up to date.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Standing(Vec<store::Standing>);
+
+impl Standing {
+    /// The minutes of everybody who has any.
+    pub fn minutes_by_person(&self) -> BTreeMap<PersonId, Minutes> {
+        self.0.iter().map(|row| (row.person, row.minutes)).collect()
+    }
+}
+
+/// What the ledger says now about an occasion of the unit.
+///
+/// # Errors
+/// As the database's.
+pub async fn standing(from: &mut impl db::Fetch, may: &CanRunSessions, source_id: Uuid) -> db::Result<Standing> {
+    Ok(Standing(store::standing(from, may.unit(), source_id).await?))
+}
+
 /// What the ledger says now about an occasion of the unit: the minutes of everybody who has any.
 ///
 /// # Errors
@@ -75,8 +94,7 @@ pub async fn net_minutes_by_person(
     may: &CanRunSessions,
     source_id: Uuid,
 ) -> db::Result<BTreeMap<PersonId, Minutes>> {
-    let standing = store::standing(from, may.unit(), source_id).await?;
-    Ok(standing.into_iter().map(|row| (row.person, row.minutes)).collect())
+    Ok(standing(from, may, source_id).await?.minutes_by_person())
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! What can be said of the programmes together, and of their costs beside what training costs elsewhere?
 
 use economy::reference::{Language, reference};
-use evaluation::result::{ClusterResult, Part, Place};
+use evaluation::result::{Both, ClusterResult, Part, Place};
 use kernel::{Estimate, Ore};
 use text::{Lang, Texts};
 
@@ -36,6 +36,7 @@ pub(super) fn together(t: Texts, cluster: &Part<ClusterResult>) -> Section {
     }
     section.table(t.get("together-cost-table"), both_head(t), rows);
     beside(t, &mut section, cluster);
+    comparable(t, &mut section, cluster);
     pooled(t, &mut section, cluster);
     let rows = cluster
         .left_out
@@ -69,6 +70,29 @@ fn beside(t: Texts, section: &mut Section, cluster: &ClusterResult) {
     }
     let head = ["together-programme", "cost-per-hour", "reference-what", "reference-hour", "reference-place"];
     section.table(t.get("reference-beside-table"), head.map(|key| t.get(key)).into(), rows);
+}
+
+/// Comparable programmes, as far as their figures are known.
+fn comparable(t: Texts, section: &mut Section, cluster: &ClusterResult) {
+    let mut rows = Vec::new();
+    for programme in &cluster.reference_programmes {
+        let mut figure = |part: &Part<Estimate>| match part {
+            Part::There(estimate) => section.cell(t, estimate),
+            Part::Absent(_) => "–".to_owned(),
+        };
+        let without = |part: &Part<Both>| match part {
+            Part::There(both) => Part::There(both.without_lost_working_time.clone()),
+            Part::Absent(absent) => Part::Absent(absent.clone()),
+        };
+        rows.push(vec![
+            programme.name.clone(),
+            figure(&programme.mean_hours),
+            figure(&without(&programme.per_participant)),
+            figure(&without(&programme.per_participant_hour)),
+        ]);
+    }
+    let head = ["together-programme", "overview-mean-hours", "cost-per-participant", "cost-per-hour"];
+    section.table(t.get("comparable-table"), head.map(|key| t.get(key)).into(), rows);
 }
 
 /// Changes pooled over programmes where there are three or more.

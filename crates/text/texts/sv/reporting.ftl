@@ -147,3 +147,4 @@ indicator-area-problem-solving = Att lösa problem
 indicator-area-safety = Att arbeta säkert
 indicator-test-knowledge = Kunskapsprovet
 evaluation-reload = Läs in sidan igen
+comparable-table = Jämförbara program, kostnader utan deltagarnas arbetstid

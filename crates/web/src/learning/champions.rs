@@ -64,11 +64,7 @@ async fn show(
 }
 
 /// Gives out a mandate.
-pub(crate) async fn appoint(
-    State(app): State<App>,
-    signed_in: SignedIn,
-    form: Filled,
-) -> Result<Response, Failure> {
+pub(crate) async fn appoint(State(app): State<App>, signed_in: SignedIn, form: Filled) -> Result<Response, Failure> {
     let may = can_appoint_champions(&signed_in.actor, signed_in.actor.organisation)?;
     let t = signed_in.visit.t;
     let mut form = form.labelled([

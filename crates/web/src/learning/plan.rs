@@ -59,11 +59,7 @@ pub(crate) async fn show_plan(
 }
 
 /// Plans the session.
-pub(crate) async fn plan(
-    State(app): State<App>,
-    signed_in: SignedIn,
-    form: Filled,
-) -> Result<Response, Failure> {
+pub(crate) async fn plan(State(app): State<App>, signed_in: SignedIn, form: Filled) -> Result<Response, Failure> {
     let t = signed_in.visit.t;
     let units = own_units(&app, &signed_in).await?;
     let mut form = form.labelled([
@@ -182,7 +178,10 @@ mod tests {
 
     #[test]
     fn a_clock_time_is_read_and_nonsense_refused() {
-        assert_eq!((minute_of_day("13:05"), minute_of_day("00:00"), minute_of_day("9:30:00")), (Some(785), Some(0), Some(570)));
+        assert_eq!(
+            (minute_of_day("13:05"), minute_of_day("00:00"), minute_of_day("9:30:00")),
+            (Some(785), Some(0), Some(570))
+        );
         for text in ["", "24:00", "13", "13:60", "13:5", "kl 13"] {
             assert_eq!(minute_of_day(text), None, "{text}");
         }

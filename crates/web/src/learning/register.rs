@@ -9,7 +9,7 @@ use axum::response::Response;
 use kernel::minutes::MinutesError;
 use kernel::{Minutes, OrganisationId, PersonId, SessionId};
 use learning::kit::find_kit;
-use learning::register::{Register, RegisterError, Warning, open_register, save_register};
+use learning::register::{Register, RegisterError, Warning, hold_register, open_register, save_held};
 use learning::session::State as SessionState;
 use participation::posting::BookError;
 use text::Texts;
@@ -70,13 +70,17 @@ pub(crate) async fn save(
     let t = signed_in.visit.t;
     let mut work = app.db().work(signed_in.as_actor()).await?;
     let may = may_run(&mut work, &signed_in.actor, organisation, session).await?;
-    let register = open_register(&mut work, &may, session).await?.ok_or(Failure::NotFound)?;
+    let register = hold_register(&mut work, &may, session).await.map_err(|why| match why {
+        RegisterError::NoSuchSession => Failure::NotFound,
+        RegisterError::Db(why) => why.into(),
+        _ => Failure::Conflict,
+    })?;
     let reason = form.optional_text(t, "reason", REASON_MAX);
     let ticked = ticked(t, &mut form, &register)?;
     if form.has_errors() {
         return Ok(page(&signed_in, organisation, register, Some(form)));
     }
-    match save_register(&mut work, &may, session, &ticked, reason.as_deref()).await {
+    match save_held(&mut work, &may, &register, &ticked, reason.as_deref()).await {
         Ok(saved) => {
             let said = match saved.warning {
                 Some(Warning::LargerThanAdvised { .. }) => "register-saved-large",
@@ -105,11 +109,8 @@ fn ticked(t: Texts, form: &mut Filled, register: &Register) -> Result<BTreeMap<P
     for person in persons {
         let field = format!("minutes-{person}");
         let written = form.value(&field);
-        let read = if written.trim().is_empty() {
-            Ok(register.session.planned_minutes)
-        } else {
-            Minutes::parse(written)
-        };
+        let read =
+            if written.trim().is_empty() { Ok(register.session.planned_minutes) } else { Minutes::parse(written) };
         match read {
             Ok(read) => drop(minutes.insert(person, read)),
             Err(MinutesError::NotANumber) => form.fail(&field, t.get("field-not-a-number")),

@@ -5,7 +5,6 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response as Reply;
 use measurement::State as Progress;
-use measurement::response::save_all;
 
 use super::ask::{Ask, answered};
 use super::check::{go_to, mine, problem};
@@ -57,7 +56,7 @@ pub(crate) async fn answer_all(
         return Ok(render_as(StatusCode::UNPROCESSABLE_ENTITY, &shown));
     }
     let answers: Vec<_> = read.into_iter().map(Result::unwrap_or_default).collect();
-    match save_all(app.db(), response.organisation(), response.id, &answers, today(&app)).await {
+    match response.save_all(app.db(), &answers, today(&app)).await {
         Ok(_) => Ok(see_other("/check/done")),
         Err(error) => problem(&visit, error),
     }

@@ -6,7 +6,7 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response as Reply;
 use kernel::{OrganisationId, ResponseId};
-use measurement::response::{complete, find_response, save_answer};
+use measurement::response::find_response;
 use measurement::{Response, ResponseError, State as Progress};
 
 use super::ask::{Ask, answered};
@@ -82,10 +82,9 @@ pub(crate) async fn answer_question(
             return Ok(show(&visit, ask, items.len(), StatusCode::UNPROCESSABLE_ENTITY));
         }
     };
-    let (organisation, id, day) = (response.organisation(), response.id, today(&app));
-    let saved = save_answer(app.db(), organisation, id, index, answer.as_ref(), day).await;
-    let handed_in = match saved {
-        Ok(_) if number == items.len() => complete(app.db(), organisation, id, day).await,
+    let (is_last, day) = (number == items.len(), today(&app));
+    let handed_in = match response.save_answer(app.db(), index, answer.as_ref(), day).await {
+        Ok(saved) if is_last => saved.complete(app.db(), day).await,
         other => other,
     };
     match handed_in {

@@ -97,6 +97,7 @@ pub(crate) async fn begin_check(
 
 /// Where a code or a token leads; a miss is counted against the address that it comes from.
 async fn way_in(app: &App, client: ClientAddress, text: &str) -> Result<Result<Entrance, NoEntrance>, Failure> {
+    app.limits().may_try_code(client)?;
     let mut from = app.db().reader();
     let is_token = text.len() == 32;
     let found =

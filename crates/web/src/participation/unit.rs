@@ -81,14 +81,8 @@ pub(super) fn charts(t: Texts, participation: &Participation) -> Vec<Chart> {
     .collect()
 }
 
-fn chart<'a>(
-    t: Texts,
-    id: &str,
-    title: &str,
-    items: impl Iterator<Item = (String, &'a Estimate)>,
-) -> Option<Chart> {
+fn chart<'a>(t: Texts, id: &str, title: &str, items: impl Iterator<Item = (String, &'a Estimate)>) -> Option<Chart> {
     let items: Vec<(String, &Estimate)> = items.collect();
-    let labelled: Vec<Labelled<'_>> =
-        items.iter().map(|(label, estimate)| Labelled { label, estimate }).collect();
+    let labelled: Vec<Labelled<'_>> = items.iter().map(|(label, estimate)| Labelled { label, estimate }).collect();
     (!labelled.is_empty()).then(|| bars(t, Frame { id, title: &t.get(title) }, &labelled))
 }

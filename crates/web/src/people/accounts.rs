@@ -85,7 +85,10 @@ async fn show(
     let choice = |p: &Programme| (format!("{}.{}", p.lead, p.id), p.name.clone());
     let evaluated = || every.iter().filter(|p| p.role == ProgrammeRole::Evaluated);
     let page = AccountsPage {
-        page: signed_in.page("accounts-title").titled(found.name).under("/administration", t.get("administration-title")),
+        page: signed_in
+            .page("accounts-title")
+            .titled(found.name)
+            .under("/administration", t.get("administration-title")),
         organisation: id,
         accounts,
         account_form: forms.account,

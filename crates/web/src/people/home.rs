@@ -36,11 +36,8 @@ pub(crate) async fn show_home(signed_in: SignedIn) -> Response {
         (has(Role::Evaluator), "/published-audit", "home-audit", "home-audit-text"),
         (has(Role::Administrator), "/administration", "home-administration", "home-administration-text"),
     ];
-    let doors = doors
-        .into_iter()
-        .filter(|(open, ..)| *open)
-        .map(|(_, href, title, text)| Door { href, title, text })
-        .collect();
+    let doors =
+        doors.into_iter().filter(|(open, ..)| *open).map(|(_, href, title, text)| Door { href, title, text }).collect();
     let title = signed_in.visit.t.with("home-title", &[("name", &signed_in.actor.display_name)]);
     render(&Home { page: signed_in.page("nav-my-day").titled(title), doors })
 }

@@ -105,11 +105,7 @@ pub(crate) async fn show_import(signed_in: SignedIn) -> Result<Response, Failure
 }
 
 /// Takes a file of units or persons: all of it or nothing.
-pub(crate) async fn import(
-    State(app): State<App>,
-    signed_in: SignedIn,
-    upload: Upload,
-) -> Result<Response, Failure> {
+pub(crate) async fn import(State(app): State<App>, signed_in: SignedIn, upload: Upload) -> Result<Response, Failure> {
     let may = may_manage(&signed_in)?;
     let t = signed_in.visit.t;
     let mut page = ImportPage::blank(&signed_in);

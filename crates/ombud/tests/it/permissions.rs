@@ -1,0 +1,342 @@
+//! Who gets what? One table for every route, tried out address by address: each role against its own unit, the unit beside
+//! it, the other municipality, its own programme and the other one. Whoever may not gets the page for an address that does
+//! not exist, and nothing has changed.
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+
+use testkit::{Browser, Got, each_db};
+use web::{ROUTES, Stranger};
+
+use crate::town::{Town, Who};
+
+/// What a route is asked about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum About {
+    /// The address has no subject: it is about whoever asks.
+    Oneself,
+    /// The own unit, organisation, programme or evaluation.
+    Own,
+    /// The unit beside the own.
+    Sibling,
+    /// The other municipality, the other programme, its evaluation.
+    Elsewhere,
+    /// The own unit or programme under the name of another organisation.
+    Mixed,
+}
+
+impl About {
+    fn words(self) -> &'static str {
+        match self {
+            Self::Oneself => "(oneself)",
+            Self::Own => "the own",
+            Self::Sibling => "the unit beside it",
+            Self::Elsewhere => "another organisation's",
+            Self::Mixed => "the own, under another organisation's name",
+        }
+    }
+}
+
+use About::{Elsewhere, Mixed, Oneself, Own, Sibling};
+
+type Line = (&'static str, &'static [(About, &'static str)]);
+
+/// Every route that asks who one is: for each subject the letters of those who get it (Champion, Manager, Local lead,
+/// Programme lead, Evaluator, Administrator, administrator of the Installation).
+#[rustfmt::skip]
+const MATRIX: &[Line] = &[
+    ("POST /sign-out", &[(Oneself, "CMLPEAI")]),
+    ("GET /home", &[(Oneself, "CMLPEAI")]),
+    ("GET /people", &[(Oneself, "LA")]),
+    ("GET /people/import", &[(Oneself, "LA")]),
+    ("POST /people/import", &[(Oneself, "LA")]),
+    ("GET /administration", &[(Oneself, "AI")]),
+    ("POST /administration/organisations", &[(Oneself, "I")]),
+    ("GET /administration/{organisation}", &[(Own, "AI"), (Elsewhere, "I")]),
+    ("POST /administration/{organisation}/accounts", &[(Own, "AI"), (Elsewhere, "I")]),
+    ("POST /administration/{organisation}/accounts/{account}/close", &[(Own, "AI"), (Elsewhere, "I"), (Mixed, "")]),
+    ("POST /administration/{organisation}/programmes", &[(Own, "AI"), (Elsewhere, "I")]),
+    ("POST /administration/{organisation}/join", &[(Own, "AI"), (Elsewhere, "I")]),
+    ("GET /sessions", &[(Oneself, "CL")]),
+    ("GET /sessions/new", &[(Oneself, "CL")]),
+    ("POST /sessions/new", &[(Oneself, "CL")]),
+    ("GET /sessions/{organisation}/{session}", &[(Own, "CL"), (Sibling, "L"), (Elsewhere, ""), (Mixed, "")]),
+    ("POST /sessions/{organisation}/{session}/cancel", &[(Own, "CL"), (Sibling, "L"), (Elsewhere, ""), (Mixed, "")]),
+    ("GET /sessions/{organisation}/{session}/register", &[(Own, "CL"), (Sibling, "L"), (Elsewhere, ""), (Mixed, "")]),
+    ("POST /sessions/{organisation}/{session}/register", &[(Own, "CL"), (Sibling, "L"), (Elsewhere, ""), (Mixed, "")]),
+    ("GET /kits", &[(Oneself, "CL")]),
+    ("GET /kits/{kit}", &[(Oneself, "CL")]),
+    ("GET /units", &[(Oneself, "CML")]),
+    ("GET /champions", &[(Oneself, "L")]),
+    ("POST /champions", &[(Oneself, "L")]),
+    ("POST /champions/{mandate}/end", &[(Own, "L"), (Elsewhere, "")]),
+    ("GET /units/{organisation}/{unit}/participation", &[(Own, "ML"), (Sibling, "L"), (Elsewhere, ""), (Mixed, "")]),
+    ("GET /participation", &[(Oneself, "L")]),
+    ("GET /programmes/{lead}/{programme}/months", &[(Own, "PE"), (Elsewhere, ""), (Mixed, "")]),
+    ("GET /programmes/{lead}/{programme}/months/{month}", &[(Own, "P"), (Elsewhere, ""), (Mixed, "")]),
+    ("POST /programmes/{lead}/{programme}/months/{month}", &[(Own, "P"), (Elsewhere, ""), (Mixed, "")]),
+    ("GET /units/{organisation}/{unit}/poster", &[(Own, "CML"), (Sibling, "L"), (Elsewhere, ""), (Mixed, "")]),
+    ("POST /units/{organisation}/{unit}/poster/{wave}", &[(Own, "CML"), (Sibling, "L"), (Elsewhere, ""), (Mixed, "")]),
+    ("GET /units/{organisation}/{unit}/slips", &[(Own, "CL"), (Sibling, "L"), (Elsewhere, ""), (Mixed, "")]),
+    ("POST /units/{organisation}/{unit}/slips", &[(Own, "CL"), (Sibling, "L"), (Elsewhere, ""), (Mixed, "")]),
+    ("GET /units/{organisation}/{unit}/results", &[(Own, "ML"), (Sibling, "L"), (Elsewhere, ""), (Mixed, "")]),
+    ("GET /reach", &[(Oneself, "L")]),
+    ("GET /programmes/{lead}/{programme}/waves", &[(Own, "PE"), (Elsewhere, ""), (Mixed, "")]),
+    ("POST /programmes/{lead}/{programme}/waves", &[(Own, "P"), (Elsewhere, ""), (Mixed, "")]),
+    ("GET /programmes", &[(Oneself, "PE")]),
+    ("GET /programmes/{lead}/{programme}", &[(Own, "PE"), (Elsewhere, ""), (Mixed, "")]),
+    ("GET /programmes/{lead}/{programme}/costs", &[(Own, "PE"), (Elsewhere, ""), (Mixed, "")]),
+    ("GET /programmes/{lead}/{programme}/costs/import", &[(Own, "P"), (Elsewhere, ""), (Mixed, "")]),
+    ("POST /programmes/{lead}/{programme}/costs/import", &[(Own, "P"), (Elsewhere, ""), (Mixed, "")]),
+    ("GET /programmes/{lead}/{programme}/export", &[(Own, "E"), (Elsewhere, ""), (Mixed, "")]),
+    ("GET /evaluations", &[(Oneself, "PE")]),
+    ("POST /evaluations", &[(Own, "E"), (Elsewhere, "")]),
+    ("GET /evaluations/{evaluation}", &[(Own, "PE"), (Elsewhere, "")]),
+    ("GET /evaluations/{evaluation}/result.json", &[(Own, "PE"), (Elsewhere, "")]),
+    ("GET /published-audit", &[(Oneself, "PE")]),
+];
+
+/// The matrix as a page.
+pub fn page() -> String {
+    let mut page = String::from(
+        "\n## Those who have signed in\n\nEvery address that asks who one is, and what it is asked about. Whoever is not \
+         named gets the page for an address that does not exist. Each line is tried out by a test.\n\n\
+         | method | address | about | who gets it |\n|---|---|---|---|\n",
+    );
+    for (route, subjects) in MATRIX {
+        let (method, path) = route.split_once(' ').expect("method and address");
+        for (about, letters) in *subjects {
+            let who: Vec<&str> = Who::ALL.iter().filter(|w| letters.contains(w.letter())).map(|w| w.words()).collect();
+            let who = if who.is_empty() { "nobody".to_owned() } else { who.join(", ") };
+            writeln!(page, "| {method} | `{path}` | {} | {who} |", about.words()).expect("a text takes all");
+        }
+    }
+    page
+}
+
+#[test]
+fn every_route_is_in_the_permission_matrix() {
+    let known: BTreeSet<&str> = MATRIX.iter().map(|(route, _)| *route).collect();
+    assert_eq!(known.len(), MATRIX.len(), "a route stands in the matrix twice");
+    let all: BTreeSet<String> = ROUTES
+        .iter()
+        .filter(|route| route.stranger == Stranger::SignIn)
+        .map(|route| format!("{} {}", route.method, route.path))
+        .collect();
+    let missing: Vec<_> = all.iter().filter(|route| !known.contains(route.as_str())).collect();
+    assert!(missing.is_empty(), "not in the matrix: {missing:#?}");
+    let gone: Vec<_> = known.iter().filter(|route| !all.contains(**route)).collect();
+    assert!(gone.is_empty(), "in the matrix, but no route: {gone:#?}");
+}
+
+#[tokio::test]
+async fn everybody_gets_what_the_matrix_says_and_nobody_more() {
+    each_db(|db| async move {
+        let mut town = Town::build(db).await;
+        let before = town.stored().await;
+        let mut wrong = Vec::new();
+        // First everything that is refused, and nothing may have changed; then everything that is not.
+        for allowed in [false, true] {
+            for (route, about, who) in tries(allowed) {
+                let got = ask(&mut town, route, about, who).await;
+                let refused = got.status == 404;
+                if refused == allowed || got.status >= 500 {
+                    let should = if allowed { "get it" } else { "get 404" };
+                    wrong.push(format!("{who:?}: {route} about {about:?} should {should}, got {}", got.status));
+                }
+            }
+            if !allowed {
+                assert_eq!(town.stored().await, before, "something was changed by somebody who may not");
+            }
+        }
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+        assert_ne!(town.stored().await, before, "those who may do change something");
+    })
+    .await;
+}
+
+fn tries(allowed: bool) -> impl Iterator<Item = (&'static str, About, Who)> {
+    MATRIX
+        .iter()
+        .flat_map(|(route, subjects)| subjects.iter().map(move |(about, letters)| (*route, *about, *letters)))
+        .filter(|(route, ..)| *route != "POST /sign-out") // it would end the session that the others need
+        .flat_map(move |(route, about, letters)| {
+            let tried = Who::ALL.into_iter().filter(move |who| letters.contains(who.letter()) == allowed);
+            tried.map(move |who| (route, about, who))
+        })
+}
+
+async fn ask(town: &mut Town, route: &str, about: About, who: Who) -> Got {
+    let (method, pattern) = route.split_once(' ').expect("method and address");
+    let path = address(town, pattern, about, who);
+    let programme = match about {
+        Elsewhere => town.other_programme,
+        _ => town.world.programme,
+    };
+    let browser = town.browser(who);
+    match (method, pattern) {
+        ("GET", _) => browser.get(&path).await,
+        (_, "/people/import" | "/programmes/{lead}/{programme}/costs/import") => {
+            browser.upload(&path, &[("kind", "units")], b"").await
+        }
+        (_, "/evaluations") => browser.post(&path, &[("programme", &programme.to_string())]).await,
+        _ => browser.post(&path, &[]).await,
+    }
+}
+
+/// The address about a subject. `Mixed` puts another organisation's id before an own thing.
+fn address(town: &Town, pattern: &str, about: About, who: Who) -> String {
+    let [own, other] = &town.world.members;
+    let (mine, theirs) = (&town.belongings[0], &town.belongings[1]);
+    let elsewhere = about == Elsewhere;
+    let named_other = matches!(about, Elsewhere | Mixed);
+    let which = usize::from(about == Sibling);
+    let unit = if elsewhere { other.units[0] } else { own.units[which] };
+    let session = if elsewhere { theirs.sessions[0] } else { mine.sessions[which] };
+    let spare = town.spare[usize::from(who == Who::Installation)];
+    let mut path = pattern.to_owned();
+    for (name, value) in [
+        ("organisation", if named_other { other.organisation } else { own.organisation }.to_string()),
+        ("unit", unit.to_string()),
+        ("session", session.to_string()),
+        ("wave", town.waves[usize::from(elsewhere)].to_string()),
+        ("mandate", if elsewhere { theirs.mandate } else { mine.mandate }.to_string()),
+        ("account", if elsewhere { town.elsewhere } else { spare }.to_string()),
+        ("lead", if named_other { town.other_lead } else { town.world.lead }.to_string()),
+        ("programme", if elsewhere { town.other_programme } else { town.world.programme }.to_string()),
+        ("evaluation", town.evaluations[usize::from(elsewhere)].to_string()),
+        ("month", "2026-03".to_owned()),
+        ("kit", learning::kit::kits()[0].id.clone()),
+    ] {
+        path = path.replace(&format!("{{{name}}}"), &value);
+    }
+    assert!(!path.contains('{'), "{path}: a name that the test does not know");
+    path
+}
+
+#[tokio::test]
+async fn no_page_of_a_municipality_names_the_other() {
+    each_db(|db| async move {
+        let mut town = Town::build(db).await;
+        let other = town.world.members[1].clone();
+        let mut foreign: Vec<String> = vec!["Granby".to_owned(), other.organisation.to_string(), other.area.to_string()];
+        foreign.extend(other.units.iter().map(ToString::to_string));
+        foreign.extend(other.staff.iter().flatten().map(ToString::to_string));
+        foreign.extend(town.belongings[1].sessions.iter().map(ToString::to_string));
+        let mut seen = 0;
+        for (route, about, who) in tries(true) {
+            let local = matches!(who, Who::Champion | Who::Manager | Who::LocalLead | Who::Administrator);
+            if !route.starts_with("GET") || !local {
+                continue;
+            }
+            let text = ask(&mut town, route, about, who).await.text();
+            let named = foreign.iter().find(|name| text.contains(name.as_str()));
+            assert_eq!(named, None, "{who:?}: {route} about {about:?}");
+            seen += usize::from(text.contains("Ekby") || text.contains("Norra gruppen"));
+        }
+        assert!(seen > 5, "the pages do name one's own: {seen}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn forged_ids_in_a_form_change_nothing() {
+    each_db(|db| async move {
+        let mut town = Town::build(db).await;
+        let [own, other] = town.world.members.clone();
+        let before = town.stored().await;
+        let programme = town.world.programme.to_string();
+        let kit = learning::kit::kits()[0].id.clone();
+        let unit = format!("{}.{}", other.organisation, other.units[0]);
+        let mixed = format!("{}.{}", own.organisation, other.units[0]);
+        for unit in [unit, mixed] {
+            let fields =
+                [("kit", kit.as_str()), ("unit", &unit), ("date", "2026-03-18"), ("time", "13:00"), ("programme", &programme)];
+            town.browser(Who::Champion).post("/sessions/new", &fields).await.expect(422);
+        }
+        let own_unit = format!("{}.{}", own.organisation, own.units[0]);
+        let others = town.other_programme.to_string();
+        let fields = [("kit", kit.as_str()), ("unit", &own_unit), ("date", "2026-03-18"), ("time", "13:00"), ("programme", &others)];
+        town.browser(Who::Champion).post("/sessions/new", &fields).await.expect(422);
+
+        let (person, theirs) = (own.staff[0][1].to_string(), other.staff[0][1].to_string());
+        for (person, unit) in [(&theirs, own.units[0]), (&person, other.units[0]), (&theirs, other.units[0])] {
+            let fields = [("person", person.as_str()), ("unit", &unit.to_string()), ("minutes", "60"), ("starts_on", "2026-06-01")];
+            town.browser(Who::LocalLead).post("/champions", &fields).await.expect(422);
+        }
+        let register = format!("/sessions/{}/{}/register", own.organisation, town.belongings[0].sessions[0]);
+        town.browser(Who::Champion).post(&register, &[("there", &theirs)]).await.expect(409);
+
+        let accounts = format!("/administration/{}/accounts", own.organisation);
+        let account = [("display_name", "Kim"), ("name", "forged"), ("secret", crate::town::SECRET)];
+        let (foreign_unit, chosen) = (other.units[0].to_string(), format!("{}.{}", town.world.lead, programme));
+        for more in [[("role", "manager"), ("unit", &foreign_unit)], [("role", "evaluator"), ("programme", &chosen)]] {
+            let fields: Vec<(&str, &str)> = account.into_iter().chain(more).collect();
+            town.browser(Who::Administrator).post(&accounts, &fields).await.expect(422);
+        }
+        let both = [("programme", programme.as_str()), ("programme", &others)];
+        town.browser(Who::Evaluator).post("/evaluations", &both).await.expect(404);
+
+        let poster = format!("/units/{}/{}/poster/{}", own.organisation, own.units[0], town.waves[1]);
+        town.browser(Who::Champion).post(&poster, &[]).await.expect(404);
+        let slips = format!("/units/{}/{}/slips", own.organisation, own.units[0]);
+        let wave = town.waves[1].to_string();
+        town.browser(Who::Champion).post(&slips, &[("wave", &wave)]).await.expect(404);
+        assert_eq!(town.stored().await, before);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn every_route_says_what_a_stranger_gets() {
+    each_db(|db| async move {
+        let town = Town::build(db).await;
+        let mut stranger = Browser::new(&town.pages, 99);
+        let unknown = stranger.get("/no/such/page").await.expect(404);
+        let mut wrong = Vec::new();
+        for route in ROUTES {
+            let pattern = route.path.replace("{lang}", "en").replace("{token}", &"0".repeat(32)).replace("{number}", "1");
+            let pattern = pattern.replace("{hash}/{name}", "0/style.css");
+            let path = address(&town, &pattern, Own, Who::Champion);
+            let got = match route.method {
+                "GET" => stranger.get(&path).await,
+                _ => stranger.post(&path, &[]).await,
+            };
+            let right = match (route.stranger, route.method) {
+                // Without a check that has been begun, or under an old name, there is nothing to show.
+                (Stranger::Open, _) if path.starts_with("/check") || path.starts_with("/assets") => got.status < 500,
+                (Stranger::Open, _) => got.status != 401 && got.status != 404 && !got.to.starts_with("/sign-in"),
+                (Stranger::SignIn, "GET") => got.status == 303 && got.to.starts_with("/sign-in?next="),
+                (Stranger::SignIn, _) => got.status == 401,
+                (Stranger::NotFound, "GET") => got.status == 404 && same_page(&got, &unknown, &path),
+                (Stranger::NotFound, _) => [404, 422].contains(&got.status),
+            };
+            if !right || got.status >= 500 {
+                wrong.push(format!("{} {path} ({:?}): {} {}", route.method, route.stranger, got.status, got.to));
+            }
+        }
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_one_may_not_see_looks_like_what_does_not_exist() {
+    each_db(|db| async move {
+        let mut town = Town::build(db).await;
+        for (route, about, who) in tries(false).filter(|(route, ..)| route.starts_with("GET")) {
+            let (_, pattern) = route.split_once(' ').expect("method and address");
+            let path = address(&town, pattern, about, who);
+            let browser = town.browser(who);
+            let unknown = browser.get("/no/such/page").await;
+            let got = browser.get(&path).await;
+            assert!(same_page(&got, &unknown, &path), "{who:?}: {path}\n{}\n{}", got.text(), unknown.text());
+        }
+    })
+    .await;
+}
+
+/// Whether both pages are the same, apart from the own address in the language links.
+fn same_page(got: &Got, unknown: &Got, path: &str) -> bool {
+    got.text().replace(path, "PATH") == unknown.text().replace("/no/such/page", "PATH")
+}

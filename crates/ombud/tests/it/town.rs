@@ -1,0 +1,345 @@
+//! Where do the tests of permissions take place? Two municipalities in one programme, of which the second also takes part in
+//! another federation's programme; sessions, mandates, waves and evaluations in each; an account for every role.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use access::rules::learning::{can_appoint_champions, can_run_sessions};
+use access::rules::measurement::can_plan_waves;
+use access::rules::reporting::can_evaluate;
+use access::{Actor, Grant, ProgrammeRef, Role, Scope};
+use axum::Router;
+use db::{Db, Fetch as _, Statement};
+use kernel::{
+    Date, EvaluationId, Group, MandateId, Minutes, Moment, OrganisationId, ProgrammeId, SessionId, SignInId, Timestamp,
+    WaveId,
+};
+use learning::kit::kits;
+use learning::mandate::{NewMandate, appoint_champion};
+use learning::register::save_register;
+use learning::session::{NewSession, plan_session};
+use measurement::Linkage;
+use measurement::instrument::shipped;
+use measurement::pseudonym::{KeyRing, KeyUnavailable, ProgrammeKey};
+use measurement::wave::{NewWave, create_wave, frame_from_register};
+use people::load::{self, NewAccount};
+use people::role::NewRole;
+use people::{Organisation, OrganisationKind, Programme, ProgrammeRole};
+use reporting::evaluation_run::{context, request_evaluation, run_evaluation};
+use testkit::{Browser, World, id, today};
+use web::{App, Config};
+
+/// The secret of every account.
+pub const SECRET: &str = "en riktigt lång hemlighet";
+
+/// The same key for every programme.
+pub struct OneKey;
+
+impl KeyRing for OneKey {
+    fn key(&self, _: ProgrammeId) -> Result<ProgrammeKey, KeyUnavailable> {
+        Ok(ProgrammeKey::new([1; 32]))
+    }
+}
+
+/// The pages of an installation on this database.
+pub fn pages(db: &Db) -> Router {
+    let config = Config {
+        public_url: "https://ombud.example".to_owned(),
+        listen: ([127, 0, 0, 1], 8080).into(),
+        insecure_cookies: true,
+        trusted_proxy: None,
+        simulated: false,
+        first_run_token: "the-token-in-the-log".to_owned(),
+    };
+    web::app(App::new(config, db.clone(), Arc::new(OneKey)))
+}
+
+/// Who asks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Who {
+    /// Champion of the first unit.
+    Champion,
+    /// Manager of the first unit.
+    Manager,
+    /// Leads the work in the first municipality.
+    LocalLead,
+    /// Leads the first programme.
+    ProgrammeLead,
+    /// Evaluates the first programme.
+    Evaluator,
+    /// Administers the first municipality.
+    Administrator,
+    /// Administers the installation.
+    Installation,
+}
+
+impl Who {
+    /// Everybody.
+    pub const ALL: [Self; 7] = [
+        Self::Champion,
+        Self::Manager,
+        Self::LocalLead,
+        Self::ProgrammeLead,
+        Self::Evaluator,
+        Self::Administrator,
+        Self::Installation,
+    ];
+
+    /// The letter in the matrix.
+    pub fn letter(self) -> char {
+        ['C', 'M', 'L', 'P', 'E', 'A', 'I'][self as usize]
+    }
+
+    /// In words.
+    pub fn words(self) -> &'static str {
+        [
+            "champion",
+            "manager",
+            "local lead",
+            "programme lead",
+            "evaluator",
+            "administrator of the organisation",
+            "administrator of the installation",
+        ][self as usize]
+    }
+
+    fn name(self) -> &'static str {
+        ["champion", "manager", "local-lead", "programme-lead", "evaluator", "administrator", "installation"]
+            [self as usize]
+    }
+}
+
+/// What belongs to a municipality besides its staff.
+pub struct Belongings {
+    /// A session in each unit; the second has its register.
+    pub sessions: [SessionId; 2],
+    /// The mandate of the first unit's champion.
+    pub mandate: MandateId,
+}
+
+/// The town.
+pub struct Town {
+    /// The database.
+    pub db: Db,
+    /// The pages.
+    pub pages: Router,
+    /// The municipalities and their programme.
+    pub world: World,
+    /// What belongs to each municipality.
+    pub belongings: [Belongings; 2],
+    /// The federation that leads the other programme.
+    pub other_lead: OrganisationId,
+    /// The other programme.
+    pub other_programme: ProgrammeId,
+    /// The wave of each programme.
+    pub waves: [WaveId; 2],
+    /// A finished evaluation of each programme.
+    pub evaluations: [EvaluationId; 2],
+    /// Accounts of the first municipality that nobody needs.
+    pub spare: [SignInId; 2],
+    /// An account of the second municipality.
+    pub elsewhere: SignInId,
+    browsers: BTreeMap<Who, Browser>,
+}
+
+impl Town {
+    /// Builds the town in an empty database.
+    pub async fn build(db: Db) -> Self {
+        let world = World::create(&db).await;
+        let (other_lead, other_programme) = (id(500), id(501));
+        add_other_programme(&db, &world, other_lead, other_programme).await;
+        let programmes = [
+            world.programme_ref(),
+            ProgrammeRef {
+                lead: other_lead,
+                programme: other_programme,
+                members: vec![world.members[1].organisation],
+            },
+        ];
+        let belongings = [belongings(&db, &world, 0).await, belongings(&db, &world, 1).await];
+        let [first, second] = &programmes;
+        let waves = [wave(&db, first).await, wave(&db, second).await];
+        let evaluations = [evaluation(&db, first).await, evaluation(&db, second).await];
+        let (spare, elsewhere) = accounts(&db, &world).await;
+        let pages = pages(&db);
+        let mut browsers = BTreeMap::new();
+        for (machine, who) in (1..).zip(Who::ALL) {
+            let mut browser = Browser::new(&pages, machine);
+            browser.sign_in(who.name(), SECRET).await;
+            browsers.insert(who, browser);
+        }
+        Self {
+            db, pages, world, belongings, other_lead, other_programme, waves, evaluations, spare, elsewhere, browsers,
+        }
+    }
+
+    /// Somebody's browser, signed in.
+    pub fn browser(&mut self, who: Who) -> &mut Browser {
+        self.browsers.get_mut(&who).expect("everybody has one")
+    }
+
+    /// What is stored, apart from sessions and the audit log: rows, and values of each column.
+    pub async fn stored(&self) -> BTreeMap<String, Vec<i64>> {
+        stored(&self.db).await
+    }
+}
+
+/// What is stored, apart from sessions and the audit log: for each table the number of rows, and for each of its columns
+/// the number of values and of different values.
+pub async fn stored(db: &Db) -> BTreeMap<String, Vec<i64>> {
+    let mut stored = BTreeMap::new();
+    for (table, columns) in crate::schema::columns_by_table() {
+        if ["people_session_directory", "db_audit"].contains(&table.as_str()) {
+            continue;
+        }
+        let counts: Vec<String> =
+            columns.iter().enumerate().map(|(i, c)| format!("count({c}) as n{i}, count(distinct {c}) as d{i}")).collect();
+        let sql = format!("select count(*) as rows_there, {} from {table}", counts.join(", "));
+        let row = db.reader().one(counting(sql), Vec::new()).await.expect("tables can be counted");
+        let values = row.columns().iter().map(|column| row.get::<i64>(column).expect("a count")).collect();
+        stored.insert(table, values);
+    }
+    stored
+}
+
+fn counting(sql: String) -> &'static Statement {
+    let scope = db::Scope::Across("counts every row for a comparison");
+    Box::leak(Box::new(Statement { name: "COUNT_EVERYTHING", sql: Box::leak(sql.into_boxed_str()), file: file!(), scope }))
+}
+
+async fn add_other_programme(db: &Db, world: &World, lead: OrganisationId, programme: ProgrammeId) {
+    let day = |month, day| Date::new(2026, month, day).expect("a day");
+    let mut work = db.work(db::Actor::Program).await.unwrap();
+    let federation = Organisation {
+        id: lead,
+        name: "Andra förbundet".into(),
+        kind: OrganisationKind::Federation,
+        municipality_code: None,
+        simulated: false,
+    };
+    load::organisations(&mut work, &[federation]).await.unwrap();
+    let planned = Programme {
+        lead,
+        id: programme,
+        code: "other".into(),
+        name: "Det andra programmet".into(),
+        cluster: None,
+        role: ProgrammeRole::Evaluated,
+        starts_on: day(1, 1),
+        ends_on: day(12, 31),
+        planned_participants: None,
+        granted: None,
+        simulated: false,
+    };
+    let second = &world.members[1];
+    load::programme(&mut work, &planned, &[second.organisation]).await.unwrap();
+    let rows = second.units.map(|unit| (second.organisation, programme, unit, day(1, 1)));
+    load::programme_units(&mut work, rows).await.unwrap();
+    work.commit(lead, "other_programme_created", None).await.unwrap();
+}
+
+async fn belongings(db: &Db, world: &World, municipality: usize) -> Belongings {
+    let member = &world.members[municipality];
+    let mut work = db.work(db::Actor::Program).await.unwrap();
+    let mut sessions = Vec::new();
+    for unit in 0..2 {
+        let may = can_run_sessions(&member.unit_actor(Role::Champion, unit), &member.unit_ref(unit)).unwrap();
+        let new = NewSession {
+            programme: world.programme,
+            kit: &kits()[0],
+            title: None,
+            starts_at: Timestamp::from_sweden(today(), 8 * 60),
+            champion: None,
+        };
+        let session = plan_session(&mut work, &may, new).await.unwrap();
+        if unit == 1 {
+            let there = member.staff[1].iter().map(|person| (*person, Minutes(30))).collect();
+            save_register(&mut work, &may, session, &there, None).await.unwrap();
+        }
+        sessions.push(session);
+    }
+    let may = can_appoint_champions(&member.organisation_actor(Role::LocalLead), member.organisation).unwrap();
+    let new = NewMandate {
+        person: member.staff[0][1],
+        unit: member.units[0],
+        minutes_a_week: Minutes(120),
+        starts_on: today(),
+        ends_on: None,
+    };
+    let mandate = appoint_champion(&mut work, &may, new).await.unwrap();
+    work.commit(member.organisation, "belongings_created", None).await.unwrap();
+    Belongings { sessions: [sessions[0], sessions[1]], mandate }
+}
+
+fn over(programme: &ProgrammeRef, role: Role) -> Actor {
+    Actor {
+        sign_in: id(99),
+        organisation: programme.lead,
+        person: None,
+        display_name: "Kim Berg".into(),
+        grants: vec![Grant { role, scope: Scope::Programme(programme.clone()) }],
+    }
+}
+
+async fn wave(db: &Db, programme: &ProgrammeRef) -> WaveId {
+    let may = can_plan_waves(&over(programme, Role::ProgrammeLead), programme.programme).unwrap();
+    let mut work = db.work(db::Actor::Program).await.unwrap();
+    let frame = frame_from_register(&mut work, &may, Group::Staff, today()).await.unwrap();
+    let new = NewWave {
+        name: "Våren",
+        instrument: &shipped()[0],
+        moment: Moment::Before,
+        linkage: Linkage::Confidential,
+        opens_on: today(),
+        closes_on: today(),
+        frame: &frame,
+    };
+    let wave = create_wave(&mut work, &may, new).await.unwrap();
+    work.commit(programme.lead, "wave_created", None).await.unwrap();
+    wave
+}
+
+async fn evaluation(db: &Db, programme: &ProgrammeRef) -> EvaluationId {
+    let may = can_evaluate(&over(programme, Role::Evaluator), &[programme.programme]).unwrap();
+    let mut work = db.work(db::Actor::Program).await.unwrap();
+    let run = request_evaluation(&mut work, &may).await.unwrap();
+    work.commit(run.organisation, "evaluation_requested", None).await.unwrap();
+    let done = run_evaluation(db, &may, &run, &OneKey, |package, _| async move {
+        Ok(evaluation::evaluate(&package, &context(Timestamp::from_sweden(today(), 0))))
+    });
+    done.await.unwrap();
+    run.id
+}
+
+/// An account for everybody, two to spare, and one in the second municipality.
+async fn accounts(db: &Db, world: &World) -> ([SignInId; 2], SignInId) {
+    let mut work = db.work(db::Actor::Program).await.unwrap();
+    let [first, second] = &world.members;
+    for who in Who::ALL {
+        let unit = |role| (first.organisation, NewRole::Unit(role, first.units[0]));
+        let programme = |role| (world.lead, NewRole::Programme(role, world.lead, world.programme));
+        let (organisation, role) = match who {
+            Who::Champion => unit(Role::Champion),
+            Who::Manager => unit(Role::Manager),
+            Who::LocalLead => (first.organisation, NewRole::Organisation(Role::LocalLead)),
+            Who::ProgrammeLead => programme(Role::ProgrammeLead),
+            Who::Evaluator => programme(Role::Evaluator),
+            Who::Administrator => (first.organisation, NewRole::Organisation(Role::Administrator)),
+            Who::Installation => (world.lead, NewRole::InstallationAdministrator),
+        };
+        account(&mut work, organisation, who.name(), &[role]).await;
+    }
+    let spare = [
+        account(&mut work, first.organisation, "spare-1", &[]).await,
+        account(&mut work, first.organisation, "spare-2", &[]).await,
+    ];
+    let role = NewRole::Organisation(Role::LocalLead);
+    let elsewhere = account(&mut work, second.organisation, "elsewhere", &[role]).await;
+    work.commit(world.lead, "accounts_created", None).await.unwrap();
+    (spare, elsewhere)
+}
+
+async fn account(work: &mut db::Work, organisation: OrganisationId, name: &str, roles: &[NewRole]) -> SignInId {
+    let new = NewAccount { organisation, name, display_name: "Kim Berg", secret: SECRET, person: None, roles };
+    load::account(work, new).await.unwrap()
+}
