@@ -118,7 +118,7 @@ class Server:
         self.pid = self.process.pid
         while not self.is_ready():
             if self.process.poll() is not None or time.perf_counter() - begun > 30:
-                raise SystemExit("the server did not start; see its log")
+                raise SystemExit(f"the server did not start: {Path(log.name).read_text()[-600:]}")
             time.sleep(0.001)
         self.milliseconds_to_start = (time.perf_counter() - begun) * 1000
 

@@ -94,7 +94,7 @@ pub fn cost_rates(costs: &CostSums, taken: &Taken) -> CostRates {
             Some(ActivityRates {
                 activity,
                 total: amounts.total(n),
-                per_participant: amounts.divided("sek_per_person", "persons in the activity", persons.as_ref()),
+                per_participant: amounts.divided("sek_per_participant", "persons in the activity", persons.as_ref()),
                 per_hour: amounts.divided("sek_per_hour", "hours of the activity", hours),
                 per_programme_hour: amounts.divided("sek_per_hour", "all hours of the programme", Some(&taken.hours)),
             })
@@ -102,7 +102,7 @@ pub fn cost_rates(costs: &CostSums, taken: &Taken) -> CostRates {
         .collect();
     CostRates {
         total: whole.total(taken.persons.n),
-        per_participant: whole.divided("sek_per_person", "persons with hours in the ledger", Some(&taken.persons)),
+        per_participant: whole.divided("sek_per_participant", "persons with hours in the ledger", Some(&taken.persons)),
         per_hour: whole.divided("sek_per_hour", "hours in the ledger", Some(&taken.hours)),
         by_activity,
     }

@@ -2,7 +2,7 @@
 //!
 //! - [`cost`]: the amounts, how a ledger's file gets in, and their sums.
 //! - [`cost_per_hour`]: sums divided by persons and by hours, with everything a reader must know.
-//! - [`reference`]: what training costs elsewhere.
+//! - [`mod@reference`]: what training costs elsewhere.
 //! - [`export`]: the rows of the open data package.
 //! - [`load`]: ready-made rows, by the thousand.
 

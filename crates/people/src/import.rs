@@ -26,7 +26,10 @@ statement!(
     "select organisation_id from people_organisation where name = $1",
     across: "the command line names the organisation"
 );
-statement!(LIST_REFERENCES, "select id, reference from people_person where organisation_id = $1");
+statement!(
+    LIST_REFERENCES,
+    "select id, reference, given_name, family_name, sex, protected from people_person where organisation_id = $1"
+);
 statement!(
     LIST_EMPLOYMENTS,
     "select id, person_id, unit_id, starts_on, staff_group, ends_on from people_employment where organisation_id = $1"
@@ -210,6 +213,9 @@ struct PersonRow {
     protected: bool,
 }
 
+/// What is known of a person: given name, family name, sex, whether the identity is protected.
+type ToldOfPerson = (String, String, Option<Sex>, bool);
+
 /// An employment that is there: its id, group and last day.
 type KnownEmployment = (Uuid, Group, Option<Date>);
 
@@ -243,8 +249,11 @@ pub async fn import_persons(work: &mut Work, may: &CanManagePeople, file: &[u8])
     std::mem::take(&mut table.problems).into_result()?;
 
     let mut persons: HashMap<String, PersonId> = HashMap::new();
+    let mut told: HashMap<PersonId, ToldOfPerson> = HashMap::new();
     for row in work.all(&LIST_REFERENCES, args![organisation]).await? {
-        persons.insert(row.get("reference")?, row.get("id")?);
+        let id = row.get("id")?;
+        persons.insert(row.get("reference")?, id);
+        told.insert(id, (row.get("given_name")?, row.get("family_name")?, row.get("sex")?, row.get("protected")?));
     }
     let mut employments: HashMap<(PersonId, UnitId, Date), KnownEmployment> = HashMap::new();
     for row in work.all(&LIST_EMPLOYMENTS, args![organisation]).await? {
@@ -255,10 +264,13 @@ pub async fn import_persons(work: &mut Work, may: &CanManagePeople, file: &[u8])
     let (mut new_persons, mut new_employments) = (Vec::new(), Vec::new());
     let mut as_in_file = HashSet::new(); // persons whose names are as in the file already
     for row in read {
+        let mut person_changed = false;
         let id = match persons.get(&row.reference) {
             Some(id) => {
                 let id = *id;
-                if as_in_file.insert(id) {
+                let tells = (row.given_name.clone(), row.family_name.clone(), row.sex, row.protected);
+                if as_in_file.insert(id) && told.get(&id) != Some(&tells) {
+                    person_changed = true;
                     let values = args![organisation, id, row.given_name, row.family_name, row.sex, row.protected];
                     work.execute(&UPDATE_PERSON, values).await?;
                 }
@@ -281,7 +293,13 @@ pub async fn import_persons(work: &mut Work, may: &CanManagePeople, file: &[u8])
             }
         };
         match employments.get(&(id, row.unit, row.starts_on)) {
-            Some((_, group, ends_on)) if *group == row.group && *ends_on == row.ends_on => done.unchanged += 1,
+            Some((_, group, ends_on)) if *group == row.group && *ends_on == row.ends_on => {
+                if person_changed {
+                    done.changed += 1;
+                } else {
+                    done.unchanged += 1;
+                }
+            }
             Some((employment, ..)) => {
                 work.execute(&UPDATE_EMPLOYMENT, args![organisation, *employment, row.group, row.ends_on]).await?;
                 done.changed += 1;

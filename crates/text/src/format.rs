@@ -206,7 +206,8 @@ impl Texts {
 /// How many decimals a reader can use, by unit: what is counted has none, what is measured on a short scale has two.
 fn decimals(unit: &str) -> usize {
     match unit {
-        "persons" | "answers" | "sek" | "sek_per_hour" | "sek_per_person" | "units" | "sessions" | "minutes" => 0,
+        "persons" | "participations" | "answers" | "units" | "sessions" | "minutes" => 0,
+        "sek" | "sek_per_hour" | "sek_per_participant" => 0,
         "points" | "sd" => 2,
         _ => 1,
     }

@@ -51,7 +51,7 @@ documents! {
 
     /// The result of an evaluation.
     Evaluation {
-        /// [`SCHEMA`].
+        /// [`SCHEMA`](super::SCHEMA).
         schema: String,
         /// What was evaluated.
         package: PackageSummary,

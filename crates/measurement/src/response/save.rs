@@ -81,12 +81,7 @@ impl Response {
     ///
     /// # Errors
     /// As [`save_all`].
-    pub async fn save_all(
-        self,
-        db: &Db,
-        answers: &[Option<Answer>],
-        today: Date,
-    ) -> Result<Self, ResponseError> {
+    pub async fn save_all(self, db: &Db, answers: &[Option<Answer>], today: Date) -> Result<Self, ResponseError> {
         change(db, self, today, State::Complete, |response| {
             let items = response.items();
             if answers.len() != items.len() {

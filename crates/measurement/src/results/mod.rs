@@ -194,7 +194,7 @@ impl Group<'_> {
         let shares: Vec<f64> = self.mine().filter_map(|sheet| sheet.right).collect();
         let n = shares.len() as u64;
         if let Some(why) = self.withheld(small_groups::MEAN, |sheet| sheet.right.is_some()) {
-            return Estimate::withheld("percent", shown_n(n), base, method, why);
+            return Estimate::withheld("percent", 0, base, method, why);
         }
         Estimate::plain(100.0 * shares.iter().sum::<f64>() / n as f64, "percent", n, base, method)
             .on_scale(0.0, 100.0)
@@ -225,7 +225,7 @@ impl Group<'_> {
         let base = "persons who chose a level";
         let spread = Spread::of(min, &levels, every, dont_know, why);
         let mean = match why {
-            Some(why) => Estimate::withheld("points", shown_n(n), base, "mean", why),
+            Some(why) => Estimate::withheld("points", 0, base, "mean", why),
             None => {
                 let sum: u64 = (u64::from(min)..).zip(&levels).map(|(level, count)| level * count).sum();
                 Estimate::plain(sum as f64 / n as f64, "points", n, base, "mean")
@@ -234,9 +234,11 @@ impl Group<'_> {
                     .with_caveats(self.low_response())
             }
         };
+        // Where the mean is hidden too, how many there are is not told: beside the whole it would tell of the rest.
+        let told = why.map_or_else(|| shown_n(n), |_| 0);
         let below_the_floor = spread
             .up_to(BELOW_THE_FLOOR)
-            .unwrap_or_else(|| Estimate::withheld("percent", shown_n(n), base, "share", why.unwrap_or(Caveat::TooFew)));
+            .unwrap_or_else(|| Estimate::withheld("percent", told, base, "share", why.unwrap_or(Caveat::TooFew)));
         RatingResult {
             item: item.id.clone(),
             core: item.core,

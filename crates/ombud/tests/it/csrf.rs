@@ -10,11 +10,9 @@ async fn what_another_site_sends_is_refused_and_changes_nothing() {
         let mut town = Town::build(db).await;
         let before = town.stored().await;
         let accounts = format!("/administration/{}/accounts", town.world.members[0].organisation);
-        let fields = [("display_name", "Kim"), ("name", "forged"), ("secret", crate::town::SECRET), ("role", "local_lead")];
-        for (name, value) in [
-            ("sec-fetch-site", "cross-site"),
-            ("sec-fetch-site", "same-site"),
-        ] {
+        let fields =
+            [("display_name", "Kim"), ("name", "forged"), ("secret", crate::town::SECRET), ("role", "local_lead")];
+        for (name, value) in [("sec-fetch-site", "cross-site"), ("sec-fetch-site", "same-site")] {
             let mut forged = town.browser(Who::Administrator).clone().with_header(name, value);
             let got = forged.post(&accounts, &fields).await.expect(403);
             assert!(got.says("<h1"), "a page that says so");

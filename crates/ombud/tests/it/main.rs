@@ -1,8 +1,12 @@
 //! The whole program, tested from outside: one file a feature.
 
 mod csrf;
+mod disclosure;
 mod generated;
 mod permissions;
 mod schema;
 mod statements;
+mod story;
+mod thread;
 mod town;
+mod wrong_input;

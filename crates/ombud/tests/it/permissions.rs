@@ -219,7 +219,8 @@ async fn no_page_of_a_municipality_names_the_other() {
     each_db(|db| async move {
         let mut town = Town::build(db).await;
         let other = town.world.members[1].clone();
-        let mut foreign: Vec<String> = vec!["Granby".to_owned(), other.organisation.to_string(), other.area.to_string()];
+        let mut foreign: Vec<String> =
+            vec!["Granby".to_owned(), other.organisation.to_string(), other.area.to_string()];
         foreign.extend(other.units.iter().map(ToString::to_string));
         foreign.extend(other.staff.iter().flatten().map(ToString::to_string));
         foreign.extend(town.belongings[1].sessions.iter().map(ToString::to_string));
@@ -250,18 +251,34 @@ async fn forged_ids_in_a_form_change_nothing() {
         let unit = format!("{}.{}", other.organisation, other.units[0]);
         let mixed = format!("{}.{}", own.organisation, other.units[0]);
         for unit in [unit, mixed] {
-            let fields =
-                [("kit", kit.as_str()), ("unit", &unit), ("date", "2026-03-18"), ("time", "13:00"), ("programme", &programme)];
+            let fields = [
+                ("kit", kit.as_str()),
+                ("unit", &unit),
+                ("date", "2026-03-18"),
+                ("time", "13:00"),
+                ("programme", &programme),
+            ];
             town.browser(Who::Champion).post("/sessions/new", &fields).await.expect(422);
         }
         let own_unit = format!("{}.{}", own.organisation, own.units[0]);
         let others = town.other_programme.to_string();
-        let fields = [("kit", kit.as_str()), ("unit", &own_unit), ("date", "2026-03-18"), ("time", "13:00"), ("programme", &others)];
+        let fields = [
+            ("kit", kit.as_str()),
+            ("unit", &own_unit),
+            ("date", "2026-03-18"),
+            ("time", "13:00"),
+            ("programme", &others),
+        ];
         town.browser(Who::Champion).post("/sessions/new", &fields).await.expect(422);
 
         let (person, theirs) = (own.staff[0][1].to_string(), other.staff[0][1].to_string());
         for (person, unit) in [(&theirs, own.units[0]), (&person, other.units[0]), (&theirs, other.units[0])] {
-            let fields = [("person", person.as_str()), ("unit", &unit.to_string()), ("minutes", "60"), ("starts_on", "2026-06-01")];
+            let fields = [
+                ("person", person.as_str()),
+                ("unit", &unit.to_string()),
+                ("minutes", "60"),
+                ("starts_on", "2026-06-01"),
+            ];
             town.browser(Who::LocalLead).post("/champions", &fields).await.expect(422);
         }
         let register = format!("/sessions/{}/{}/register", own.organisation, town.belongings[0].sessions[0]);
@@ -292,10 +309,11 @@ async fn every_route_says_what_a_stranger_gets() {
     each_db(|db| async move {
         let town = Town::build(db).await;
         let mut stranger = Browser::new(&town.pages, 99);
-        let unknown = stranger.get("/no/such/page").await.expect(404);
         let mut wrong = Vec::new();
         for route in ROUTES {
-            let pattern = route.path.replace("{lang}", "en").replace("{token}", &"0".repeat(32)).replace("{number}", "1");
+            let unknown = stranger.get("/no/such/page").await.expect(404);
+            let pattern =
+                route.path.replace("{lang}", "en").replace("{token}", &"0".repeat(32)).replace("{number}", "1");
             let pattern = pattern.replace("{hash}/{name}", "0/style.css");
             let path = address(&town, &pattern, Own, Who::Champion);
             let got = match route.method {

@@ -150,11 +150,7 @@ impl Town {
         add_other_programme(&db, &world, other_lead, other_programme).await;
         let programmes = [
             world.programme_ref(),
-            ProgrammeRef {
-                lead: other_lead,
-                programme: other_programme,
-                members: vec![world.members[1].organisation],
-            },
+            ProgrammeRef { lead: other_lead, programme: other_programme, members: vec![world.members[1].organisation] },
         ];
         let belongings = [belongings(&db, &world, 0).await, belongings(&db, &world, 1).await];
         let [first, second] = &programmes;
@@ -169,7 +165,17 @@ impl Town {
             browsers.insert(who, browser);
         }
         Self {
-            db, pages, world, belongings, other_lead, other_programme, waves, evaluations, spare, elsewhere, browsers,
+            db,
+            pages,
+            world,
+            belongings,
+            other_lead,
+            other_programme,
+            waves,
+            evaluations,
+            spare,
+            elsewhere,
+            browsers,
         }
     }
 
@@ -192,8 +198,11 @@ pub async fn stored(db: &Db) -> BTreeMap<String, Vec<i64>> {
         if ["people_session_directory", "db_audit"].contains(&table.as_str()) {
             continue;
         }
-        let counts: Vec<String> =
-            columns.iter().enumerate().map(|(i, c)| format!("count({c}) as n{i}, count(distinct {c}) as d{i}")).collect();
+        let counts: Vec<String> = columns
+            .iter()
+            .enumerate()
+            .map(|(i, c)| format!("count({c}) as n{i}, count(distinct {c}) as d{i}"))
+            .collect();
         let sql = format!("select count(*) as rows_there, {} from {table}", counts.join(", "));
         let row = db.reader().one(counting(sql), Vec::new()).await.expect("tables can be counted");
         let values = row.columns().iter().map(|column| row.get::<i64>(column).expect("a count")).collect();
@@ -204,7 +213,12 @@ pub async fn stored(db: &Db) -> BTreeMap<String, Vec<i64>> {
 
 fn counting(sql: String) -> &'static Statement {
     let scope = db::Scope::Across("counts every row for a comparison");
-    Box::leak(Box::new(Statement { name: "COUNT_EVERYTHING", sql: Box::leak(sql.into_boxed_str()), file: file!(), scope }))
+    Box::leak(Box::new(Statement {
+        name: "COUNT_EVERYTHING",
+        sql: Box::leak(sql.into_boxed_str()),
+        file: file!(),
+        scope,
+    }))
 }
 
 async fn add_other_programme(db: &Db, world: &World, lead: OrganisationId, programme: ProgrammeId) {
@@ -281,7 +295,8 @@ fn over(programme: &ProgrammeRef, role: Role) -> Actor {
     }
 }
 
-async fn wave(db: &Db, programme: &ProgrammeRef) -> WaveId {
+/// A wave of the programme that is open today only.
+pub async fn wave(db: &Db, programme: &ProgrammeRef) -> WaveId {
     let may = can_plan_waves(&over(programme, Role::ProgrammeLead), programme.programme).unwrap();
     let mut work = db.work(db::Actor::Program).await.unwrap();
     let frame = frame_from_register(&mut work, &may, Group::Staff, today()).await.unwrap();

@@ -12,7 +12,7 @@ const PERSONS: &str = "persons with booked time";
 pub(super) fn shown(tally: &Tally, hidden: Option<Hidden>) -> Participation {
     let n = tally.persons();
     let hidden = hidden.or((n > 0 && n < COUNT).then_some(Hidden::TooFew)).map(why);
-    let unless_hidden = |estimate: Estimate| estimate.with_caveats(hidden);
+    let unless_hidden = |estimate: Estimate| silent(estimate.with_caveats(hidden));
     let from_ten = |value: Option<f64>, unit: &str, method: &str| match value {
         Some(value) if n >= MEAN => unless_hidden(Estimate::plain(value, unit, n, PERSONS, method)),
         Some(_) => unless_hidden(Estimate::withheld(unit, n, PERSONS, method, Caveat::TooFew)),
@@ -43,6 +43,12 @@ pub(super) fn shown(tally: &Tally, hidden: Option<Hidden>) -> Participation {
     }
 }
 
+/// A figure that is not shown does not tell how many it rests on either.
+fn silent(estimate: Estimate) -> Estimate {
+    let n = estimate.value.map_or(0, |_| estimate.n);
+    Estimate { n, ..estimate }
+}
+
 /// Newcomers and the others are two parts of the persons.
 fn newcomers(tally: &Tally) -> Estimate {
     let (n, new) = (tally.persons(), tally.newcomers());
@@ -57,7 +63,7 @@ fn by<K: Copy>(parts: &[(K, Part)], hidden: Option<Caveat>) -> Vec<(K, Estimate)
         .zip(hidden_parts(&sizes, COUNT))
         .map(|((key, part), too_small)| {
             let estimate = Estimate::plain(part.minutes.hours(), "hours", part.persons, PERSONS, "hour_ledger");
-            (*key, estimate.with_caveats(too_small.map(why)).with_caveats(hidden))
+            (*key, silent(estimate.with_caveats(too_small.map(why)).with_caveats(hidden)))
         })
         .collect()
 }

@@ -34,5 +34,5 @@ pub fn bars(t: Texts, frame: Frame<'_>, items: &[Labelled<'_>]) -> Chart {
     }
     let (head, rows) = table(t, items);
     let svg = canvas.finish(frame, &in_words(t, items.iter().copied()));
-    Chart { title: frame.title.to_owned(), svg, head, rows }
+    Chart { title: frame.title.to_owned(), svg, legend: Vec::new(), head, rows }
 }

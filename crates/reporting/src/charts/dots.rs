@@ -3,7 +3,7 @@
 use text::Texts;
 
 use super::canvas::{Anchor, Canvas, TEXT, WIDTH};
-use super::{Chart, Frame, Labelled, axis_text, in_picture, in_words, place, table};
+use super::{Chart, Frame, Labelled, axis_text, in_picture, in_words, only_interval, place, table};
 
 /// Room at both ends of the axis, so that a dot at the end is whole.
 const SPAN: [f64; 2] = [8.0, WIDTH - 8.0];
@@ -29,7 +29,7 @@ pub fn dots_with_interval(t: Texts, frame: Frame<'_>, items: &[Labelled<'_>], re
                 canvas.line("interval", [x(end), middle - 5.0], [x(end), middle + 5.0]);
             }
         }
-        if let Some(value) = item.estimate.value {
+        if let Some(value) = item.estimate.value.filter(|_| only_interval(item.estimate).is_none()) {
             canvas.dot("dot", [x(value), middle], 6.0);
         }
         canvas.y = middle + 14.0;
@@ -41,7 +41,7 @@ pub fn dots_with_interval(t: Texts, frame: Frame<'_>, items: &[Labelled<'_>], re
     canvas.text("axis", [WIDTH, canvas.y], Anchor::End, &t.number(axis[1], decimals));
     let (head, rows) = table(t, items);
     let svg = canvas.finish(frame, &in_words(t, items.iter().copied()));
-    Chart { title: frame.title.to_owned(), svg, head, rows }
+    Chart { title: frame.title.to_owned(), svg, legend: Vec::new(), head, rows }
 }
 
 /// The scale where there is one; else wide enough for every interval and the reference, ending on whole steps.

@@ -24,6 +24,8 @@ pub struct Chart {
     pub title: String,
     /// The picture.
     pub svg: Svg,
+    /// What the colours `level-1` and up stand for, where the picture has them; written under it, where long words wrap.
+    pub legend: Vec<String>,
     /// The table's head.
     pub head: Vec<String>,
     /// The table's rows; the first cell of each is its head.
@@ -51,6 +53,7 @@ pub struct Labelled<'a> {
 /// The number as the table says it: with its unit, or why it is not shown.
 fn in_table(t: Texts, estimate: &Estimate) -> String {
     match estimate.value {
+        Some(_) if only_interval(estimate).is_some() => "–".to_owned(),
         Some(_) => t.value(estimate),
         None => {
             let why = estimate.caveats.iter().find(|caveat| caveat.is_withheld()).map(|caveat| t.caveat(*caveat));
@@ -61,7 +64,16 @@ fn in_table(t: Texts, estimate: &Estimate) -> String {
 
 /// The number as the picture says it: its unit stands on the axis.
 fn in_picture(t: Texts, estimate: &Estimate) -> String {
-    if estimate.value.is_some() { t.figure(estimate) } else { t.get("withheld") }
+    match (estimate.value, only_interval(estimate)) {
+        (None, _) => t.get("withheld"),
+        (Some(_), Some(ends)) => ends.map(|end| t.figure(&Estimate { value: Some(end), ..estimate.clone() })).join("–"),
+        (Some(_), None) => t.figure(estimate),
+    }
+}
+
+/// The ends of what is known only as an interval, since it rests on nobody who was counted here: its middle says nothing.
+fn only_interval(estimate: &Estimate) -> Option<[f64; 2]> {
+    estimate.ci.filter(|_| estimate.n == 0 && estimate.value.is_some())
 }
 
 /// The picture in words, for those who hear it.
@@ -80,8 +92,8 @@ fn table(t: Texts, items: &[Labelled<'_>]) -> (Vec<String>, Vec<Vec<String>>) {
     let mut rows: Vec<Vec<String>> = items
         .iter()
         .map(|item| {
-            let shown = item.estimate.value.is_some();
-            let n = if shown { t.whole(item.estimate.n) } else { "–".to_owned() };
+            let counted = item.estimate.value.is_some() && item.estimate.n > 0;
+            let n = if counted { t.whole(item.estimate.n) } else { "–".to_owned() };
             vec![item.label.to_owned(), in_table(t, item.estimate), n]
         })
         .collect();

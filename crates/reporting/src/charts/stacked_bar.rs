@@ -57,10 +57,11 @@ pub fn stacked_bar(t: Texts, frame: Frame<'_>, levels: &[&str], stacks: &[Stack<
         words.push_str(&format!("{} ", in_words(t, labelled)));
         canvas.y = top + BAR + TEXT + 14.0;
     }
-    draw_legend(&mut canvas, levels);
     let head = [t.get("chart-what")].into_iter().chain(levels.iter().map(|level| (*level).to_owned())).collect();
     let svg = canvas.finish(frame, words.trim());
-    Chart { title: frame.title.to_owned(), svg, head, rows: stacks.iter().map(|stack| row(t, stack)).collect() }
+    let legend = levels.iter().map(|level| (*level).to_owned()).collect();
+    let rows = stacks.iter().map(|stack| row(t, stack)).collect();
+    Chart { title: frame.title.to_owned(), svg, legend, head, rows }
 }
 
 /// Draws the parts side by side and says where the floor ends.
@@ -80,14 +81,6 @@ fn draw_parts(t: Texts, canvas: &mut Canvas, stack: &Stack<'_>, floor: usize) ->
         }
     }
     floor_ends
-}
-
-fn draw_legend(canvas: &mut Canvas, levels: &[&str]) {
-    for (level, name) in levels.iter().enumerate() {
-        canvas.rect(LEVELS[level.min(LEVELS.len() - 1)], [0.0, canvas.y], [14.0, 14.0]);
-        canvas.text("axis", [22.0, canvas.y + 12.0], Anchor::Start, name);
-        canvas.y += TEXT + 2.0;
-    }
 }
 
 fn row(t: Texts, stack: &Stack<'_>) -> Vec<String> {

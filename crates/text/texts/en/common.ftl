@@ -1,27 +1,20 @@
 # What all pages share: frame, buttons, errors, numbers.
 
 product = Ombud
-product-what = Learn from a colleague
 page-title = { $page } – { $name }
 skip-to-content = Skip to the content
 menu = Menu
-language-switch = Language
 simulated-banner = Simulated data. There are no real people here.
 breadcrumbs = You are here
-page-foot = Foot of the page
 
-nav-start = Start
 nav-my-day = My page
 nav-unit = The unit
 nav-sessions = Sessions
-nav-register = Attendance
 nav-waves = Surveys
-nav-results = Results
 nav-people = People
 nav-units = Units
 nav-champions = Digital champions
 nav-hours = Hours
-nav-economy = Costs
 nav-reports = Reports
 nav-programme = The programme
 nav-settings = Settings
@@ -30,29 +23,16 @@ nav-accessibility = Accessibility
 
 sign-in = Sign in
 sign-out = Sign out
-signed-in-as = Signed in as { $name }
+signed-in-as = Signed in as
 
-save = Save
 next = Next
 back = Back
 cancel = Cancel
 change = Change
-add = Add
-remove = Remove
 open = Open
-close = Close
-show = Show
-search = Search
-send = Send
-done = Done
-print = Print
-download = Download
 yes = Yes
 no = No
-optional = may be left empty
 choose = Choose
-none-yet = Nothing here yet
-saved = Saved.
 
 persons = { $n ->
     [one] { $n } person
@@ -66,7 +46,6 @@ rows = { $n ->
     [one] { $n } row
    *[other] { $n } rows
 }
-steps = Step { $step } of { $all }
 
 based-on = Based on { $n }
 interval = { $level } interval: { $low } to { $high }
@@ -79,7 +58,6 @@ chart-what = What
 chart-value = Value
 chart-n = Number
 chart-interval = Interval
-chart-share = Share
 
 unit-points = points
 unit-percent = per cent
@@ -90,7 +68,7 @@ unit-hours = hours
 unit-minutes = minutes
 unit-sek = SEK
 unit-sek-per-hour = SEK per hour
-unit-sek-per-person = SEK per person
+unit-sek-per-participant = SEK per participant
 unit-sd = standard deviations
 unit-units = units
 unit-sessions = sessions

@@ -96,6 +96,7 @@ units-none = There is no unit here yet.
 units-participation = How we have taken part
 units-results = What the answers show
 units-poster = Poster with a code
+units-slips = Slips with a code each
 
 mandates = Champions and their time
 mandates-none = Nobody is a champion yet.

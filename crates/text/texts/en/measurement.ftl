@@ -53,6 +53,7 @@ slips-only-on-paper = Who gets which slip stands only on paper. Old slips stop w
 slips-no-wave = No measurement with linking is open or planned for the unit.
 slips-make = Make slips for { $wave }
 slips-print-now = Print now. The page cannot be shown again. Cut apart and hand out.
+slips-type = Go to { $address } and type the code:
 
 results-title = Results
 results-of = Results for { $unit }
@@ -63,5 +64,6 @@ results-core = The four common questions
 results-more = Everyday tasks
 results-tasks = Tasks with right answers
 results-mean-in = Mean, { $wave }
+results-too-few-to-spread = Too few answers to show how they are spread.
 results-floor = Need to get started
 results-from-to = { $from } – { $to }

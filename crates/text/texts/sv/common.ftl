@@ -1,27 +1,20 @@
 # Det som alla sidor delar: ram, knappar, fel, tal.
 
 product = Ombud
-product-what = Lär av en kollega
 page-title = { $page } – { $name }
 skip-to-content = Hoppa till innehållet
 menu = Meny
-language-switch = Språk
 simulated-banner = Simulerade uppgifter. Inga verkliga personer finns här.
 breadcrumbs = Du är här
-page-foot = Sidfot
 
-nav-start = Start
 nav-my-day = Min sida
 nav-unit = Enheten
 nav-sessions = Träffar
-nav-register = Närvaro
 nav-waves = Mätningar
-nav-results = Resultat
 nav-people = Personer
 nav-units = Enheter
 nav-champions = Digitaliseringsombud
 nav-hours = Timmar
-nav-economy = Kostnader
 nav-reports = Rapporter
 nav-programme = Programmet
 nav-settings = Inställningar
@@ -30,29 +23,16 @@ nav-accessibility = Tillgänglighet
 
 sign-in = Logga in
 sign-out = Logga ut
-signed-in-as = Inloggad som { $name }
+signed-in-as = Inloggad som
 
-save = Spara
 next = Nästa
 back = Tillbaka
 cancel = Avbryt
 change = Ändra
-add = Lägg till
-remove = Ta bort
 open = Öppna
-close = Stäng
-show = Visa
-search = Sök
-send = Skicka
-done = Klart
-print = Skriv ut
-download = Ladda ner
 yes = Ja
 no = Nej
-optional = kan lämnas tomt
 choose = Välj
-none-yet = Här är det tomt än så länge
-saved = Sparat.
 
 persons = { $n ->
     [one] { $n } person
@@ -66,7 +46,6 @@ rows = { $n ->
     [one] { $n } rad
    *[other] { $n } rader
 }
-steps = Steg { $step } av { $all }
 
 based-on = Bygger på { $n }
 interval = { $level } intervall: { $low } till { $high }
@@ -79,7 +58,6 @@ chart-what = Vad
 chart-value = Värde
 chart-n = Antal
 chart-interval = Intervall
-chart-share = Andel
 
 unit-points = poäng
 unit-percent = procent
@@ -90,7 +68,7 @@ unit-hours = timmar
 unit-minutes = minuter
 unit-sek = kr
 unit-sek-per-hour = kr per timme
-unit-sek-per-person = kr per person
+unit-sek-per-participant = kr per deltagare
 unit-sd = standardavvikelser
 unit-units = enheter
 unit-sessions = träffar

@@ -23,7 +23,7 @@ kit-minutes = { $n } minuter
 kit-group-max = högst { $n } personer
 kit-repeat = gör om efter { $n } dagar
 kit-plan = Planera träffen
-kit-only-swedish = The sheet is in Swedish.
+kit-only-swedish = Bladet finns bara på svenska.
 kit-before = Före träffen
 kit-run-sheet = Körschema
 kit-step-minutes = Minut { $from }–{ $to }:
@@ -96,6 +96,7 @@ units-none = Här finns ingen enhet än.
 units-participation = Så har vi varit med
 units-results = Det visar svaren
 units-poster = Affisch med kod
+units-slips = Lappar med egna koder
 
 mandates = Ombud och tid
 mandates-none = Ingen är ombud än.

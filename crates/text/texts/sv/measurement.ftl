@@ -53,6 +53,7 @@ slips-only-on-paper = Vem som får vilken lapp står bara på papper. Gamla lapp
 slips-no-wave = Ingen mätning med koppling är öppen eller planerad för enheten.
 slips-make = Gör lappar till { $wave }
 slips-print-now = Skriv ut nu. Sidan går inte att visa igen. Klipp isär och dela ut.
+slips-type = Gå till { $address } och skriv koden:
 
 results-title = Resultat
 results-of = Resultat för { $unit }
@@ -63,5 +64,6 @@ results-core = De fyra gemensamma frågorna
 results-more = Vardagens uppgifter
 results-tasks = Uppgifter med rätt svar
 results-mean-in = Medel, { $wave }
+results-too-few-to-spread = För få svar för att visa hur de fördelar sig.
 results-floor = Behöver komma igång
 results-from-to = { $from } – { $to }

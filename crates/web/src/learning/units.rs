@@ -1,5 +1,6 @@
 //! Which units are mine, and what can I see or do there?
 
+use access::rules::learning::can_run_sessions;
 use access::rules::measurement::{can_print_codes, can_see_unit_results};
 use access::rules::participation::can_see_unit_participation;
 use access::{Role, scope};
@@ -20,6 +21,7 @@ struct Line {
     participation: bool,
     results: bool,
     poster: bool,
+    slips: bool,
 }
 
 #[derive(Template)]
@@ -44,6 +46,7 @@ pub(crate) async fn show_units(State(app): State<App>, signed_in: SignedIn) -> R
             participation: can_see_unit_participation(actor, &place).is_ok(),
             results: can_see_unit_results(actor, &place).is_ok(),
             poster: can_print_codes(actor, &place).is_ok(),
+            slips: can_print_codes(actor, &place).is_ok() && can_run_sessions(actor, &place).is_ok(),
         })
         .collect();
     Ok(render(&UnitsPage { page: signed_in.page("units-title"), units }))

@@ -61,7 +61,10 @@ pub(crate) async fn show_poster(
         }
     }
     Ok(render(&PosterPage {
-        page: signed_in.page("poster-title").titled(t.with("poster-of", &[("unit", &name)])),
+        page: signed_in
+            .page("poster-title")
+            .titled(t.with("poster-of", &[("unit", &name)]))
+            .under("/units", t.get("units-title")),
         unit,
         posters,
         address: app.config().public_url.trim_end_matches('/').to_owned(),

@@ -5,7 +5,7 @@ use access::rules::measurement::can_see_unit_results;
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
-use kernel::{Estimate, OrganisationId, UnitId};
+use kernel::{Caveat, Estimate, OrganisationId, UnitId};
 use measurement::results::{BELOW_THE_FLOOR, Class, RatingResult, UnitResults, results_of_unit};
 use reporting::charts::{Chart, Floor, Frame, Stack, stacked_bar};
 use text::Texts;
@@ -59,7 +59,10 @@ pub(crate) async fn show_results(
         programmes.push(ProgrammeResults { name: programme.map(|p| p.name).unwrap_or_default(), waves, items });
     }
     let title = t.with("results-of", &[("unit", &name)]);
-    Ok(render(&ResultsPage { page: signed_in.page("results-title").titled(title), programmes }))
+    Ok(render(&ResultsPage {
+        page: signed_in.page("results-title").titled(title).under("/units", t.get("units-title")),
+        programmes,
+    }))
 }
 
 /// The items of the latest wave, each with what the earlier waves say of it.
@@ -80,16 +83,21 @@ fn items(t: Texts, programme: usize, waves: &[UnitResults]) -> Vec<ItemResults> 
     latest.ratings.iter().enumerate().map(item).collect()
 }
 
-/// The spread in each wave; nothing when every wave withholds it.
+/// The spread in each wave, in the classes of the wave that shows most of them; nothing when no wave shows two classes
+/// with somebody in them, since one bar of a hundred per cent tells nothing.
 fn chart(t: Texts, id: &str, title: &str, over: &[(String, RatingResult)]) -> Option<Chart> {
-    let (_, model) = over.iter().find(|(_, rating)| !rating.spread.classes.is_empty())?;
+    let taken = |rating: &RatingResult| {
+        rating.spread.classes.iter().filter(|class| class.share.value.is_some_and(|share| share > 0.0)).count()
+    };
+    let (_, model) = over.iter().filter(|(_, rating)| taken(rating) > 1).max_by_key(|(_, rating)| taken(rating))?;
     let classes = &model.spread.classes;
+    let of = |classes: &[Class]| classes.iter().map(|class| (class.from, class.to)).collect::<Vec<_>>();
     let levels: Vec<String> = classes.iter().map(|class| level(t, model, class)).collect();
     let parts: Vec<Vec<Estimate>> = over
         .iter()
-        .map(|(_, rating)| match rating.spread.classes.len() {
-            n if n == classes.len() => rating.spread.classes.iter().map(|class| class.share.clone()).collect(),
-            _ => vec![rating.mean.clone(); classes.len()],
+        .map(|(_, rating)| match of(&rating.spread.classes) == of(classes) {
+            true => rating.spread.classes.iter().map(|class| class.share.clone()).collect(),
+            false => vec![rating.mean.clone().with_caveat(Caveat::TooFew); classes.len()],
         })
         .collect();
     let stacks: Vec<Stack<'_>> =
@@ -111,5 +119,12 @@ fn level(t: Texts, rating: &RatingResult, class: &Class) -> String {
         words(class.from)
     } else {
         t.with("results-from-to", &[("from", &words(class.from)), ("to", &words(class.to))])
+    }
+}
+
+impl ItemResults {
+    /// Whether some wave says anything at all.
+    fn is_shown(&self) -> bool {
+        self.means.iter().any(|(_, mean)| mean.value.is_some())
     }
 }

@@ -80,9 +80,10 @@ fn show(
     waves: Vec<Wave>,
     slips: Vec<(String, String)>,
 ) -> Response {
-    let title = signed_in.visit.t.with("slips-of", &[("unit", &name)]);
+    let t = signed_in.visit.t;
+    let title = t.with("slips-of", &[("unit", &name)]);
     render(&SlipsPage {
-        page: signed_in.page("slips-title").titled(title),
+        page: signed_in.page("slips-title").titled(title).under("/units", t.get("units-title")),
         organisation: may.unit().organisation,
         unit: may.unit().unit,
         waves,

@@ -168,7 +168,7 @@ async fn strangers_and_guessers_get_nothing() {
     let right = format!("code={}", codes.code);
     assert_eq!(
         send(&pages, "POST", "/code", "", &right).await.status,
-        StatusCode::OK,
-        "whoever reads the poster is not"
+        StatusCode::TOO_MANY_REQUESTS,
+        "a right code is not told apart from a wrong one then"
     );
 }

@@ -26,7 +26,7 @@ pub(crate) async fn show_home(signed_in: SignedIn) -> Response {
     let doors = [
         (has(Role::Champion), "/sessions", "home-sessions", "home-sessions-text"),
         (has(Role::Champion), "/kits", "home-kits", "home-kits-text"),
-        (has(Role::Manager), "/units", "home-my-units", "home-my-units-text"),
+        (has(Role::Champion) || has(Role::Manager), "/units", "home-my-units", "home-my-units-text"),
         (has(Role::LocalLead), "/participation", "home-participation", "home-participation-text"),
         (has(Role::LocalLead), "/reach", "home-reach", "home-reach-text"),
         (has(Role::LocalLead), "/people", "home-people", "home-people-text"),

@@ -215,8 +215,8 @@ async fn the_language_is_remembered_and_leads_back_here_only() {
 #[tokio::test]
 async fn something_is_said_once() {
     let web = web(false).await;
-    let (response, html) = ask(&web, a_get("/about").header("cookie", "flash=saved"), "").await;
-    assert!(html.contains("Sparat."), "{html}");
+    let (response, html) = ask(&web, a_get("/about").header("cookie", "flash=signed-out"), "").await;
+    assert!(html.contains("Du är utloggad."), "{html}");
     assert!(
         header(&response, "set-cookie").contains("flash=; ") && header(&response, "set-cookie").contains("Max-Age=0")
     );
