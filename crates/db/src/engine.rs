@@ -11,6 +11,7 @@ use sqlx::sqlite::{
 use sqlx::{Arguments as _, AssertSqlSafe, Column as _, Connection as _, Executor as _, Statement as _};
 
 use crate::group_commit::GroupCommit;
+use crate::readers::Readers;
 use crate::row::Inner;
 use crate::{Actor, Clock, DatabaseUrl, Error, Result, Row, Statement, Value, Work};
 
@@ -26,7 +27,7 @@ pub struct Db {
 pub(crate) enum Pools {
     /// One writer, because SQLite has one; several readers, which WAL lets read meanwhile.
     Sqlite {
-        read: SqlitePool,
+        read: Readers,
         write: SqlitePool,
     },
     Postgres(PgPool),
@@ -69,7 +70,12 @@ pub struct Reader(Pools);
 impl Fetch for Reader {
     async fn all(&mut self, statement: &'static Statement, args: Vec<Value>) -> Result<Vec<Row>> {
         match &self.0 {
-            Pools::Sqlite { read, .. } => sqlite_all(read, statement, args).await,
+            Pools::Sqlite { read, .. } => {
+                let mut connection = read.take().await?;
+                let rows = sqlite_all(&mut *connection, statement, args).await;
+                connection.give_back();
+                rows
+            }
             Pools::Postgres(pool) => postgres_all(pool, statement, args).await,
         }
     }
@@ -93,6 +99,7 @@ impl Db {
                     .statement_cache_capacity(512);
                 let write = SqlitePoolOptions::new()
                     .max_connections(1)
+                    .test_before_acquire(false) // a file does not hang up
                     .acquire_timeout(Duration::from_secs(10))
                     // A full disk makes SQLite roll back by itself; the driver then believes it is inside a transaction
                     // for ever. Such a connection is closed instead of being handed out again.
@@ -102,11 +109,7 @@ impl Db {
                     })
                     .connect_with(options.clone())
                     .await?;
-                let read = SqlitePoolOptions::new()
-                    .max_connections(4)
-                    .acquire_timeout(Duration::from_secs(10))
-                    .connect_lazy_with(options.read_only(true));
-                Pools::Sqlite { read, write }
+                Pools::Sqlite { read: Readers::new(options.read_only(true)), write }
             }
             DatabaseUrl::Postgres(url) => Pools::Postgres(
                 PgPoolOptions::new().max_connections(16).acquire_timeout(Duration::from_secs(5)).connect(url).await?,
@@ -154,7 +157,11 @@ impl Db {
     /// [`Error::Unavailable`] when it does not.
     pub async fn ping(&self) -> Result<()> {
         match &self.pools {
-            Pools::Sqlite { read, .. } => read.execute("select 1").await.map(|_| ())?,
+            Pools::Sqlite { read, .. } => {
+                let mut connection = read.take().await?;
+                (&mut *connection).execute("select 1").await?;
+                connection.give_back();
+            }
             Pools::Postgres(pool) => pool.execute("select 1").await.map(|_| ())?,
         }
         Ok(())
@@ -167,12 +174,14 @@ impl Db {
     pub async fn prepare(&self, statement: &'static Statement) -> Result<Prepared> {
         match &self.pools {
             Pools::Sqlite { read, .. } => {
-                let mut connection = read.acquire().await?;
+                let mut connection = read.take().await?;
                 let prepared = (&mut *connection).prepare(sqlx::SqlStr::from_static(statement.sql)).await?;
-                Ok(Prepared {
+                let prepared = Prepared {
                     columns: prepared.columns().iter().map(|c| c.name().to_owned()).collect(),
                     parameters: count(prepared.parameters()),
-                })
+                };
+                connection.give_back();
+                Ok(prepared)
             }
             Pools::Postgres(pool) => {
                 let mut connection = pool.acquire().await?;

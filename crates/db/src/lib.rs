@@ -9,6 +9,7 @@ mod engine;
 mod error;
 mod group_commit;
 mod migrate;
+mod readers;
 mod row;
 mod scratch;
 pub mod setting;

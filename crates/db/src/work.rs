@@ -41,6 +41,9 @@ enum Tx {
 /// Values in one statement: under SQLite's 32,766 and PostgreSQL's 65,535, and small enough to prepare quickly.
 const VALUES_AT_ONCE: usize = 4_000;
 
+/// Inserts of up to so many rows (a register) keep their prepared statement; larger ones are rare and each another size.
+const OFTEN: usize = 40;
+
 impl Work {
     pub(crate) async fn begin(db: &Db, actor: Actor) -> Result<Self> {
         let transaction = match &db.pools {
@@ -134,7 +137,7 @@ impl Work {
             inserted += if rows == at_once {
                 self.run(&full, true, chunk).await?
             } else {
-                self.run(&repeated(statement, rows, width, numbered)?, false, chunk).await?
+                self.run(&repeated(statement, rows, width, numbered)?, rows <= OFTEN, chunk).await?
             };
         }
         Ok(inserted)

@@ -45,6 +45,21 @@ pub async fn find_actor(
     sign_in: SignInId,
 ) -> db::Result<Option<Actor>> {
     let Some(account) = from.optional(&FIND_ACTOR, args![organisation, sign_in]).await? else { return Ok(None) };
+    Ok(Some(Actor {
+        sign_in,
+        organisation,
+        person: account.get("person_id")?,
+        display_name: account.get("display_name")?,
+        grants: grants(from, organisation, sign_in).await?,
+    }))
+}
+
+/// What an account may do.
+pub(crate) async fn grants(
+    from: &mut impl Fetch,
+    organisation: OrganisationId,
+    sign_in: SignInId,
+) -> db::Result<Vec<Grant>> {
     let mut grants = Vec::new();
     for row in from.all(&LIST_ROLES, args![organisation, sign_in]).await? {
         let Ok(role) = row.get::<String>("role")?.parse::<Role>() else { continue };
@@ -60,13 +75,7 @@ pub async fn find_actor(
         };
         grants.push(Grant { role, scope });
     }
-    Ok(Some(Actor {
-        sign_in,
-        organisation,
-        person: account.get("person_id")?,
-        display_name: account.get("display_name")?,
-        grants,
-    }))
+    Ok(grants)
 }
 
 /// Gives a role to an account of the organisation.

@@ -17,7 +17,9 @@ statement!(
 );
 statement!(
     FIND_SESSION,
-    "select organisation_id, sign_in_id, expires_at from people_session_directory where token_hash = $1",
+    "select d.organisation_id, d.sign_in_id, d.expires_at, s.person_id, s.display_name from people_session_directory d \
+     join people_sign_in s on s.organisation_id = d.organisation_id and s.id = d.sign_in_id \
+     where d.token_hash = $1 and s.disabled_at is null",
     across: "asked before the organisation is known"
 );
 statement!(
@@ -147,7 +149,14 @@ pub async fn find_session(db: &Db, token: &str) -> db::Result<Option<access::Act
     if row.get::<Timestamp>("expires_at")? < db.now() {
         return Ok(None);
     }
-    crate::role::find_actor(&mut reader, row.get("organisation_id")?, row.get("sign_in_id")?).await
+    let (organisation, sign_in) = (row.get("organisation_id")?, row.get("sign_in_id")?);
+    Ok(Some(access::Actor {
+        sign_in,
+        organisation,
+        person: row.get("person_id")?,
+        display_name: row.get("display_name")?,
+        grants: crate::role::grants(&mut reader, organisation, sign_in).await?,
+    }))
 }
 
 /// Ends the session. Harmless when there is none.

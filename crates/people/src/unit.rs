@@ -12,6 +12,17 @@ statement!(
     "select id, parent_id, code, name, service from people_unit where organisation_id = $1 order by name, code"
 );
 
+statement!(
+    LIST_LINE_UPWARDS,
+    "with recursive line(organisation_id, id, parent_id, steps) as ( \
+     select u.organisation_id, u.id, u.parent_id, 0 from people_unit u where u.organisation_id = $1 and u.id = $2 \
+     union all \
+     select u.organisation_id, u.id, u.parent_id, line.steps + 1 from line join people_unit u \
+     on u.organisation_id = line.organisation_id and u.id = line.parent_id \
+     where u.organisation_id = $1 and line.steps < 20 \
+     ) select id from line where organisation_id = $1 order by steps"
+);
+
 /// A unit.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unit {
@@ -65,7 +76,13 @@ pub async fn find_unit_ref(
     organisation: OrganisationId,
     unit: UnitId,
 ) -> db::Result<Option<UnitRef>> {
-    Ok(unit_tree(from, organisation).await?.unit_ref(unit))
+    let rows = from.all(&LIST_LINE_UPWARDS, args![organisation, unit]).await?;
+    let mut line = rows.iter().map(|row| row.get("id")).collect::<db::Result<Vec<UnitId>>>()?.into_iter();
+    // A ring cannot be imported, but a wrong tree must not give an endless line.
+    Ok(line.next().map(|unit| {
+        let ancestors = line.take_while(|above| *above != unit).collect();
+        UnitRef { organisation, unit, ancestors }
+    }))
 }
 
 impl UnitTree {

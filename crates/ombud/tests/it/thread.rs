@@ -109,8 +109,10 @@ async fn from_an_empty_database_to_an_evaluated_programme() {
         // What was put right later is booked in the open month.
         let mut cleo = story.sign_in("cleo").await;
         let register = cleo.get(&format!("{session}/register")).await.expect(200);
-        let person = register.between("name=\"there\" value=\"", "\"");
-        let less = [("there", person.as_str()), ("reason", "Fel grupp")];
+        let text = register.text();
+        let ticks = text.split("name=\"there\" value=\"").skip(1).filter_map(|rest| rest.split('"').next());
+        let mut less: Vec<(&str, &str)> = ticks.skip(3).map(|person| ("there", person)).collect();
+        less.push(("reason", "Tre var sjuka"));
         cleo.post(&format!("{session}/register"), &less).await.expect(303);
         let page = paula.get(&months).await.expect(200);
         assert!(page.says("april\u{a0}2026"), "the correction stands in April: {}", page.text());
@@ -131,7 +133,14 @@ async fn from_an_empty_database_to_an_evaluated_programme() {
         assert!(page.says("Nära vård") || page.says("nara"), "{}", page.text());
         let result = eva.get(&format!("{report}/result.json")).await.expect(200);
         let result: serde_json::Value = serde_json::from_slice(&result.body).expect("JSON");
-        println!("{result:#}");
+        let programme = |pointer: &str| result.pointer(&format!("/programmes/0/{pointer}")).and_then(|v| v.as_f64());
+        assert_eq!(programme("reach/waves/0/answered/value"), Some(24.0));
+        assert_eq!(programme("participation/persons/value"), Some(11.0), "fourteen, less the three who were put right");
+        assert_eq!(programme("participation/hours/value"), Some(11.0 * 15.0 / 60.0));
+        assert_eq!(programme("cost/total/without_lost_working_time/value"), Some(150_000.5));
+        for figure in ["150\u{a0}001", "24", "11"] {
+            assert!(page.says(figure), "{figure}: {}", page.text());
+        }
     })
     .await;
 }
