@@ -118,7 +118,10 @@ pub async fn import_units(work: &mut Work, may: &CanManagePeople, file: &[u8]) -
         }
     }
     done.added = new.len();
+    let added: Vec<UnitId> = new.iter().map(|unit| unit.id).collect();
     load::units(work, organisation, &parents_first(new)).await?;
+    let today = work.now().day_in_sweden();
+    crate::programme::include_new_units(work, organisation, &added, today).await?;
     Ok(done)
 }
 

@@ -279,6 +279,31 @@ pub async fn join_programme(
     Ok(())
 }
 
+/// Lets units that are new in an organisation take part in the programmes in which the organisation takes part, from the
+/// day or from the programme's beginning for the organisation, whichever is later. Units that take part already stay as
+/// they are.
+///
+/// # Errors
+/// As the database's.
+pub(crate) async fn include_new_units(
+    work: &mut Work,
+    organisation: OrganisationId,
+    new: &[UnitId],
+    from: Date,
+) -> db::Result<()> {
+    let tree = crate::unit::unit_tree(work, organisation).await?;
+    for membership in programmes_of_organisation(work, organisation).await? {
+        let starts_on = membership.starts_on.max(from);
+        let rows = new
+            .iter()
+            .filter(|unit| tree.is_leaf(**unit))
+            .map(|unit| args![organisation, membership.programme, *unit, starts_on])
+            .collect::<Vec<_>>();
+        work.insert_many(&INSERT_PROGRAMME_UNIT, rows).await?;
+    }
+    Ok(())
+}
+
 fn read(row: &Row) -> db::Result<Programme> {
     Ok(Programme {
         lead: row.get("organisation_id")?,

@@ -31,7 +31,12 @@ async fn units_and_people_come_in_and_coming_twice_changes_nothing() {
         work.commit(*may.organisation(), "people_imported", None).await.unwrap();
 
         let mut reader = db.reader();
+        let part =
+            people::programme::units_in_programme(&mut reader, *may.organisation(), world.programme).await.unwrap();
         let tree = unit::unit_tree(&mut reader, *may.organisation()).await.unwrap();
+        let new = tree.by_code("22").unwrap().id;
+        assert!(part.contains(&(new, today())), "a new unit takes part in what the organisation takes part in");
+        assert_eq!(part.len(), 3, "the area above it has no staff of its own");
         let glantan = tree.unit_ref(tree.by_code("22").unwrap().id).unwrap();
         let lead = world.members[0].organisation_actor(Role::LocalLead);
         let staff =
