@@ -1,12 +1,13 @@
 //! Does every page hold up in a real browser?
 //!
 //! Fills a temporary folder with the demonstration, serves it with the release build, and lets Playwright loose on it
-//! (tests/browser). What the tests need to know stands in environment variables: `OMBUD_URL`, and the files
-//! `OMBUD_DEMO` (who may sign in, which codes are open) and `OMBUD_ROUTES` (every address that exists).
+//! (tests/browser). What the tests need to know stands in environment variables: `OMBUD_URL`, `OMBUD_EMPTY_URL` (a second
+//! server, on an empty folder), and the files `OMBUD_DEMO` (who may sign in, which codes are open) and `OMBUD_ROUTES` (every address that exists).
 
 use crate::metadata;
 use crate::process::{self, Server, TemporaryFolder, cargo, find_program, free_port, http_status, output, root};
 use anyhow::{Context, Result};
+use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
@@ -35,14 +36,23 @@ pub fn run(arguments: &[String]) -> Result<Option<String>> {
     std::fs::write(&demo, output(&mut fill)?)?;
     std::fs::write(&routes, output(Command::new(&ombud).args(["routes", "--format", "json"]))?)?;
 
-    let port = free_port()?;
     let log_path = folder.path().join("log");
     let log = std::fs::File::create(&log_path)?;
-    let mut serve = Command::new(&ombud);
-    serve.arg("serve").arg("--data").arg(&data).arg("--listen").arg(format!("127.0.0.1:{port}"));
-    let mut server = Server::start(serve.stdout(log.try_clone()?).stderr(log), "TERM")?;
+    let start = |data: &Path| -> Result<(Server, u16)> {
+        let port = free_port()?;
+        let mut serve = Command::new(&ombud);
+        serve.arg("serve").arg("--data").arg(data).arg("--listen").arg(format!("127.0.0.1:{port}"));
+        let server = Server::start(serve.stdout(log.try_clone()?).stderr(log.try_clone()?), "TERM")?;
+        Ok((server, port))
+    };
+    let (mut server, port) = start(&data)?;
+    let (mut empty_server, empty_port) = start(&folder.path().join("empty"))?;
+    let is_ready = |port: u16| http_status(port, "/readyz") == Some(200);
     let served = server
-        .wait_until("ombud serve", Duration::from_secs(60), || http_status(port, "/readyz") == Some(200))
+        .wait_until("ombud serve", Duration::from_secs(60), || is_ready(port))
+        .and_then(|()| {
+            empty_server.wait_until("ombud serve on an empty folder", Duration::from_secs(60), || is_ready(empty_port))
+        })
         .and_then(|()| {
             let mut playwright = Command::new("node");
             playwright
@@ -51,6 +61,7 @@ pub fn run(arguments: &[String]) -> Result<Option<String>> {
                 .current_dir(&tests)
                 .env("CHROMIUM", chromium)
                 .env("OMBUD_URL", format!("http://127.0.0.1:{port}"))
+                .env("OMBUD_EMPTY_URL", format!("http://127.0.0.1:{empty_port}"))
                 .env("OMBUD_DEMO", &demo)
                 .env("OMBUD_ROUTES", &routes)
                 .stdin(Stdio::null());
@@ -61,6 +72,6 @@ pub fn run(arguments: &[String]) -> Result<Option<String>> {
         let lines: Vec<&str> = log.lines().collect();
         eprintln!("the end of the server's log:\n{}", lines[lines.len().saturating_sub(40)..].join("\n"));
     }
-    drop(server);
+    drop((server, empty_server));
     served.context("browser tests").map(|()| None)
 }

@@ -118,7 +118,7 @@ routes! {
     get  "/programmes/{lead}/{programme}/months/{month}" Page SignIn => participation::months::ask_to_lock;
     post "/programmes/{lead}/{programme}/months/{month}" Action SignIn => participation::months::lock;
 
-    get  "/c/{token}"               Page   Open     => measurement::entry::follow_link;
+    get  "/c/{code}"                Page   Open     => measurement::entry::follow_link;
     get  "/check"                   Page   Open     => measurement::check::resume;
     post "/check"                   Action Open     => measurement::entry::begin_check;
     get  "/check/all"               Page   Open     => measurement::all::show_all;

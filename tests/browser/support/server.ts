@@ -14,6 +14,8 @@ function variable(name: string): string {
 const demo: Demo = JSON.parse(readFileSync(variable("OMBUD_DEMO"), "utf8"));
 
 export const url = variable("OMBUD_URL");
+/** A server on an empty data folder. */
+export const emptyUrl = variable("OMBUD_EMPTY_URL");
 export const signIns = demo.sign_ins;
 /** Codes of open waves, as they stand on a poster. */
 export const codes = demo.codes.map((code) => (typeof code === "string" ? code : code.code));

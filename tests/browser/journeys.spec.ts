@@ -1,0 +1,49 @@
+// Do the pages hold up that no link leads to, because something has to be done first?
+import { expect, test, type Page } from "@playwright/test";
+import { audit } from "./support/audit.ts";
+import { enterCode, goToFirstQuestion } from "./support/check.ts";
+import { noteVisited } from "./support/pictures.ts";
+import { codes, emptyUrl, routeOf, signIns } from "./support/server.ts";
+
+test("the whole check can be had on one page", async ({ page }) => {
+  await enterCode(page, codes[1]);
+  await goToFirstQuestion(page);
+  await holdsUp(page, "a care worker", ["/check/all", "/check"]);
+});
+
+test("an evaluator asks for an evaluation and gets it", async ({ page }) => {
+  const evaluator = signIns.find((signIn) => signIn.role === "evaluator")!;
+  await page.goto("/sign-in");
+  await page.locator("[name=name]").fill(evaluator.name);
+  await page.locator("[name=secret]").fill(evaluator.secret);
+  await page.locator("form:has([name=secret]) button").click();
+  await page.goto("/evaluations");
+  for (const box of await page.locator("main input[type=checkbox]").all()) await box.check();
+  await page.locator("main form button").first().click();
+  await expect(page).toHaveURL(/evaluations\/[0-9a-f-]{36}/);
+  await expect(page.locator("a[href$='result.json']"), "the result is there").toBeVisible({ timeout: 120_000 });
+  await holdsUp(page, "an evaluator", [new URL(page.url()).pathname]);
+});
+
+test("an empty installation leads through its first run", async ({ page }) => {
+  const answer = await page.goto(`${emptyUrl}/sign-in`);
+  expect(new URL(answer!.url()).pathname).toBe("/first-run");
+  expect(await audit(page, "the first run", "/first-run")).toEqual([]);
+  await page.locator("[name=token]").fill("wrong");
+  await page.locator("main form button").click();
+  await expect(page.locator("#errors"), "what is wrong is said").toBeVisible();
+  expect(await audit(page, "the first run", "/first-run with errors")).toEqual([]);
+  noteVisited("the first run", ["/first-run"]);
+});
+
+async function holdsUp(page: Page, who: string, addresses: string[]): Promise<void> {
+  const visited: string[] = [];
+  for (const address of addresses) {
+    const answer = await page.goto(address);
+    expect(answer?.ok(), address).toBe(true);
+    const route = routeOf(address)!.path;
+    expect(await audit(page, who, route)).toEqual([]);
+    visited.push(route);
+  }
+  noteVisited(who, visited);
+}
