@@ -313,7 +313,7 @@ async fn every_route_says_what_a_stranger_gets() {
         for route in ROUTES {
             let unknown = stranger.get("/no/such/page").await.expect(404);
             let pattern =
-                route.path.replace("{lang}", "en").replace("{token}", &"0".repeat(32)).replace("{number}", "1");
+                route.path.replace("{lang}", "en").replace("{code}", &"0".repeat(32)).replace("{number}", "1");
             let pattern = pattern.replace("{hash}/{name}", "0/style.css");
             let path = address(&town, &pattern, Own, Who::Champion);
             let got = match route.method {
