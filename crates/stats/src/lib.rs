@@ -11,10 +11,17 @@
 //! | Is a reported mean or share arithmetically possible? | [`descriptive`] |
 //! | Do those who answered resemble those who were asked? | [`representativity`] |
 //! | Do the items of a scale hang together? | [`reliability`] |
+//! | How well do raters agree, beyond chance? | [`agreement`] |
 //! | What do several studies say together? | [`meta`] |
 //! | How sure is a ratio? | [`ratio`] |
+//! | How small an effect can a rollout detect? | [`power`] |
+//! | What did treatment do, when groups start at different times? | [`staggered`] |
+//! | Which clusters start when, by lot and yet alike? | [`allocation`] |
+//! | Is an effect larger than the lot alone would make it? | [`permutation`] |
 //! | How sure is any statistic, when whole clusters are the units? | [`bootstrap`] |
 
+pub mod agreement;
+pub mod allocation;
 pub mod bootstrap;
 pub mod descriptive;
 pub mod distribution;
@@ -24,9 +31,12 @@ pub mod meta;
 pub mod mixed;
 mod optimise;
 pub mod overlap;
+pub mod permutation;
+pub mod power;
 pub mod ratio;
 pub mod reliability;
 pub mod representativity;
 pub mod shares;
+pub mod staggered;
 
 pub use interval::Interval;
