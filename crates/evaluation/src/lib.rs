@@ -8,6 +8,7 @@ mod change;
 mod cluster;
 mod codes;
 mod cost;
+mod effect;
 mod evidence;
 mod figures;
 mod floor;
@@ -103,11 +104,7 @@ fn one(
         cost: cost::cost(package, programme, ledger),
         effects,
         not_compared,
-        comparison: Part::absent(
-            Caveat::NoComparisonGroup,
-            "an effect needs units that had not yet started when others had, measured at the same times; \
-             this engine reads no such design from the package",
-        ),
+        comparison: effect::comparison(package, programme, waves, frames, ledger),
         cost_effect: Part::absent(
             Caveat::NoComparisonGroup,
             "a cost of an effect needs an effect; a change without a comparison group is none",

@@ -58,7 +58,7 @@ fn wave_reach(waves: &[Wave<'_>], place: usize, frames: &Frames<'_>, organisatio
     let wave = &waves[place];
     let earlier: Vec<&Wave<'_>> = waves[..place].iter().filter(|other| other.row.group == wave.row.group).collect();
     let pseudonyms = |wave: &Wave<'_>| -> HashSet<u32> {
-        wave.sheets.iter().filter(|sheet| sheet.linked).map(|sheet| sheet.person).collect()
+        wave.sheets.iter().filter(|sheet| sheet.link.is_some()).map(|sheet| sheet.person).collect()
     };
     let (here, last) = (pseudonyms(wave), earlier.last().map(|wave| pseudonyms(wave)).unwrap_or_default());
     let before: HashSet<u32> = earlier.iter().flat_map(|wave| pseudonyms(wave)).collect();

@@ -10,6 +10,9 @@ use crate::package::{DONT_KNOW, InstrumentRow, ItemKind};
 use crate::result::EffectKind;
 use crate::sheets::Sheet;
 
+/// The construct of items that describe a person and measure nothing that could change.
+pub(crate) const BACKGROUND: &str = "background";
+
 /// What the answers of two waves must share to be compared.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Scale {
@@ -50,6 +53,9 @@ pub(crate) struct About {
 
 /// The scale that an item is measured on; items that are not measured have none.
 pub(crate) fn scale(item: &InstrumentRow) -> Option<Scale> {
+    if item.construct.as_deref() == Some(BACKGROUND) {
+        return None;
+    }
     let kind = match item.kind {
         ItemKind::Rating => EffectKind::SelfRating,
         ItemKind::Score => EffectKind::Score,

@@ -15,8 +15,8 @@ pub(crate) struct Sheet<'a> {
     pub place: (u32, u32),
     /// A number that is the same in all waves for a person with a pseudonym, otherwise of this questionnaire alone.
     pub person: u32,
-    /// Whether the person has a pseudonym.
-    pub linked: bool,
+    /// The person's pseudonym.
+    pub link: Option<&'a str>,
     /// Items and answers.
     pub answers: Vec<(&'a InstrumentRow, &'a str)>,
 }
@@ -75,7 +75,7 @@ pub(crate) fn gather<'a>(package: &'a Package, today: Option<Date>) -> Waves<'a>
                 unit: &row.unit,
                 place: (units.of(&row.unit), clusters.of(organisation)),
                 person,
-                linked: row.link.is_some(),
+                link: row.link.as_deref(),
                 answers: Vec::new(),
             });
             Some((wave_place, sheets[wave_place].len() - 1))

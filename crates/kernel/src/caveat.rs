@@ -41,6 +41,16 @@ caveats! {
     LinkedOnly = "linked_only", false,
     /// Fewer than eight municipalities: the interval rests on few independent parts.
     FewClusters = "few_clusters", false,
+    /// Who started when was not drawn by lot: early and late ones may have differed from the beginning.
+    NotRandomised = "not_randomised", false,
+    /// Some started on another day than the draw gave them; they count as drawn.
+    DepartedFromDraw = "departed_from_draw", false,
+    /// The hours of everybody were not known, so that the effect is that on those who answered.
+    HoursNotUsed = "hours_not_used", false,
+    /// The effect depends on how long ago it started; one number for all times hides that.
+    EffectVaries = "effect_varies", false,
+    /// Too few started or waited for a model; the interval is that of the lots that could have been drawn.
+    RandomisationOnly = "randomisation_only", false,
     /// The unit-level spread could not be estimated; units may differ more than the interval says.
     SpreadAtBoundary = "spread_at_boundary", false,
     /// People rate themselves, and tend to overrate before they know what there is to know.

@@ -4,7 +4,7 @@
 //! polishes the quantiles by Newton steps, because a quantile that is off in the sixth digit moves published limits.
 //! A probability outside (0, 1) or degrees of freedom that are not positive give `NaN`.
 
-use statrs::distribution::{Continuous, ContinuousCDF, FisherSnedecor, Normal, StudentsT};
+use statrs::distribution::{ChiSquared, Continuous, ContinuousCDF, FisherSnedecor, Normal, StudentsT};
 
 /// Standard normal quantile of probability `p`.
 #[must_use]
@@ -61,6 +61,18 @@ pub fn f_quantile(p: f64, df1: f64, df2: f64) -> f64 {
     }
     let Ok(f) = FisherSnedecor::new(df1, df2) else { return f64::NAN };
     polish(f.inverse_cdf(p), p, |x| f.cdf(x), |x| f.pdf(x))
+}
+
+/// Upper tail of the F distribution with `df1` and `df2` degrees of freedom (`df2` may be infinite).
+#[must_use]
+pub fn f_upper_p(f: f64, df1: f64, df2: f64) -> f64 {
+    if f.is_nan() {
+        return f64::NAN;
+    }
+    if df2 == f64::INFINITY {
+        return ChiSquared::new(df1).map_or(f64::NAN, |d| d.sf(f.max(0.0) * df1));
+    }
+    FisherSnedecor::new(df1, df2).map_or(f64::NAN, |d| d.sf(f.max(0.0)))
 }
 
 /// Newton steps towards `cdf(x) = p`, kept only while they bring the probability closer.

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use super::cell::{Codec, Codes, Number};
 use super::check::Wrong;
-use super::rows::{InstrumentRow, ProgrammeRow, PublishedRow, ResponseRow, WaveRow};
+use super::rows::{AllocationRow, InstrumentRow, ProgrammeRow, PublishedRow, ResponseRow, WaveRow};
 use super::{DONT_KNOW, ItemKind, Measure, Role};
 
 /// The items that each wave asks.
@@ -155,6 +155,15 @@ pub(crate) fn item(row: &InstrumentRow) -> Vec<Wrong> {
         wrong.push(("key", stray.clone(), format!("codes among the options{}", options(row))));
     }
     wrong
+}
+
+/// What is wrong within an allocation.
+pub(crate) fn allocation(row: &AllocationRow) -> Option<Wrong> {
+    let (clusters, sequences) = (row.clusters.len(), row.sequences.len());
+    (clusters != sequences || clusters == 0).then(|| {
+        let stands = row.sequences.iter().map(u32::to_string).collect::<Vec<_>>().join(";");
+        ("sequences", stands, format!("one whole number for each of the {clusters} clusters"))
+    })
 }
 
 /// What is wrong within a published figure: how it is written down, not what it claims.

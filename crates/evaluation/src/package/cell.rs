@@ -84,6 +84,8 @@ pub(crate) struct Words;
 pub(crate) struct Answer;
 /// Codes joined by `;`.
 pub(crate) struct Codes;
+/// Whole numbers from 1 joined by `;`.
+pub(crate) struct Places;
 /// A decimal number.
 pub(crate) struct Number;
 /// A whole number from 0.
@@ -202,6 +204,20 @@ impl Codec for Codes {
     }
     fn write(value: &Vec<String>) -> String {
         value.join(";")
+    }
+    fn describe(field: &mut Map<String, Value>) {
+        typed(field, "string");
+    }
+}
+
+impl Codec for Places {
+    type Value = Vec<u32>;
+    fn read(text: &str) -> Result<Vec<u32>, String> {
+        let place = |part: &str| part.parse::<u32>().ok().filter(|place| (1..=10_000).contains(place));
+        text.split(';').map(place).collect::<Option<_>>().ok_or_else(|| "whole numbers from 1 joined by ;".to_owned())
+    }
+    fn write(value: &Vec<u32>) -> String {
+        value.iter().map(u32::to_string).collect::<Vec<_>>().join(";")
     }
     fn describe(field: &mut Map<String, Value>) {
         typed(field, "string");

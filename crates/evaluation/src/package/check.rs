@@ -5,11 +5,11 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::answer::{Answers, Sheets, item, programme, published};
+use super::answer::{Answers, Sheets, allocation, item, programme, published};
 use super::fault::{Fault, PackageErrors};
 use super::rows::{
-    CostRow, EvidenceRow, FrameRow, FrameworkRow, HoursRow, InstrumentRow, ProgrammeRow, PublishedRow, ResponseRow,
-    Row, UnitRow, WaveRow,
+    AllocationRow, CostRow, EvidenceRow, FrameRow, FrameworkRow, HoursRow, InstrumentRow, ProgrammeRow, PublishedRow,
+    ResponseRow, Row, UnitRow, WaveRow,
 };
 use super::table::Table;
 use super::{Files, Package};
@@ -25,6 +25,7 @@ pub(crate) struct Tables {
     responses: Option<Table<ResponseRow>>,
     costs: Option<Table<CostRow>>,
     published: Option<Table<PublishedRow>>,
+    allocations: Option<Table<AllocationRow>>,
     evidence: Option<Table<EvidenceRow>>,
     framework: Option<Table<FrameworkRow>>,
 }
@@ -56,6 +57,7 @@ impl Tables {
             responses: table(files, whole),
             costs: table(files, whole),
             published: table(files, whole),
+            allocations: table(files, whole),
             evidence: table(files, whole),
             framework: table(files, whole),
         }
@@ -130,6 +132,15 @@ impl Tables {
 
         let costs = check.each(self.costs, |row| known_programmes.asked("programme", Some(&row.programme)));
         let published = check.each(self.published, published);
+        let (allocations, _) = check.keyed(
+            self.allocations,
+            |row| [&row.programme, &row.allocation],
+            |row| {
+                let mut wrong = known_programmes.asked("programme", Some(&row.programme));
+                wrong.extend(allocation(row));
+                wrong
+            },
+        );
         let (framework, mut keys) = check.keyed(self.framework, |row| [&row.question, ""], |_| Vec::new());
         let framework = check.under_parents(framework, &mut keys, |row| (&row.question, row.parent.as_deref()));
         let known_questions = Known::of(&framework, keys);
@@ -152,6 +163,7 @@ impl Tables {
             responses: bare(responses),
             costs: bare(costs),
             published: bare(published),
+            allocations: bare(allocations),
             evidence: bare(evidence),
             framework: bare(framework),
             waves,

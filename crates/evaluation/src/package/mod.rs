@@ -17,8 +17,8 @@ pub use cell::Figure;
 pub use codes::{ChangeUnit, EvidenceKind, ItemKind, Measure, Role, Stance};
 pub use fault::{Fault, MOST_FAULTS, PackageErrors};
 pub use rows::{
-    CostRow, EvidenceRow, FrameRow, FrameworkRow, HoursRow, InstrumentRow, Line, ProgrammeRow, PublishedRow,
-    ResponseRow, UnitRow, WaveRow,
+    AllocationRow, CostRow, EvidenceRow, FrameRow, FrameworkRow, HoursRow, InstrumentRow, Line, ProgrammeRow,
+    PublishedRow, ResponseRow, UnitRow, WaveRow,
 };
 pub use write::write;
 
@@ -87,6 +87,8 @@ package! {
     costs: CostRow;
     /// `published.csv`
     published: PublishedRow;
+    /// `allocations.csv`
+    allocations: AllocationRow;
     /// `evidence.csv`
     evidence: EvidenceRow;
     /// `framework.csv`

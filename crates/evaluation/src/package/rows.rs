@@ -93,7 +93,8 @@ macro_rules! rows {
 }
 
 use cell::{
-    Answer, Code, Codes, Day, Flag, InMonth, Key, Kronor, Maybe, Number, Posted, Published, Strength, Whole, Words,
+    Answer, Code, Codes, Day, Flag, InMonth, Key, Kronor, Maybe, Number, Places, Posted, Published, Strength, Whole,
+    Words,
 };
 
 rows! {
@@ -281,6 +282,20 @@ rows! {
         /// In what a change is stated.
         unit_of_change: Option<ChangeUnit> = Maybe<Code<ChangeUnit>>;
     } remembers line
+
+    /// A way in which the starts could have been drawn by lot.
+    AllocationRow in "allocations.csv" by "allocation" {
+        /// The programme.
+        programme: String = Key;
+        /// Key of the allocation within the programme.
+        allocation: String = Key;
+        /// Whether it is the one that was drawn.
+        drawn: bool = Flag;
+        /// The organisations (or units) that were allocated.
+        clusters: Vec<String> = Codes;
+        /// For each of them, in that order, its place in the order of starts, from 1.
+        sequences: Vec<u32> = Places;
+    }
 
     /// A qualitative or other piece of evidence.
     EvidenceRow in "evidence.csv" {

@@ -18,6 +18,7 @@ const REFERENCES: &[(&str, &str, &str, &str)] = &[
     ("responses.csv", "wave", "waves.csv", "wave"),
     ("responses.csv", "unit", "units.csv", "unit"),
     ("costs.csv", "programme", "programmes.csv", "programme"),
+    ("allocations.csv", "programme", "programmes.csv", "programme"),
     ("evidence.csv", "programme", "programmes.csv", "programme"),
     ("evidence.csv", "question", "framework.csv", "question"),
     ("framework.csv", "parent", "framework.csv", "question"),
@@ -31,6 +32,7 @@ const KEYS: &[(&str, &[&str])] = &[
     ("waves.csv", &["wave"]),
     ("frame.csv", &["wave", "unit"]),
     ("responses.csv", &["response", "item"]),
+    ("allocations.csv", &["programme", "allocation"]),
     ("evidence.csv", &["evidence"]),
     ("framework.csv", &["question"]),
 ];
@@ -48,6 +50,7 @@ pub fn write(package: &Package) -> Files {
     add(&package.responses, &mut files, &mut resources);
     add(&package.costs, &mut files, &mut resources);
     add(&package.published, &mut files, &mut resources);
+    add(&package.allocations, &mut files, &mut resources);
     add(&package.evidence, &mut files, &mut resources);
     add(&package.framework, &mut files, &mut resources);
     for resource in &mut resources {

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::schema::{Definitions, Described};
-use super::{EachEstimate, EffectKind, Part, Place, Verdict};
+use super::{ComparisonDesign, ComparisonLevel, EachEstimate, EffectKind, Part, Place, Verdict};
 use crate::audit::Finding;
 use crate::package::{EvidenceKind, Fault, Role, Stance};
 
@@ -102,7 +102,7 @@ documents! {
         /// Indicators measured whose change cannot be computed, and why.
         not_compared: Vec<NotCompared>,
         /// The effect against a comparison group.
-        comparison: Part<Estimate>,
+        comparison: Part<Comparison>,
         /// The incremental cost of an effect.
         cost_effect: Part<Estimate>,
         /// What the evidence says on each question.
@@ -343,6 +343,68 @@ documents! {
         unlinked_only: Estimate,
         /// The lowest level, for core items.
         floor: Part<Floor>,
+    }
+
+    /// What the rollout tells: those who had started against those who had not yet, measured at the same times.
+    Comparison {
+        /// How it was decided who starts when.
+        design: ComparisonDesign,
+        /// What started as a whole.
+        level: ComparisonLevel,
+        /// How many organisations or units started or waited.
+        clusters: u64,
+        /// How many different starts there are.
+        sequences: u64,
+        /// The waves in order of time.
+        periods: Vec<ComparisonPeriod>,
+        /// The effect on each indicator.
+        indicators: Vec<IndicatorEffect>,
+        /// Indicators measured whose effect cannot be estimated, and why.
+        not_estimated: Vec<NotCompared>,
+    }
+
+    /// A wave of the rollout.
+    ComparisonPeriod {
+        /// Its first day.
+        opens: Date,
+        /// How many organisations or units had started.
+        started: u64,
+    }
+
+    /// The effect on one indicator in one group.
+    IndicatorEffect {
+        /// The indicator (or the item, when it has none).
+        indicator: String,
+        /// How it was measured.
+        kind: EffectKind,
+        /// Who.
+        group: Group,
+        /// What it measures.
+        construct: Option<String>,
+        /// `effect`, or `effect_weaker_design` when the starts were not drawn by lot.
+        label: String,
+        /// Answers of persons who had started.
+        answers_started: Estimate,
+        /// Answers of persons who had not yet.
+        answers_not_started: Estimate,
+        /// The effect on the persons of the frame, the same at all times.
+        effect: Estimate,
+        /// The same in standard deviations of the answers of those who had not started.
+        standardised: Estimate,
+        /// The effect by how long ago it started.
+        by_exposure: Vec<ExposureEffect>,
+        /// The mean of the effects by exposure, each weighing the same.
+        average_over_exposure: Estimate,
+        /// How compatible the data are with an effect that does not depend on how long ago it started (p).
+        same_at_all_exposures: Estimate,
+    }
+
+    /// The effect after so many waves.
+    ExposureEffect {
+        /// The wave counted from the start; 1 = the first after it.
+        wave_since_start: u64,
+        /// The effect then.
+        effect: Estimate,
     }
 
     /// Numbers of persons behind a change.

@@ -85,7 +85,7 @@ macro_rules! without_estimates {
 }
 
 without_estimates!(
-    Activity, BTreeMap<String, usize>, Caveat, CostKind, Date, EffectKind, EvidenceKind, Fault, Finding, Form, Group, Moment,
+    Activity, BTreeMap<String, usize>, Caveat, ComparisonDesign, ComparisonLevel, CostKind, Date, EffectKind, EvidenceKind, Fault, Finding, Form, Group, Moment,
     Month, Place, Role, Stance, String, Verdict, [f64; 2], bool, f64, u64, u8,
 );
 
@@ -102,6 +102,22 @@ codes! {
         ResponseShift = "response_shift",
         /// A ready-made score.
         Score = "score",
+    }
+
+    /// How it was decided who starts when.
+    ComparisonDesign {
+        /// By lot.
+        RandomisedRollout = "randomised_rollout",
+        /// By people, so that those who start early may differ from those who start late.
+        StaggeredStart = "staggered_start",
+    }
+
+    /// What starts as a whole in a rollout.
+    ComparisonLevel {
+        /// All units of an organisation on the same day.
+        Organisation = "organisation",
+        /// Each unit by itself.
+        Unit = "unit",
     }
 
     /// What all evidence on a question comes down to.

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use kernel::{Activity, Caveat, CostKind, Date, Estimate, Form, Group, Moment, Month};
 use serde_json::{Map, Value, json};
 
-use super::{Absent, EffectKind, Evaluation, Part, Place, SCHEMA, Verdict};
+use super::{Absent, ComparisonDesign, ComparisonLevel, EffectKind, Evaluation, Part, Place, SCHEMA, Verdict};
 use crate::audit::{Finding, FindingCode};
 use crate::package::{EvidenceKind, Fault, Role, Stance};
 
@@ -170,6 +170,8 @@ macro_rules! by_code {
 by_code!(
     Activity,
     Caveat,
+    ComparisonDesign,
+    ComparisonLevel,
     CostKind,
     EffectKind,
     EvidenceKind,

@@ -1,0 +1,225 @@
+//! Which rows does the effect model see? One for each answer of a person in a period, with the hours of the person and what
+//! is known of the person's background.
+//!
+//! **Hours** are those of the whole programme, as a mark of who takes part a lot and not of what has been done so far: they are
+//! known for everybody, also those who do not answer, and centred at the mean of the frame, so that the effect is that on
+//! the frame and not on those who answer. Hours that cannot be linked are taken as the mean of the linked answers of the same
+//! cluster and period. They are left out when not every cluster has had its hours yet: then they would tell who has started.
+//!
+//! **Background** is every item of the construct `background`: numbers as they are, options as groups. It must not be
+//! something that the programme can change. Unknown: the mean, or a group of its own.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use kernel::Group;
+use stats::mixed::Column;
+
+use super::design::{Design, Start, takes_part};
+use crate::package::{InstrumentRow, ItemKind, Package};
+use crate::participation::Ledger;
+use crate::reach::Frames;
+use crate::score::{BACKGROUND, Instrument, Scale, Value};
+use crate::sheets::{Sheet, Wave};
+
+/// The rows of one scale. One value per row in every vector.
+pub(crate) struct Rows {
+    /// The outcome.
+    pub y: Vec<f64>,
+    /// The period.
+    pub period: Vec<usize>,
+    /// In how many periods the cluster had started; 0 = not yet.
+    pub exposure: Vec<usize>,
+    /// The cluster, numbered in the order of the design.
+    pub cluster: Vec<u32>,
+    /// The organisation.
+    pub organisation: Vec<u32>,
+    /// The unit.
+    pub unit: Vec<u32>,
+    /// The person.
+    pub person: Vec<u32>,
+    /// Hours less the mean of the frame, where they can be used.
+    pub hours: Option<Vec<f64>>,
+    /// Background and test forms.
+    pub covariates: Vec<Column>,
+}
+
+/// Hours of persons in the programme, and their mean over everybody in the frame.
+pub(crate) struct HoursOfAll<'a> {
+    by_person: &'a HashMap<&'a str, i64>,
+    mean: f64,
+}
+
+/// Hours of everybody, when they can stand for how much a person takes part in the whole programme.
+pub(crate) fn hours_of_all<'a>(
+    package: &Package,
+    design: &Design<'_>,
+    programme: &str,
+    (waves, group): (&[Wave<'_>], Group),
+    frames: &Frames<'_>,
+    ledger: &'a Ledger<'a>,
+) -> Option<HoursOfAll<'a>> {
+    let last = package.hours().iter().filter(|row| row.programme == programme).map(|row| row.date).max()?;
+    let begun = |start: &Start| matches!(start, Start::On(day) if *day <= last);
+    if !design.clusters.values().all(begun) {
+        return None;
+    }
+    let mut minutes: BTreeMap<&str, i64> = design.clusters.keys().map(|cluster| (*cluster, 0)).collect();
+    for row in package.hours().iter().filter(|row| row.programme == programme) {
+        if let Some(sum) = design.cluster(&row.unit).and_then(|cluster| minutes.get_mut(cluster)) {
+            *sum += row.minutes.0;
+        }
+    }
+    // Everybody in the units of the design, as many as the largest frame of each unit counts.
+    let mut population: BTreeMap<&str, u64> = BTreeMap::new();
+    for wave in waves.iter().filter(|wave| takes_part(wave, group)) {
+        for row in frames.get(wave.row.wave.as_str()).into_iter().flatten() {
+            let most = population.entry(&row.unit).or_default();
+            *most = row.population.max(*most);
+        }
+    }
+    let mut persons_of: BTreeMap<&str, f64> = BTreeMap::new();
+    for (unit, persons) in &population {
+        if let Some(cluster) = design.cluster(unit) {
+            *persons_of.entry(cluster).or_default() += *persons as f64;
+        }
+    }
+    let each: Vec<f64> = minutes
+        .iter()
+        .map(|(cluster, minutes)| *minutes as f64 / 60.0 / persons_of.get(cluster).copied().unwrap_or(0.0))
+        .collect();
+    let persons: f64 = persons_of.values().sum();
+    let mean = minutes.values().sum::<i64>() as f64 / 60.0 / persons;
+    // A cluster with next to none has not had its turn, whatever its day of start says.
+    let complete = persons > 0.0 && mean > 0.0 && each.iter().all(|own| own.is_finite() && *own > mean / 4.0);
+    complete.then_some(HoursOfAll { by_person: &ledger.minutes, mean })
+}
+
+/// The rows of a scale.
+pub(crate) fn rows<'a>(
+    design: &Design<'a>,
+    waves: &[Wave<'a>],
+    instruments: &BTreeMap<&str, Instrument<'a>>,
+    (group, scale): (Group, &Scale),
+    hours: Option<&HoursOfAll<'_>>,
+) -> Rows {
+    let number: HashMap<&str, u32> =
+        design.clusters.keys().zip(0..).map(|(cluster, number)| (*cluster, number)).collect();
+    let mut rows = Rows {
+        y: Vec::new(),
+        period: Vec::new(),
+        exposure: Vec::new(),
+        cluster: Vec::new(),
+        organisation: Vec::new(),
+        unit: Vec::new(),
+        person: Vec::new(),
+        hours: None,
+        covariates: Vec::new(),
+    };
+    let mut forms: Vec<Option<&str>> = Vec::new();
+    let mut sheets: Vec<&Sheet<'a>> = Vec::new();
+    let mut met: BTreeSet<(usize, u32)> = BTreeSet::new();
+    for wave in waves.iter().filter(|wave| takes_part(wave, group)) {
+        let (Some(instrument), Some(period)) = (instruments.get(wave.row.instrument.as_str()), design.period(wave))
+        else {
+            continue;
+        };
+        for sheet in &wave.sheets {
+            let Some(cluster) = design.cluster(sheet.unit) else { continue };
+            let Some(Value::Known(value, form)) = instrument.value(scale, sheet) else { continue };
+            if !met.insert((period, sheet.person)) {
+                continue;
+            }
+            rows.y.push(value);
+            rows.period.push(period);
+            rows.exposure.push(design.exposure(cluster, period));
+            rows.cluster.push(number[cluster]);
+            rows.organisation.push(sheet.place.1);
+            rows.unit.push(sheet.place.0);
+            rows.person.push(sheet.person);
+            forms.push(form);
+            sheets.push(sheet);
+        }
+    }
+    rows.covariates = background(&sheets);
+    rows.covariates.extend(form_columns(&forms));
+    rows.hours = hours.and_then(|hours| hours_of_rows(hours, &sheets, &rows));
+    rows
+}
+
+/// Hours of each row, less the mean of the frame.
+fn hours_of_rows(hours: &HoursOfAll<'_>, sheets: &[&Sheet<'_>], rows: &Rows) -> Option<Vec<f64>> {
+    let own = |link: &str| hours.by_person.get(link).copied().unwrap_or(0) as f64 / 60.0 - hours.mean;
+    let known: Vec<Option<f64>> = sheets.iter().map(|sheet| sheet.link.map(own)).collect();
+    let mut of_cell: HashMap<(u32, usize), (f64, f64)> = HashMap::new();
+    let mut of_period: HashMap<(usize, bool), (f64, f64)> = HashMap::new();
+    for (row, value) in known.iter().enumerate().filter_map(|(row, value)| Some((row, (*value)?))) {
+        for (sum, count) in [
+            of_cell.entry((rows.cluster[row], rows.period[row])).or_default(),
+            of_period.entry((rows.period[row], rows.exposure[row] > 0)).or_default(),
+        ] {
+            *sum += value;
+            *count += 1.0;
+        }
+    }
+    known
+        .iter()
+        .enumerate()
+        .map(|(row, value)| {
+            let mean = |(sum, count): &(f64, f64)| sum / count;
+            value
+                .or_else(|| of_cell.get(&(rows.cluster[row], rows.period[row])).map(mean))
+                .or_else(|| of_period.get(&(rows.period[row], rows.exposure[row] > 0)).map(mean))
+        })
+        .collect()
+}
+
+/// Columns of the background items that the questionnaires answered.
+fn background(sheets: &[&Sheet<'_>]) -> Vec<Column> {
+    let mut items: BTreeMap<&str, &InstrumentRow> = BTreeMap::new();
+    for (item, _) in sheets.iter().flat_map(|sheet| &sheet.answers) {
+        if item.construct.as_deref() == Some(BACKGROUND) {
+            items.entry(&item.item).or_insert(item);
+        }
+    }
+    let mut columns = Vec::new();
+    for (name, item) in items {
+        let answers: Vec<Option<&str>> = sheets
+            .iter()
+            .map(|sheet| sheet.answers.iter().find(|(asked, _)| asked.item == name).map(|(_, value)| *value))
+            .collect();
+        match item.kind {
+            ItemKind::Score | ItemKind::Rating => {
+                let numbers: Vec<Option<f64>> =
+                    answers.iter().map(|answer| answer.and_then(|text| text.parse().ok())).collect();
+                let known: Vec<f64> = numbers.iter().copied().flatten().collect();
+                let Some(mean) = stats::descriptive::mean(&known) else { continue };
+                columns.push(Column::new(name, numbers.iter().map(|number| number.unwrap_or(mean) - mean).collect()));
+                if known.len() < numbers.len() {
+                    let unknown = numbers.iter().map(|number| f64::from(u8::from(number.is_none()))).collect();
+                    columns.push(Column::new(format!("{name} unknown"), unknown));
+                }
+            }
+            ItemKind::Single => {
+                let groups: BTreeSet<Option<&str>> = answers.iter().copied().collect();
+                columns.extend(groups.iter().skip(1).map(|group| {
+                    let values = answers.iter().map(|answer| f64::from(u8::from(answer == group))).collect();
+                    Column::new(format!("{name} {}", group.unwrap_or("unknown")), values)
+                }));
+            }
+            ItemKind::Test | ItemKind::Multiple | ItemKind::Text => {}
+        }
+    }
+    columns
+}
+
+/// A column for each test form but the first.
+fn form_columns(forms: &[Option<&str>]) -> Vec<Column> {
+    let met: BTreeSet<&str> = forms.iter().copied().flatten().collect();
+    met.iter()
+        .skip(1)
+        .map(|form| {
+            let values = forms.iter().map(|own| f64::from(u8::from(*own == Some(form)))).collect();
+            Column::new(format!("form {form}"), values)
+        })
+        .collect()
+}

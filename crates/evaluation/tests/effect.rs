@@ -1,0 +1,195 @@
+//! What a rollout tells, and when it tells nothing: the design decides, not the answers.
+
+use std::fmt::Write as _;
+
+use evaluation::package::{self, Files, Package, ReadOptions};
+use evaluation::result::{Comparison, ComparisonDesign, ComparisonLevel, IndicatorEffect, Part};
+use evaluation::{Context, evaluate};
+use kernel::Caveat;
+
+const DAYS: [&str; 4] = ["2020-01-01", "2020-04-01", "2020-07-01", "2020-10-01"];
+
+/// A rollout of organisations with two units of eight persons each; all answer at every wave.
+struct Rollout {
+    organisations: usize,
+    /// The wave from which an organisation counts as started.
+    starts: Box<dyn Fn(usize) -> usize>,
+    /// The start of the second unit of an organisation, when it has one of its own.
+    second_unit: Option<Box<dyn Fn(usize) -> usize>>,
+    /// The effect by number of waves since the start, the first among them.
+    effect: Box<dyn Fn(usize) -> f64>,
+    allocations: Option<String>,
+}
+
+impl Rollout {
+    fn stepped(organisations: usize, effect: f64) -> Self {
+        Self {
+            organisations,
+            starts: Box::new(|organisation| 1 + organisation % 3),
+            second_unit: None,
+            effect: Box::new(move |_| effect),
+            allocations: None,
+        }
+    }
+
+    fn drawn(mut self) -> Self {
+        let clusters: Vec<String> = (0..self.organisations).map(|o| format!("o{o:02}")).collect();
+        let places: Vec<String> = (0..self.organisations).map(|o| (self.starts)(o).to_string()).collect();
+        self.allocations = Some(format!(
+            "programme,allocation,drawn,clusters,sequences\np,1,1,{},{}\n",
+            clusters.join(";"),
+            places.join(";")
+        ));
+        self
+    }
+
+    fn package(&self) -> Package {
+        let mut files: Files = Files::new();
+        let mut put = |name: &str, text: String| {
+            files.insert(name.to_owned(), text.into_bytes());
+        };
+        put("datapackage.json", r#"{"name":"rollout","resources":[]}"#.to_owned());
+        put(
+            "programmes.csv",
+            "programme,name,cluster,role,start,end,planned_participants,granted_sek\n\
+             p,P,,evaluated,2020-01-01,2020-12-31,,\n"
+                .to_owned(),
+        );
+        put(
+            "instruments.csv",
+            "instrument,item,kind,construct,indicator,form,min,max,options,key,core\n\
+             i,score,score,skill,competence,,,,,,0\ni,age,score,background,,,,,,,0\n"
+                .to_owned(),
+        );
+        let mut waves = "wave,programme,instrument,moment,opens,closes,group\n".to_owned();
+        for (t, day) in DAYS.iter().enumerate() {
+            let moment = if t == 0 { "before" } else { "during" };
+            writeln!(waves, "w{t},p,i,{moment},{day},{}28,staff", &day[..8]).unwrap();
+        }
+        put("waves.csv", waves);
+        let mut units = "unit,parent,organisation,programme,service,staff,managers,starts_on\n".to_owned();
+        let mut responses = "response,wave,unit,group,link,item,value\n".to_owned();
+        for o in 0..self.organisations {
+            for u in 0..2 {
+                let unit = format!("o{o:02}u{u}");
+                let own = self.second_unit.as_ref().filter(|_| u == 1);
+                let start = own.map_or_else(|| (self.starts)(o), |start| start(o));
+                let day = DAYS.get(start).copied().unwrap_or("2021-06-01");
+                writeln!(units, "{unit},,o{o:02},p,,8,,{day}").unwrap();
+                for person in 0..8 {
+                    for t in 0..DAYS.len() {
+                        let effect = if t >= start { (self.effect)(t - start + 1) } else { 0.0 };
+                        let mut value = 50.0 + effect + 0.3 * t as f64;
+                        value += noise(&[1, o]) + noise(&[2, o, u]) + 0.3 * noise(&[3, o, t]);
+                        value += 2.0 * noise(&[4, o, u, person]) + noise(&[5, o, u, person, t]);
+                        let link = format!("{unit}p{person}");
+                        writeln!(responses, "{link}w{t},w{t},{unit},staff,{link},score,{value:.9}").unwrap();
+                        writeln!(responses, "{link}w{t},w{t},{unit},staff,{link},age,{}", 20 + person * 5).unwrap();
+                    }
+                }
+            }
+        }
+        put("units.csv", units);
+        put("responses.csv", responses);
+        if let Some(allocations) = &self.allocations {
+            put("allocations.csv", allocations.clone());
+        }
+        package::read(&files, ReadOptions::default()).unwrap_or_else(|errors| panic!("{errors}")).package
+    }
+
+    fn comparison(&self) -> Part<Comparison> {
+        let context = Context { generated_at: "2021-12-31T00:00:00Z".to_owned(), seed: 1, ..Context::default() };
+        evaluate(&self.package(), &context).programmes.remove(0).comparison
+    }
+
+    fn indicator(&self) -> (Comparison, IndicatorEffect) {
+        let Part::There(comparison) = self.comparison() else { panic!("there is a comparison") };
+        let indicator = comparison.indicators[0].clone();
+        (comparison, indicator)
+    }
+}
+
+/// A number between -1 and 1 that looks drawn and is the same every time (splitmix64).
+fn noise(key: &[usize]) -> f64 {
+    let mut state = 0x9e37_79b9_7f4a_7c15u64;
+    for part in key {
+        state = state.wrapping_add(*part as u64 + 1).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        state ^= state >> 29;
+    }
+    state = (state ^ (state >> 30)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    ((state ^ (state >> 31)) >> 11) as f64 / (1u64 << 52) as f64 - 1.0
+}
+
+#[test]
+fn an_effect_added_to_those_who_started_is_the_effect_found() {
+    let (_, without) = Rollout::stepped(12, 0.0).drawn().indicator();
+    let (comparison, with) = Rollout::stepped(12, 1.5).drawn().indicator();
+    let value = |effect: &IndicatorEffect| effect.effect.value.unwrap();
+    assert!((value(&with) - value(&without) - 1.5).abs() < 1e-5, "{} {}", value(&with), value(&without));
+    assert_eq!(with.effect.se.map(|se| (se * 1e6).round()), without.effect.se.map(|se| (se * 1e6).round()));
+    assert_eq!(
+        (comparison.design, comparison.level),
+        (ComparisonDesign::RandomisedRollout, ComparisonLevel::Organisation)
+    );
+    assert_eq!((comparison.clusters, comparison.sequences, with.label.as_str()), (12, 3, "effect"));
+    assert_eq!(comparison.periods.iter().map(|p| p.started).collect::<Vec<_>>(), [0, 4, 8, 12]);
+    assert!(!with.effect.caveats.contains(&Caveat::NotRandomised));
+    assert!(comparison.indicators.len() == 1, "background is no outcome");
+}
+
+#[test]
+fn a_growing_effect_is_told_as_what_it_is() {
+    let mut rollout = Rollout::stepped(12, 0.0).drawn();
+    rollout.effect = Box::new(|since| since as f64);
+    let (_, growing) = rollout.indicator();
+    let (_, none) = Rollout::stepped(12, 0.0).drawn().indicator();
+    for (place, (with, without)) in growing.by_exposure.iter().zip(&none.by_exposure).enumerate() {
+        let added = with.effect.value.unwrap() - without.effect.value.unwrap();
+        assert!((added - (place + 1) as f64).abs() < 1e-5, "{place}: {added}");
+    }
+    let average = growing.average_over_exposure.value.unwrap() - none.average_over_exposure.value.unwrap();
+    assert!((average - 2.0).abs() < 1e-5, "{average}");
+    assert!(growing.effect.caveats.contains(&Caveat::EffectVaries));
+    assert!(!none.effect.caveats.contains(&Caveat::EffectVaries));
+}
+
+#[test]
+fn without_a_draw_it_is_the_weaker_design() {
+    let (comparison, effect) = Rollout::stepped(12, 1.0).indicator();
+    assert_eq!(comparison.design, ComparisonDesign::StaggeredStart);
+    assert_eq!(effect.label, "effect_weaker_design");
+    assert!(effect.effect.caveats.contains(&Caveat::NotRandomised));
+}
+
+#[test]
+fn without_anybody_who_waited_there_is_no_effect() {
+    let mut rollout = Rollout::stepped(12, 1.0);
+    rollout.starts = Box::new(|_| 2);
+    let Part::Absent(absent) = rollout.comparison() else { panic!("all started together") };
+    assert_eq!(absent.absent.code, Caveat::NoComparisonGroup);
+}
+
+#[test]
+fn who_starts_late_counts_as_drawn() {
+    let mut late = Rollout::stepped(12, 1.0).drawn();
+    late.starts = Box::new(|organisation| if organisation == 0 { 3 } else { 1 + organisation % 3 });
+    let (comparison, effect) = late.indicator();
+    assert_eq!(comparison.periods.iter().map(|p| p.started).collect::<Vec<_>>(), [0, 4, 8, 12]);
+    assert!(effect.effect.caveats.contains(&Caveat::DepartedFromDraw));
+}
+
+#[test]
+fn units_that_start_one_by_one_are_compared_as_units() {
+    let mut rollout = Rollout::stepped(12, 1.0);
+    rollout.second_unit = Some(Box::new(|organisation| 1 + (organisation + 1) % 3));
+    let (comparison, effect) = rollout.indicator();
+    assert_eq!((comparison.level, comparison.clusters), (ComparisonLevel::Unit, 24));
+    assert!(effect.effect.se.is_some());
+}
+
+#[test]
+fn few_clusters_get_no_interval_from_a_model() {
+    let (_, effect) = Rollout::stepped(6, 1.0).drawn().indicator();
+    assert!(effect.effect.value.is_some() && effect.effect.se.is_none());
+    assert!(effect.effect.caveats.contains(&Caveat::FewClusters));
+}
