@@ -4,6 +4,7 @@
 //! of it, and [`audit::audit`] works on published figures alone. No IO, no clock, no randomness.
 
 pub mod audit;
+mod chance;
 mod change;
 mod cluster;
 mod codes;
@@ -14,6 +15,7 @@ mod figures;
 mod floor;
 pub mod package;
 mod participation;
+pub mod plan;
 mod reach;
 pub mod result;
 mod score;

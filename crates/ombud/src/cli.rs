@@ -9,7 +9,7 @@ use anyhow::Context as _;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use db::{DatabaseUrl, Db, SystemClock};
 
-use crate::{demo, doctor, package, routes, serve};
+use crate::{demo, doctor, package, plan, routes, serve};
 
 #[derive(Parser)]
 #[command(
@@ -58,7 +58,7 @@ struct Server {
 
 #[derive(Args)]
 struct Demonstration {
-    /// The seed of the simulated programmes; the same seed gives the same demonstration.
+    /// The seed of whatever is drawn (the demonstration, a rollout): the same seed gives the same.
     #[arg(long, global = true, default_value_t = 2022)]
     seed: u64,
     /// Only fill the data folder, do not serve.
@@ -87,6 +87,11 @@ enum Command {
     Audit {
         /// A `published.csv`, or a package that holds one.
         published: PathBuf,
+    },
+    /// Plan how to start, so that the effect can be told afterwards.
+    Plan {
+        #[command(subcommand)]
+        what: plan::Plan,
     },
     /// Bring units or persons of an organisation in from a CSV file.
     Import {
@@ -194,6 +199,7 @@ async fn dispatch(cli: Cli) -> anyhow::Result<Outcome> {
             package::evaluate(&package, skip_invalid, demonstration.format)
         }
         Some(Command::Audit { published }) => package::audit(&published, demonstration.format),
+        Some(Command::Plan { what }) => plan::run(&what, demonstration.seed, demonstration.format),
         Some(Command::Import { what, file, organisation }) => {
             let db = open_migrated(&place).await?;
             let outcome = package::import(&db, matches!(what, ImportKind::Units), &file, &organisation).await;

@@ -8,6 +8,7 @@ mod files;
 mod keys;
 mod package;
 mod plain;
+mod plan;
 mod routes;
 mod serve;
 

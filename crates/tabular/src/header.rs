@@ -4,23 +4,23 @@ use crate::{MOST_COLUMNS, NotATable};
 
 /// A column that the reader of the file wants.
 #[derive(Debug, Clone, Copy)]
-pub struct Column {
+pub struct Column<'a> {
     /// What it is called when it is missing: the first choice of heading.
-    pub name: &'static str,
+    pub name: &'a str,
     /// Every heading that means this column, in any case and spacing.
-    pub headings: &'static [&'static str],
+    pub headings: &'a [&'a str],
     /// Whether the file is refused without it.
     pub required: bool,
 }
 
-impl Column {
+impl<'a> Column<'a> {
     /// A column that must be there. Its first heading is its name.
-    pub const fn required(headings: &'static [&'static str]) -> Self {
+    pub const fn required(headings: &'a [&'a str]) -> Self {
         Self { name: headings[0], headings, required: true }
     }
 
     /// A column that may be missing; its cells are then empty. Its first heading is its name.
-    pub const fn optional(headings: &'static [&'static str]) -> Self {
+    pub const fn optional(headings: &'a [&'a str]) -> Self {
         Self { name: headings[0], headings, required: false }
     }
 
@@ -44,12 +44,12 @@ pub(crate) struct Places {
 }
 
 /// How many of the wanted columns the headings name.
-pub(crate) fn known(headings: &[&str], columns: &[Column]) -> usize {
+pub(crate) fn known(headings: &[&str], columns: &[Column<'_>]) -> usize {
     columns.iter().filter(|column| headings.iter().any(|heading| column.is_called(heading))).count()
 }
 
 /// Finds the wanted columns among the headings.
-pub(crate) fn places(headings: &csv::StringRecord, columns: &[Column]) -> Result<Places, NotATable> {
+pub(crate) fn places(headings: &csv::StringRecord, columns: &[Column<'_>]) -> Result<Places, NotATable> {
     if headings.len() > MOST_COLUMNS {
         return Err(NotATable::TooManyColumns { max: MOST_COLUMNS });
     }

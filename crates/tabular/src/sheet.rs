@@ -57,7 +57,7 @@ impl Table {
 /// # Errors
 /// [`NotATable`] when there is no table to speak of. What is wrong with single cells (a formula, too long, more cells
 /// than headings) is in [`Table::problems`].
-pub fn read(bytes: &[u8], columns: &[Column]) -> Result<Table, NotATable> {
+pub fn read(bytes: &[u8], columns: &[Column<'_>]) -> Result<Table, NotATable> {
     let (text, encoding) = decode(bytes)?;
     let (skipped, told) = separator_line(&text);
     let body = &text[skipped..];
@@ -152,7 +152,7 @@ fn separator_line(text: &str) -> (usize, Option<u8>) {
 }
 
 /// The separator under which the first line names most of the wanted columns; of several the one that stands there most.
-fn delimiter(text: &str, columns: &[Column]) -> u8 {
+fn delimiter(text: &str, columns: &[Column<'_>]) -> u8 {
     let line = text.trim_start().split(['\n', '\r']).next().unwrap_or_default();
     let fit = |delimiter: u8| {
         let cells: Vec<&str> = line.split(char::from(delimiter)).map(|cell| cell.trim().trim_matches('"')).collect();

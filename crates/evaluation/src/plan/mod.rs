@@ -1,0 +1,10 @@
+//! What would a rollout be able to show, and who starts when? To be asked before the start, when it can still be changed.
+
+mod power;
+mod rollout;
+
+pub use power::{Alternative, AlternativeKind, PlannedAnswers, PlannedSpread, PowerPlan, PowerQuestion, plan_power};
+pub use rollout::{
+    Balance, CANDIDATES, Candidate, PlannedCluster, PlannedSequence, Rollout, RolloutError, RolloutQuestion, Trait,
+    draw_rollout,
+};
