@@ -9,6 +9,8 @@ use rand_chacha::ChaCha8Rng;
 pub(crate) enum Stream {
     /// Who starts when.
     Rollout = 1,
+    /// The lots of a randomisation test.
+    Lots = 2,
 }
 
 /// A stream of random numbers.

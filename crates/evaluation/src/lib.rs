@@ -62,7 +62,7 @@ pub fn evaluate(package: &Package, context: &Context) -> Evaluation {
         .map(|programme| {
             let key = programme.programme.as_str();
             let waves = waves.get(key).map_or(&[][..], Vec::as_slice);
-            one(package, programme, waves, &frames, ledgers.get(key).unwrap_or(&no_hours))
+            one(package, programme, waves, &frames, (ledgers.get(key).unwrap_or(&no_hours), context.seed))
         })
         .collect();
     let mut cluster = cluster::cluster(package, &results, &ledgers, &context.reference);
@@ -91,7 +91,7 @@ fn one(
     programme: &ProgrammeRow,
     waves: &[Wave<'_>],
     frames: &Frames<'_>,
-    ledger: &Ledger<'_>,
+    (ledger, seed): (&Ledger<'_>, u64),
 ) -> ProgrammeResult {
     let (effects, not_compared) = change::changes(package, waves, frames);
     ProgrammeResult {
@@ -106,7 +106,7 @@ fn one(
         cost: cost::cost(package, programme, ledger),
         effects,
         not_compared,
-        comparison: effect::comparison(package, programme, waves, frames, ledger),
+        comparison: effect::comparison(package, programme, waves, frames, (ledger, seed)),
         cost_effect: Part::absent(
             Caveat::NoComparisonGroup,
             "a cost of an effect needs an effect; a change without a comparison group is none",

@@ -188,8 +188,48 @@ fn units_that_start_one_by_one_are_compared_as_units() {
 }
 
 #[test]
-fn few_clusters_get_no_interval_from_a_model() {
-    let (_, effect) = Rollout::stepped(6, 1.0).drawn().indicator();
-    assert!(effect.effect.value.is_some() && effect.effect.se.is_none());
-    assert!(effect.effect.caveats.contains(&Caveat::FewClusters));
+fn few_clusters_have_only_the_lots() {
+    let (_, effect) = Rollout::stepped(6, 4.0).drawn().indicator();
+    let lots = effect.by_lots.there().unwrap();
+    // 6! / (2! 2! 2!) exchanges of the starts.
+    assert_eq!(lots.lots, 90);
+    assert_eq!(effect.effect, lots.effect);
+    assert!(effect.model.value.is_some() && effect.model.ci.is_none());
+    assert!(effect.effect.caveats.contains(&Caveat::RandomisationOnly));
+    let [low, high] = effect.effect.ci.expect("ninety lots bound the effect");
+    assert!(low < 4.0 && 4.0 < high, "{low} {high}");
+    assert!(lots.no_effect.value.unwrap() < 0.05, "{:?}", lots.no_effect);
+}
+
+#[test]
+fn so_few_lots_that_nothing_is_certain_give_no_interval() {
+    let mut rollout = Rollout::stepped(4, 4.0);
+    rollout.starts = Box::new(|organisation| 1 + organisation % 2);
+    let (_, effect) = rollout.drawn().indicator();
+    assert_eq!(effect.by_lots.there().unwrap().lots, 6);
+    assert!(effect.effect.value.is_some() && effect.effect.ci.is_none());
+}
+
+#[test]
+fn the_lots_are_those_that_could_have_been_drawn() {
+    let rollout = Rollout::stepped(12, 1.0).drawn();
+    let one = rollout.allocations.clone().unwrap();
+    let (head, row) = one.split_once('\n').unwrap();
+    let turned = row.trim().replace("p,1,1", "p,2,0").replace("1;2;3;1;2;3;1;2;3;1;2;3", "3;2;1;3;2;1;3;2;1;3;2;1");
+    let kept = Rollout { allocations: Some(format!("{head}\n{row}{turned}\n")), ..rollout };
+    let (_, effect) = kept.indicator();
+    assert_eq!(effect.by_lots.there().unwrap().lots, 2);
+    let (_, effect) = Rollout::stepped(12, 1.0).drawn().indicator();
+    assert_eq!(effect.by_lots.there().unwrap().lots, 34_650);
+    assert!(effect.effect.ci.is_some() && effect.effect == effect.model);
+}
+
+#[test]
+fn starts_that_people_chose_are_compared_with_those_who_waited() {
+    let shifted = |effect: f64| Rollout::stepped(12, effect).indicator().1;
+    let (none, some) = (shifted(0.0), shifted(1.0));
+    let value = |one: &IndicatorEffect| one.against_waiting.there().unwrap().effect.value.unwrap();
+    assert!((value(&some) - value(&none) - 1.0).abs() < 1e-6, "{} {}", value(&some), value(&none));
+    assert_eq!(some.effect, some.against_waiting.there().unwrap().effect);
+    assert!(matches!(&some.by_lots, Part::Absent(absent) if absent.absent.code == Caveat::NotRandomised));
 }

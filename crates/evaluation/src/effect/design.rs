@@ -120,6 +120,11 @@ impl<'a> Design<'a> {
         self.periods[..=period].iter().filter(|day| has_started(*start, **day)).count()
     }
 
+    /// 1 when a cluster with this start had started in a period, otherwise 0.
+    pub(crate) fn has_started(&self, start: Start, period: usize) -> f64 {
+        f64::from(u8::from(has_started(start, self.periods[period])))
+    }
+
     /// How many different starts there are.
     pub(crate) fn sequences(&self) -> usize {
         self.clusters.values().collect::<BTreeSet<_>>().len()

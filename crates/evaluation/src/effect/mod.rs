@@ -1,24 +1,36 @@
 //! What did the programme do, compared with those who had not started yet? The effect of a rollout on every indicator.
 //!
-//! The design decides the method ([`design`]): starts drawn by lot give an *effect*, starts that people chose a *weaker* one,
-//! and without anybody who waited there is none. The rows are in [`rows`], the model in [`model`].
+//! The design decides the method ([`design`]), before any answer is looked at:
+//!
+//! | starts | clusters | the effect is that of |
+//! |---|---|---|
+//! | drawn by lot | eight or more | the mixed model ([`model`]); the lots ([`lots`]) beside it |
+//! | drawn by lot | fewer | the lots alone |
+//! | chosen by people | eight or more | the changes against those who waited ([`staggered`]), as a weaker effect; the model beside it |
+//! | chosen by people | fewer | the same without an interval |
+//!
+//! Without anybody who waited there is no effect at all. The rows of the model are in [`rows`], the means that the others
+//! work on in [`cells`].
 
+mod cells;
 mod design;
+mod lots;
 mod model;
 mod rows;
+mod staggered;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use kernel::{Caveat, Estimate, Group};
 use stats::descriptive::standard_deviation;
 
-use crate::figures::{MEAN_FROM, persons, withheld};
+use crate::figures::{LEVEL, MEAN_FROM, persons, withheld};
 use crate::package::{Package, ProgrammeRow};
 use crate::participation::Ledger;
 use crate::reach::{self, Frames};
 use crate::result::{
-    Comparison, ComparisonDesign, ComparisonPeriod, EffectKind, ExposureEffect, IndicatorEffect, NotCompared, Part,
-    Reason,
+    AgainstWaiting, ByLots, Comparison, ComparisonDesign, ComparisonPeriod, EffectKind, ExposureEffect,
+    IndicatorEffect, NotCompared, Part, Reason,
 };
 use crate::score::{Instrument, Scale};
 use crate::sheets::Wave;
@@ -39,7 +51,7 @@ pub(crate) fn comparison(
     programme: &ProgrammeRow,
     waves: &[Wave<'_>],
     frames: &Frames<'_>,
-    ledger: &Ledger<'_>,
+    (ledger, seed): (&Ledger<'_>, u64),
 ) -> Part<Comparison> {
     let instruments: BTreeMap<&str, Instrument<'_>> = waves
         .iter()
@@ -70,7 +82,7 @@ pub(crate) fn comparison(
         for scale in scales {
             let construct = instruments.values().find_map(|instrument| instrument.about(scale).construct);
             let rows = rows::rows(&design, waves, &instruments, (group, scale), hours.as_ref());
-            match indicator(&design, scale, group, construct, &rows, &of_waves) {
+            match indicator(&design, (scale, group, construct), &rows, &of_waves, seed) {
                 Ok(effect) => result.indicators.push(effect),
                 Err(reason) => result.not_estimated.push(NotCompared {
                     indicator: scale.indicator.clone(),
@@ -104,11 +116,10 @@ fn told_design(design: &Design<'_>) -> Comparison {
 
 fn indicator(
     design: &Design<'_>,
-    scale: &Scale,
-    group: Group,
-    construct: Option<String>,
+    (scale, group, construct): (&Scale, Group, Option<String>),
     rows: &Rows,
     of_waves: &BTreeSet<Caveat>,
+    seed: u64,
 ) -> Result<IndicatorEffect, Reason> {
     let waiting: Vec<f64> =
         rows.y.iter().zip(&rows.exposure).filter(|(_, exposure)| **exposure == 0).map(|(y, _)| *y).collect();
@@ -117,23 +128,14 @@ fn indicator(
         let text = "at least ten answers of persons who had started, and ten of persons who had not, are needed";
         return Err(Reason { code: Caveat::TooFew, text: text.to_owned() });
     }
-    let compared = (0..design.periods.len()).any(|period| {
-        let started: BTreeSet<bool> = rows
-            .period
-            .iter()
-            .zip(&rows.exposure)
-            .filter(|(own, _)| **own == period)
-            .map(|(_, exposure)| *exposure > 0)
-            .collect();
-        started.len() == 2
-    });
-    if !compared {
+    if !measured_side_by_side(design, rows) {
         let text = "at no wave was it measured both among those who had started and among those who had not";
         return Err(Reason { code: Caveat::NoComparisonGroup, text: text.to_owned() });
     }
     let not_estimable = |why: stats::mixed::FitError| Reason { code: Caveat::NotEstimable, text: why.to_string() };
     let constant = model::fit(rows, design.level, Shape::Constant).map_err(not_estimable)?;
     let by_exposure = model::fit(rows, design.level, Shape::ByExposure).ok();
+    let same = by_exposure.as_ref().and_then(Fitted::same_at_all);
 
     let mut caveats = of_waves.clone();
     match scale.kind {
@@ -141,32 +143,55 @@ fn indicator(
         EffectKind::Score => caveats.insert(Caveat::Imported),
         _ => caveats.insert(Caveat::SelfRating),
     };
-    if design.kind == ComparisonDesign::StaggeredStart {
-        caveats.insert(Caveat::NotRandomised);
-    }
-    if design.departed {
-        caveats.insert(Caveat::DepartedFromDraw);
-    }
-    if rows.hours.is_none() {
-        caveats.insert(Caveat::HoursNotUsed);
-    }
-    caveats.extend(constant.caveats());
-    let same = by_exposure.as_ref().and_then(Fitted::same_at_all);
-    if same.is_some_and(|p| p < VARIES) {
-        caveats.insert(Caveat::EffectVaries);
+    let drawn = design.kind == ComparisonDesign::RandomisedRollout;
+    let few = design.clusters.len() < FEWEST_FOR_MODEL;
+    for (caveat, holds) in [
+        (Caveat::NotRandomised, !drawn),
+        (Caveat::DepartedFromDraw, design.departed),
+        (Caveat::HoursNotUsed, rows.hours.is_none()),
+        (Caveat::FewClusters, few),
+        (Caveat::EffectVaries, same.is_some_and(|p| p < VARIES)),
+    ] {
+        if holds {
+            caveats.insert(caveat);
+        }
     }
     let points = if scale.kind == EffectKind::Test { "percentage_points" } else { "points" };
     let base = format!("answers of {group} in all waves, standardised to the frame");
-    let few = design.clusters.len() < FEWEST_FOR_MODEL;
-    let show = |contrast: Option<stats::mixed::Contrast>, divisor: f64, unit: &str, method: &str| {
-        let Some(contrast) = contrast.filter(|_| divisor > 0.0) else {
-            return withheld(unit, n, &base, method, Caveat::NotEstimable);
-        };
-        let shown = told(&contrast, divisor, unit, n, &base, method);
+    let show = |contrast: Option<stats::mixed::Contrast>, method: &str| {
+        let Some(contrast) = contrast else { return withheld(points, n, &base, method, Caveat::NotEstimable) };
+        let shown = told(&contrast, points, n, &base, method).with_caveats(constant.caveats());
         // With so few clusters the model's interval says more than it knows.
-        let shown = if few { Estimate { se: None, ci: None, level: None, df: None, ..shown } } else { shown };
-        let few = few.then_some([Caveat::FewClusters]).into_iter().flatten();
-        shown.with_caveats(caveats.iter().copied()).with_caveats(few)
+        if few { without_interval(shown) } else { shown }.with_caveats(caveats.iter().copied())
+    };
+    let cells = cells::cells(design, rows);
+    let by_lots = if drawn {
+        match lots::by_lots(design, &cells, seed) {
+            Ok(test) => Part::There(told_lots(&test, points, n, &base, &caveats)),
+            Err(why) => Part::absent(Caveat::NotEstimable, why.to_string()),
+        }
+    } else {
+        Part::absent(Caveat::NotRandomised, "who started when was not drawn by lot, so there are no other lots")
+    };
+    let against_waiting = match staggered::staggered(design, &cells) {
+        Ok(effects) => {
+            let overall = staggered::overall(&effects, points, n, &base);
+            let overall =
+                overall.unwrap_or_else(|| withheld(points, n, &base, "callaway_santanna", Caveat::NotEstimable));
+            let overall = if few { without_interval(overall) } else { overall };
+            let same = effects.pre_trend().ok().map(|trend| trend.p_few_clusters).filter(|p| p.is_finite());
+            Part::There(AgainstWaiting {
+                effect: overall.with_caveats(caveats.iter().copied()),
+                same_before: p_value(same, n, &base, "pre_trend"),
+            })
+        }
+        Err(why) => Part::absent(Caveat::NotEstimable, why.to_string()),
+    };
+    let model = show(constant.effect(), "rollout_model");
+    let effect = match (&by_lots, &against_waiting) {
+        (Part::There(lots), _) if drawn && few => lots.effect.clone(),
+        (_, Part::There(waiting)) if !drawn && waiting.effect.value.is_some() => waiting.effect.clone(),
+        _ => model.clone(),
     };
     let spread = standard_deviation(&waiting).unwrap_or(0.0);
     let exposures = by_exposure.as_ref().map_or(&[][..], |fitted| fitted.exposures.as_slice());
@@ -175,37 +200,80 @@ fn indicator(
         kind: scale.kind,
         group,
         construct,
-        label: match design.kind {
-            ComparisonDesign::RandomisedRollout => "effect",
-            ComparisonDesign::StaggeredStart => "effect_weaker_design",
-        }
-        .to_owned(),
+        label: if drawn { "effect" } else { "effect_weaker_design" }.to_owned(),
         answers_started: persons(n - not_yet, "answers of persons who had started"),
         answers_not_started: persons(not_yet, "answers of persons who had not started"),
-        effect: show(constant.effect(), 1.0, points, "rollout_model"),
-        standardised: show(constant.effect(), spread, "standard_deviations", "rollout_model"),
+        standardised: standardised(&effect, spread),
+        effect,
+        model,
+        by_lots,
+        against_waiting,
         by_exposure: exposures
             .iter()
             .enumerate()
             .map(|(place, exposure)| ExposureEffect {
                 wave_since_start: *exposure as u64,
-                effect: show(
-                    by_exposure.as_ref().and_then(|fitted| fitted.exposure(place)),
-                    1.0,
-                    points,
-                    "rollout_model_exposure",
-                ),
+                effect: show(by_exposure.as_ref().and_then(|fitted| fitted.exposure(place)), "rollout_model_exposure"),
             })
             .collect(),
-        average_over_exposure: show(
-            by_exposure.as_ref().and_then(Fitted::effect),
-            1.0,
-            points,
-            "rollout_model_exposure",
-        ),
-        same_at_all_exposures: match same {
-            Some(p) if !few => Estimate::plain(p, "p", n, &base, "wald_f").on_scale(0.0, 1.0),
-            _ => withheld("p", n, &base, "wald_f", Caveat::NotEstimable),
-        },
+        average_over_exposure: show(by_exposure.as_ref().and_then(Fitted::effect), "rollout_model_exposure"),
+        same_at_all_exposures: p_value(same.filter(|_| !few), n, &base, "wald_f"),
     })
+}
+
+/// Whether, in at least one period, it was measured both among those who had started and among those who had not.
+fn measured_side_by_side(design: &Design<'_>, rows: &Rows) -> bool {
+    let mut met = vec![[false; 2]; design.periods.len()];
+    for (period, exposure) in rows.period.iter().zip(&rows.exposure) {
+        met[*period][usize::from(*exposure > 0)] = true;
+    }
+    met.contains(&[true, true])
+}
+
+fn told_lots(
+    test: &stats::permutation::EffectTest,
+    unit: &str,
+    n: u64,
+    base: &str,
+    caveats: &BTreeSet<Caveat>,
+) -> ByLots {
+    let method = "randomisation_test";
+    let estimate = Estimate::plain(test.estimate, unit, n, base, method);
+    let estimate = match (test.limits.lower, test.limits.upper) {
+        (Some(lower), Some(upper)) => estimate.with_interval([lower, upper], LEVEL, None, None),
+        // Too few lots: some side is not bounded, and half an interval is none.
+        _ => estimate,
+    };
+    ByLots {
+        effect: estimate.with_caveats(caveats.iter().copied()).with_caveat(Caveat::RandomisationOnly),
+        no_effect: p_value(Some(test.test.p), n, base, method),
+        lots: test.test.allocations as u64,
+    }
+}
+
+fn p_value(p: Option<f64>, n: u64, base: &str, method: &str) -> Estimate {
+    match p {
+        Some(p) => Estimate::plain(p, "p", n, base, method).on_scale(0.0, 1.0),
+        None => withheld("p", n, base, method, Caveat::NotEstimable),
+    }
+}
+
+fn without_interval(estimate: Estimate) -> Estimate {
+    Estimate { se: None, ci: None, level: None, df: None, ..estimate }
+}
+
+/// An effect in standard deviations. That the standard deviation is estimated too is left out of account: with the numbers
+/// of answers that an effect needs it adds next to nothing.
+fn standardised(effect: &Estimate, spread: f64) -> Estimate {
+    let unit = "standard_deviations";
+    let Some(value) = effect.value.filter(|_| spread > 0.0) else {
+        return withheld(unit, effect.n, &effect.base, &effect.method, Caveat::NotEstimable);
+    };
+    Estimate {
+        value: Some(value / spread),
+        unit: unit.to_owned(),
+        se: effect.se.map(|se| se / spread),
+        ci: effect.ci.map(|ends| ends.map(|end| end / spread)),
+        ..effect.clone()
+    }
 }

@@ -19,6 +19,8 @@ use crate::result::ComparisonLevel;
 
 /// The name of the column of those who had started.
 const STARTED: &str = "started";
+/// The name of the column of hours.
+const HOURS: &str = "hours";
 
 /// A fitted rollout model.
 pub(crate) struct Fitted {
@@ -37,6 +39,8 @@ pub(crate) enum Shape {
     Constant,
     /// Its own for each number of periods since the start.
     ByExposure,
+    /// Not in the model: only periods, hours and background are.
+    Without,
 }
 
 /// Fits the model. Columns that the others already tell are left out, as are random terms that these data cannot hold.
@@ -57,6 +61,7 @@ pub(crate) fn fit(rows: &Rows, level: ComparisonLevel, shape: Shape) -> Result<F
     );
     match shape {
         Shape::Constant => x.push(Column::new(STARTED, started.clone())),
+        Shape::Without => effects.clear(),
         Shape::ByExposure => {
             exposures.extend(rows.exposure.iter().copied().filter(|exposure| *exposure > 0));
             exposures.sort_unstable();
@@ -68,22 +73,27 @@ pub(crate) fn fit(rows: &Rows, level: ComparisonLevel, shape: Shape) -> Result<F
         }
     }
     if let Some(hours) = &rows.hours {
-        x.push(Column::new("hours", hours.clone()));
-        x.push(Column::new("started x hours", hours.iter().zip(&started).map(|(h, d)| h * d).collect()));
+        x.push(Column::new(HOURS, hours.clone()));
+        if shape != Shape::Without {
+            x.push(Column::new("started x hours", hours.iter().zip(&started).map(|(h, d)| h * d).collect()));
+        }
     }
     x.extend(rows.covariates.iter().cloned());
 
     let in_periods =
         || RandomTerm::shared("period", met.iter().map(|p| indicator(&|row| rows.period[row] == *p)).collect());
     let differs = || RandomTerm::slope(STARTED, started.clone());
-    let (cluster_random, unit_random) = match level {
-        ComparisonLevel::Organisation => {
-            (vec![RandomTerm::intercept(n), differs(), in_periods()], vec![RandomTerm::intercept(n)])
+    let (mut cluster_random, mut unit_random) =
+        (vec![RandomTerm::intercept(n), in_periods()], vec![RandomTerm::intercept(n)]);
+    if level == ComparisonLevel::Unit {
+        unit_random.push(in_periods());
+    }
+    if shape != Shape::Without {
+        match level {
+            ComparisonLevel::Organisation => cluster_random.push(differs()),
+            ComparisonLevel::Unit => unit_random.push(differs()),
         }
-        ComparisonLevel::Unit => {
-            (vec![RandomTerm::intercept(n), in_periods()], vec![RandomTerm::intercept(n), differs(), in_periods()])
-        }
-    };
+    }
     let mut data = MixedData {
         y: &rows.y,
         x,
@@ -150,6 +160,23 @@ impl Fitted {
         p.is_finite().then_some(p)
     }
 
+    /// What background and hours explain of each row.
+    pub(crate) fn background(&self, rows: &Rows) -> Vec<f64> {
+        let mut explained = vec![0.0; rows.y.len()];
+        let mut add = |name: &str, values: &[f64]| {
+            let Some(place) = self.fit.names.iter().position(|one| one == name) else { return };
+            let coefficient = self.fit.coefficients[place];
+            explained.iter_mut().zip(values).for_each(|(sum, value)| *sum += coefficient * value);
+        };
+        for column in &rows.covariates {
+            add(&column.name, &column.values);
+        }
+        if let Some(hours) = &rows.hours {
+            add(HOURS, hours);
+        }
+        explained
+    }
+
     /// Caveats of the spread between groups.
     pub(crate) fn caveats(&self) -> Vec<Caveat> {
         let at_boundary = self.fit.components.iter().any(|part| part.level != Level::Person && part.at_boundary);
@@ -168,13 +195,12 @@ impl Fitted {
     }
 }
 
-/// A contrast as a number to show; `divisor` turns points into another unit.
-pub(crate) fn told(contrast: &Contrast, divisor: f64, unit: &str, n: u64, base: &str, method: &str) -> Estimate {
-    let (estimate, se) = (contrast.estimate / divisor, contrast.se / divisor);
+/// A contrast as a number to show.
+pub(crate) fn told(contrast: &Contrast, unit: &str, n: u64, base: &str, method: &str) -> Estimate {
     with_interval(
-        Estimate::plain(estimate, unit, n, base, method),
-        stats::Interval::around(estimate, se, contrast.df, LEVEL),
-        Some(se),
+        Estimate::plain(contrast.estimate, unit, n, base, method),
+        contrast.ci(LEVEL),
+        Some(contrast.se),
         Some(contrast.df),
     )
 }

@@ -387,16 +387,40 @@ documents! {
         answers_started: Estimate,
         /// Answers of persons who had not yet.
         answers_not_started: Estimate,
-        /// The effect on the persons of the frame, the same at all times.
+        /// The effect by the method that the design calls for.
         effect: Estimate,
         /// The same in standard deviations of the answers of those who had not started.
         standardised: Estimate,
+        /// By the rollout model: the effect on the persons of the frame, the same at all times.
+        model: Estimate,
+        /// By the lots that could have been drawn: the effects that they do not reject.
+        by_lots: Part<ByLots>,
+        /// The changes of those who started against those of the ones who had not yet.
+        against_waiting: Part<AgainstWaiting>,
         /// The effect by how long ago it started.
         by_exposure: Vec<ExposureEffect>,
         /// The mean of the effects by exposure, each weighing the same.
         average_over_exposure: Estimate,
         /// How compatible the data are with an effect that does not depend on how long ago it started (p).
         same_at_all_exposures: Estimate,
+    }
+
+    /// What the lots that could have been drawn say.
+    ByLots {
+        /// The effect, with the effects that are not rejected as its interval.
+        effect: Estimate,
+        /// How compatible the data are with no effect (p).
+        no_effect: Estimate,
+        /// How many lots were looked at.
+        lots: u64,
+    }
+
+    /// Callaway and Sant'Anna's estimate.
+    AgainstWaiting {
+        /// The mean effect on those who started.
+        effect: Estimate,
+        /// How compatible the data are with equal changes before the start (p).
+        same_before: Estimate,
     }
 
     /// The effect after so many waves.
