@@ -6,6 +6,18 @@
 
 use statrs::distribution::{ChiSquared, Continuous, ContinuousCDF, FisherSnedecor, Normal, StudentsT};
 
+/// Probability that a standard normal is at most `x`; without a number none.
+#[must_use]
+pub fn normal_cdf(x: f64) -> f64 {
+    if x.is_nan() { f64::NAN } else { Normal::standard().cdf(x) }
+}
+
+/// Density of the standard normal at `x`.
+#[must_use]
+pub fn normal_pdf(x: f64) -> f64 {
+    (-0.5 * x * x).exp() / std::f64::consts::TAU.sqrt()
+}
+
 /// Standard normal quantile of probability `p`.
 #[must_use]
 pub fn normal_quantile(p: f64) -> f64 {
@@ -39,6 +51,15 @@ pub fn t_quantile(p: f64, df: f64) -> f64 {
 #[must_use]
 pub fn t_critical(level: f64, df: f64) -> f64 {
     t_quantile(0.5 + level / 2.0, df)
+}
+
+/// Probability that Student's t with `df` degrees of freedom (fractional and infinite allowed) is at most `x`.
+#[must_use]
+pub fn t_cdf(x: f64, df: f64) -> f64 {
+    if df == f64::INFINITY || x.is_nan() {
+        return normal_cdf(x);
+    }
+    StudentsT::new(0.0, 1.0, df).map_or(f64::NAN, |t| t.cdf(x))
 }
 
 /// Two-sided p of a t statistic with `df` degrees of freedom (fractional and infinite allowed).
@@ -142,6 +163,16 @@ mod tests {
         close(f_quantile(0.975, 2708.0, 10_832.0), 1.060_798_709_52);
         close(f_quantile(0.025, 9.0, 18.5), 0.270_842_746_223);
         close(f_quantile(0.975, 9.0, 18.5), 2.903_823_731_42);
+    }
+
+    #[test]
+    fn probabilities_are_what_the_quantiles_come_from() {
+        for p in [0.001, 0.3, 0.975] {
+            close(normal_cdf(normal_quantile(p)), p);
+            close(t_cdf(t_quantile(p, 4.5), 4.5), p);
+            close(t_cdf(normal_quantile(p), f64::INFINITY), p);
+        }
+        close(normal_pdf(-1.0), 0.241_970_724_519);
     }
 
     #[test]

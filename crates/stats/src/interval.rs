@@ -19,6 +19,11 @@ impl Interval {
         Self { lower: estimate - margin, upper: estimate + margin }
     }
 
+    /// The interval itself when its limits are numbers in order.
+    pub(crate) fn in_order(self) -> Option<Self> {
+        (self.lower <= self.upper).then_some(self)
+    }
+
     /// Upper limit less lower limit.
     #[must_use]
     pub fn width(&self) -> f64 {

@@ -18,6 +18,10 @@
 //! | What did treatment do, when groups start at different times? | [`staggered`] |
 //! | Which clusters start when, by lot and yet alike? | [`allocation`] |
 //! | Is an effect larger than the lot alone would make it? | [`permutation`] |
+//! | What would the mean be, had those who answered been like everybody? | [`weights`] |
+//! | How far does a result hang on what nobody measured? | [`sensitivity`] |
+//! | What are the true means of many groups, most of them small? | [`shrinkage`] |
+//! | What does more effect cost, and is it worth it? | [`economic`] |
 //! | How sure is any statistic, when whole clusters are the units? | [`bootstrap`] |
 
 pub mod agreement;
@@ -25,6 +29,7 @@ pub mod allocation;
 pub mod bootstrap;
 pub mod descriptive;
 pub mod distribution;
+pub mod economic;
 pub mod interval;
 pub mod matrix;
 pub mod meta;
@@ -36,7 +41,12 @@ pub mod power;
 pub mod ratio;
 pub mod reliability;
 pub mod representativity;
+pub mod sensitivity;
 pub mod shares;
 pub mod staggered;
+pub mod shrinkage;
+#[cfg(test)]
+mod testing;
+pub mod weights;
 
 pub use interval::Interval;

@@ -73,7 +73,7 @@ pub enum MetaError {
 /// # Errors
 /// See [`MetaError`].
 pub fn meta_analysis(studies: &[Study]) -> Result<MetaAnalysis, MetaError> {
-    if let Some(study) = studies.iter().position(|s| !(s.variance > 0.0 && (s.variance + s.estimate).is_finite())) {
+    if let Some(study) = not_usable(studies) {
         return Err(MetaError::NotUsable { study });
     }
     if studies.len() < 3 {
@@ -102,6 +102,29 @@ pub fn meta_analysis(studies: &[Study]) -> Result<MetaAnalysis, MetaError> {
         q: Pooled::at(studies, 0.0).squares,
         shrunken,
     })
+}
+
+/// The studies without each one in turn, in their order: does the result hang on a single study?
+///
+/// # Errors
+/// See [`MetaError`]; where only some can be left out, the error stands in their place.
+pub fn leave_one_out(studies: &[Study]) -> Result<Vec<Result<MetaAnalysis, MetaError>>, MetaError> {
+    if let Some(study) = not_usable(studies) {
+        return Err(MetaError::NotUsable { study });
+    }
+    if studies.len() < 4 {
+        return Err(MetaError::TooFewStudies { found: studies.len().saturating_sub(1) });
+    }
+    let without = |out: usize| {
+        let rest: Vec<Study> = studies.iter().enumerate().filter(|(i, _)| *i != out).map(|(_, s)| *s).collect();
+        meta_analysis(&rest)
+    };
+    Ok((0..studies.len()).map(without).collect())
+}
+
+/// The first study that has no finite estimate with a positive variance.
+fn not_usable(studies: &[Study]) -> Option<usize> {
+    studies.iter().position(|s| !(s.variance > 0.0 && (s.variance + s.estimate).is_finite()))
 }
 
 impl MetaAnalysis {
@@ -193,7 +216,38 @@ mod tests {
         assert_eq!(meta_analysis(&equal), Err(MetaError::NoSpread));
     }
 
+    #[test]
+    fn leaving_one_out_needs_four() {
+        let four = studies(&[(1.0, 0.1), (2.0, 0.2), (1.5, 0.1), (9.0, 0.1)]);
+        let found = leave_one_out(&four).unwrap();
+        assert_eq!(found[3], meta_analysis(&four[..3]));
+        assert_eq!(leave_one_out(&four[..3]), Err(MetaError::TooFewStudies { found: 2 }));
+        assert_eq!(leave_one_out(&[]), Err(MetaError::TooFewStudies { found: 0 }));
+        let equal = studies(&[(1.0, 0.1), (1.0, 0.2), (1.0, 0.1), (9.0, 0.1)]);
+        let found = leave_one_out(&equal).unwrap();
+        assert!(found[0].is_ok());
+        assert_eq!(found[3], Err(MetaError::NoSpread));
+    }
+
     proptest! {
+        #[test]
+        fn pooled_results_do_not_depend_on_the_order(
+            values in proptest::collection::vec((-3.0..3.0f64, 0.05..1.0f64, 0u32..1000), 4..12),
+        ) {
+            let of = |values: &[(f64, f64, u32)]| studies(&values.iter().map(|v| (v.0, v.1)).collect::<Vec<_>>());
+            let mut mixed = values.clone();
+            mixed.sort_by_key(|v| v.2);
+            let (one, other) = (meta_analysis(&of(&values)).unwrap(), meta_analysis(&of(&mixed)).unwrap());
+            let same = |a: f64, b: f64| (a - b).abs() < 1e-5;
+            prop_assert!(same(one.estimate, other.estimate) && same(one.se, other.se) && same(one.q, other.q));
+            prop_assert!(same(one.tau_squared, other.tau_squared) && same(one.p, other.p));
+            let (a, b) = (one.prediction_interval(0.95), other.prediction_interval(0.95));
+            prop_assert!(same(a.lower, b.lower) && same(a.upper, b.upper));
+            let mut shrunken = [one.shrunken, other.shrunken];
+            shrunken.iter_mut().for_each(|s| s.sort_by(f64::total_cmp));
+            prop_assert!(shrunken[0].iter().zip(&shrunken[1]).all(|(a, b)| same(*a, *b)));
+        }
+
         #[test]
         fn order_and_units_of_the_studies_do_not_matter(
             values in proptest::collection::vec((-3.0..3.0f64, 0.05..1.0f64), 3..12), scale in 0.2..5.0f64,

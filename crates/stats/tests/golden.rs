@@ -1,6 +1,6 @@
 //! The estimators against published and independently computed values.
 
-use stats::meta::{Study, meta_analysis};
+use stats::meta::{Study, leave_one_out, meta_analysis};
 use stats::mixed::{Column, Level, MixedData, MixedFit, RandomTerm, fit_reml};
 use stats::reliability::{cronbach_alpha, omega};
 
@@ -156,6 +156,19 @@ fn bcg_trials_agree_with_metafor() {
     close(prediction.upper, 0.566_952_3, 1e-5);
     close(result.shrunken[0], -0.800_233_57, 1e-5);
     close(result.shrunken[11], -0.284_733_66, 1e-5);
+    // metafor: leave1out(rma(yi, vi, test = "knha", control = list(threshold = 1e-12)))
+    let without = leave_one_out(&studies).unwrap();
+    for (out, estimate, se, tau_squared, lower) in [
+        (0, -0.707_083_784_7, 0.194_002_738_4, 0.336_156_701_8, -1.134_080_933_0),
+        (3, -0.628_409_369_8, 0.181_937_193_8, 0.262_758_148_1, -1.028_850_433_4),
+        (12, -0.777_536_184_9, 0.185_540_669_0, 0.303_733_366_4, -1.185_908_443_9),
+    ] {
+        let result = without[out].as_ref().unwrap();
+        close(result.estimate, estimate, 1e-5);
+        close(result.se, se, 1e-5);
+        close(result.tau_squared, tau_squared, 1e-4);
+        close(result.ci(0.95).lower, lower, 1e-5);
+    }
 }
 
 #[test]
