@@ -13,6 +13,8 @@
 //! | Do the items of a scale hang together? | [`reliability`] |
 //! | How well do raters agree, beyond chance? | [`agreement`] |
 //! | What do several studies say together? | [`meta`] |
+//! | How does the chance of an event depend on what we know? | [`logistic`] |
+//! | The same for ordered answers, and for rows that nest | [`ordinal`] |
 //! | How sure is a ratio? | [`ratio`] |
 //! | How small an effect can a rollout detect? | [`power`] |
 //! | What did treatment do, when groups start at different times? | [`staggered`] |
@@ -31,10 +33,12 @@ pub mod descriptive;
 pub mod distribution;
 pub mod economic;
 pub mod interval;
+pub mod logistic;
 pub mod matrix;
 pub mod meta;
 pub mod mixed;
 mod optimise;
+pub mod ordinal;
 pub mod overlap;
 pub mod permutation;
 pub mod power;
@@ -43,8 +47,8 @@ pub mod reliability;
 pub mod representativity;
 pub mod sensitivity;
 pub mod shares;
-pub mod staggered;
 pub mod shrinkage;
+pub mod staggered;
 #[cfg(test)]
 mod testing;
 pub mod weights;

@@ -156,6 +156,14 @@ impl VarianceComponent {
 }
 
 impl Contrast {
+    /// An estimate of the given variance whose degrees of freedom are infinite.
+    pub(crate) fn normal(estimate: f64, variance: f64) -> Self {
+        let se = variance.max(0.0).sqrt();
+        // A sum of nothing is zero for certain, and no surprise.
+        let t = if se > 0.0 { estimate / se } else { 0.0 };
+        Self { estimate, se, df: f64::INFINITY, t, p: t_two_sided_p(t, f64::INFINITY) }
+    }
+
     /// The two-sided interval of the given level, such as 0.95.
     #[must_use]
     pub fn ci(&self, level: f64) -> Interval {
