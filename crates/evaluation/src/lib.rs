@@ -9,6 +9,7 @@ mod change;
 mod cluster;
 mod codes;
 mod cost;
+mod cost_effect;
 mod effect;
 mod evidence;
 mod figures;
@@ -28,7 +29,7 @@ use kernel::{Caveat, Estimate};
 use package::{Fault, Package, ProgrammeRow, Role};
 use participation::Ledger;
 use reach::Frames;
-use result::{EachEstimate, Evaluation, PackageSummary, Part, ProgrammeResult, ReferenceInterval, SCHEMA};
+use result::{EachEstimate, Evaluation, PackageSummary, ProgrammeResult, ReferenceInterval, SCHEMA};
 use sheets::Wave;
 
 /// What an evaluation needs besides the package.
@@ -86,14 +87,15 @@ pub fn evaluate(package: &Package, context: &Context) -> Evaluation {
     }
 }
 
-fn one(
-    package: &Package,
+fn one<'a>(
+    package: &'a Package,
     programme: &ProgrammeRow,
-    waves: &[Wave<'_>],
-    frames: &Frames<'_>,
+    waves: &[Wave<'a>],
+    frames: &Frames<'a>,
     (ledger, seed): (&Ledger<'_>, u64),
 ) -> ProgrammeResult {
     let (effects, not_compared) = change::changes(package, waves, frames);
+    let (comparison, evidence) = effect::comparison(package, programme, waves, frames, (ledger, seed));
     ProgrammeResult {
         programme: programme.programme.clone(),
         name: programme.name.clone(),
@@ -106,11 +108,8 @@ fn one(
         cost: cost::cost(package, programme, ledger),
         effects,
         not_compared,
-        comparison: effect::comparison(package, programme, waves, frames, (ledger, seed)),
-        cost_effect: Part::absent(
-            Caveat::NoComparisonGroup,
-            "a cost of an effect needs an effect; a change without a comparison group is none",
-        ),
+        comparison,
+        cost_effect: cost_effect::cost_effect(package, programme, &evidence),
         evidence: evidence::evidence(package, Some(&programme.programme)),
     }
 }

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use evaluation::package::{self, Files, Package, ReadOptions};
-use evaluation::result::{Comparison, ComparisonDesign, ComparisonLevel, IndicatorEffect, Part};
+use evaluation::result::{Comparison, ComparisonDesign, ComparisonLevel, IndicatorEffect, Part, ProgrammeResult};
 use evaluation::{Context, evaluate};
 use kernel::Caveat;
 
@@ -19,6 +19,8 @@ struct Rollout {
     /// The effect by number of waves since the start, the first among them.
     effect: Box<dyn Fn(usize) -> f64>,
     allocations: Option<String>,
+    /// Kronor of each organisation, beside a frame of its sixteen persons.
+    costs: Option<Box<dyn Fn(usize) -> u32>>,
 }
 
 impl Rollout {
@@ -29,6 +31,7 @@ impl Rollout {
             second_unit: None,
             effect: Box::new(move |_| effect),
             allocations: None,
+            costs: None,
         }
     }
 
@@ -91,15 +94,31 @@ impl Rollout {
         }
         put("units.csv", units);
         put("responses.csv", responses);
+        if let Some(cost) = &self.costs {
+            let mut costs = "programme,organisation,period,activity,kind,amount_sek\n".to_owned();
+            let mut frame = "wave,unit,population,invited\n".to_owned();
+            for o in 0..self.organisations {
+                writeln!(costs, "p,o{o:02},2020-05,workplace_session,staff,{}", cost(o)).unwrap();
+                for (t, u) in (0..DAYS.len()).flat_map(|t| [(t, 0), (t, 1)]) {
+                    writeln!(frame, "w{t},o{o:02}u{u},8,8").unwrap();
+                }
+            }
+            put("costs.csv", costs);
+            put("frame.csv", frame);
+        }
         if let Some(allocations) = &self.allocations {
             put("allocations.csv", allocations.clone());
         }
         package::read(&files, ReadOptions::default()).unwrap_or_else(|errors| panic!("{errors}")).package
     }
 
-    fn comparison(&self) -> Part<Comparison> {
+    fn programme(&self) -> ProgrammeResult {
         let context = Context { generated_at: "2021-12-31T00:00:00Z".to_owned(), seed: 1, ..Context::default() };
-        evaluate(&self.package(), &context).programmes.remove(0).comparison
+        evaluate(&self.package(), &context).programmes.remove(0)
+    }
+
+    fn comparison(&self) -> Part<Comparison> {
+        self.programme().comparison
     }
 
     fn indicator(&self) -> (Comparison, IndicatorEffect) {
@@ -232,4 +251,42 @@ fn starts_that_people_chose_are_compared_with_those_who_waited() {
     assert!((value(&some) - value(&none) - 1.0).abs() < 1e-6, "{} {}", value(&some), value(&none));
     assert_eq!(some.effect, some.against_waiting.there().unwrap().effect);
     assert!(matches!(&some.by_lots, Part::Absent(absent) if absent.absent.code == Caveat::NotRandomised));
+}
+
+#[test]
+fn an_effect_has_a_cost_when_both_are_sure_enough() {
+    let with = |effect: f64, cost: Box<dyn Fn(usize) -> u32>| {
+        let rollout = Rollout { costs: Some(cost), ..Rollout::stepped(12, effect).drawn() };
+        rollout.programme().cost_effect.there().unwrap().clone()
+    };
+    let cost = with(6.0, Box::new(|organisation| 32_000 + 1_600 * (organisation as u32 % 5)));
+    // Sixteen persons each: 2,000 kronor and up to 400 more.
+    let per_person = cost.cost_per_person.value.unwrap();
+    let expected = (0..12).map(|o| 2_000.0 + 100.0 * f64::from(o % 5)).sum::<f64>() / 12.0;
+    assert!((per_person - expected).abs() < 1e-6, "{per_person} {expected}");
+    let of = &cost.indicators[0];
+    let value = of.cost_per_effect.value.unwrap();
+    assert!((value - per_person / of.effect.value.unwrap()).abs() < 1e-6);
+    let [low, high] = of.cost_per_effect.ci.unwrap();
+    assert!(0.0 < low && low < value && value < high);
+    let shares: Vec<f64> = of.acceptability.iter().map(|one| one.acceptability.value.unwrap()).collect();
+    assert!(shares.windows(2).all(|pair| pair[0] <= pair[1]) && shares[0] < 1.0 && *shares.last().unwrap() > 99.0);
+    assert!(of.cost_per_effect.caveats.contains(&Caveat::WithoutLostWorkingTime));
+
+    // Twice the amounts, twice the cost of the effect and twice its limits.
+    let twice = with(6.0, Box::new(|organisation| 64_000 + 3_200 * (organisation as u32 % 5)));
+    let [twice_low, twice_high] = twice.indicators[0].cost_per_effect.ci.unwrap();
+    assert!((twice_low / low - 2.0).abs() < 1e-6 && (twice_high / high - 2.0).abs() < 1e-6);
+
+    let none = with(0.0, Box::new(|organisation| 32_000 + 1_600 * (organisation as u32 % 5)));
+    let of = &none.indicators[0];
+    assert!(of.cost_per_effect.value.is_none() && of.reason.as_ref().unwrap().contains("may be zero"), "{of:?}");
+}
+
+#[test]
+fn without_an_effect_there_is_no_cost_of_it() {
+    let mut rollout = Rollout { costs: Some(Box::new(|_| 1_000)), ..Rollout::stepped(12, 1.0) };
+    rollout.starts = Box::new(|_| 2);
+    let Part::Absent(absent) = rollout.programme().cost_effect else { panic!("there is no effect") };
+    assert_eq!(absent.absent.code, Caveat::NoComparisonGroup);
 }

@@ -30,13 +30,7 @@ pub(crate) fn by_lots(
     seed: u64,
 ) -> Result<EffectTest, PermutationError> {
     let (in_use, starts) = sequences(design);
-    let pattern = |start: Start| (0..design.periods.len()).map(|period| design.has_started(start, period)).collect();
-    let patterns: Vec<Vec<f64>> = starts.iter().map(|start| pattern(*start)).collect();
-    let means: Vec<Vec<Option<f64>>> =
-        cells.iter().map(|row| row.iter().map(|cell| cell.map(|cell| cell.mean)).collect()).collect();
-    let weights =
-        cells.iter().map(|row| row.iter().map(|cell| cell.map_or(1.0, |cell| cell.answers)).collect()).collect();
-    let statistic = RolloutStatistic::new(&means, &patterns, &Working::Weights(weights), true)?;
+    let statistic = statistic(design, &starts, cells)?;
     let set = match kept(design, &in_use) {
         Some(kept) => AllocationSet::kept(&kept),
         None => {
@@ -48,6 +42,31 @@ pub(crate) fn by_lots(
         }
     };
     statistic.test(&in_use, &set.map_err(|_| PermutationError::Shape)?, LEVEL)
+}
+
+/// The effect on cell means without each cluster in turn; empty where one of them decides whether there is an effect at all.
+pub(crate) fn without_each(design: &Design<'_>, cells: &[Vec<Option<Cell>>]) -> Vec<f64> {
+    let (in_use, starts) = sequences(design);
+    let without = |left_out: usize| -> Option<f64> {
+        let mut others = cells.to_vec();
+        others[left_out].fill(None);
+        statistic(design, &starts, &others).ok()?.coefficient(&in_use).ok()
+    };
+    (0..cells.len()).map(without).collect::<Option<Vec<f64>>>().unwrap_or_default()
+}
+
+fn statistic(
+    design: &Design<'_>,
+    starts: &[Start],
+    cells: &[Vec<Option<Cell>>],
+) -> Result<RolloutStatistic, PermutationError> {
+    let pattern = |start: Start| (0..design.periods.len()).map(|period| design.has_started(start, period)).collect();
+    let patterns: Vec<Vec<f64>> = starts.iter().map(|start| pattern(*start)).collect();
+    let means: Vec<Vec<Option<f64>>> =
+        cells.iter().map(|row| row.iter().map(|cell| cell.map(|cell| cell.mean)).collect()).collect();
+    let weights =
+        cells.iter().map(|row| row.iter().map(|cell| cell.map_or(1.0, |cell| cell.answers)).collect()).collect();
+    RolloutStatistic::new(&means, &patterns, &Working::Weights(weights), true)
 }
 
 /// The sequence of each cluster, numbered from zero in order of start, and the start of each sequence.

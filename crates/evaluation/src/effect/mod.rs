@@ -45,14 +45,38 @@ const FEWEST_FOR_MODEL: usize = 8;
 /// Below this p the effect is said to depend on how long ago it started.
 const VARIES: f64 = 0.05;
 
+/// What the rollout of one group of persons says, for those who go on computing with it.
+pub(crate) struct Evidence<'a> {
+    /// Who.
+    pub group: Group,
+    /// The design.
+    pub design: Design<'a>,
+    /// Persons of the frame in each cluster; empty without a frame.
+    pub persons: BTreeMap<&'a str, f64>,
+    /// The effects.
+    pub indicators: Vec<OfIndicator>,
+}
+
+/// The effect on an indicator.
+pub(crate) struct OfIndicator {
+    /// The indicator.
+    pub indicator: String,
+    /// How it was measured.
+    pub kind: EffectKind,
+    /// The effect in standard deviations.
+    pub standardised: Estimate,
+    /// The effect on cell means without each cluster in turn, in the order of the design; empty where it has none.
+    pub without: Vec<f64>,
+}
+
 /// The effect of a programme's rollout on each indicator; otherwise why there is none.
-pub(crate) fn comparison(
-    package: &Package,
+pub(crate) fn comparison<'a>(
+    package: &'a Package,
     programme: &ProgrammeRow,
-    waves: &[Wave<'_>],
-    frames: &Frames<'_>,
+    waves: &[Wave<'a>],
+    frames: &Frames<'a>,
     (ledger, seed): (&Ledger<'_>, u64),
-) -> Part<Comparison> {
+) -> (Part<Comparison>, Vec<Evidence<'a>>) {
     let instruments: BTreeMap<&str, Instrument<'_>> = waves
         .iter()
         .map(|wave| wave.row.instrument.as_str())
@@ -62,6 +86,7 @@ pub(crate) fn comparison(
         .collect();
     let groups: BTreeSet<Group> = waves.iter().map(|wave| wave.row.group).collect();
     let mut result: Option<Comparison> = None;
+    let mut evidence = Vec::new();
     let mut why = None;
     for group in groups {
         let design = match Design::of(package, &programme.programme, waves, group) {
@@ -71,7 +96,9 @@ pub(crate) fn comparison(
                 continue;
             }
         };
-        let hours = rows::hours_of_all(package, &design, &programme.programme, (waves, group), frames, ledger);
+        let persons = rows::persons(&design, (waves, group), frames);
+        let hours = rows::hours_of_all(package, &design, &programme.programme, &persons, ledger);
+        let mut indicators = Vec::new();
         let mut of_waves: BTreeSet<Caveat> = BTreeSet::new();
         let mut scales: BTreeSet<&Scale> = BTreeSet::new();
         for wave in waves.iter().filter(|wave| takes_part(wave, group)) {
@@ -83,7 +110,15 @@ pub(crate) fn comparison(
             let construct = instruments.values().find_map(|instrument| instrument.about(scale).construct);
             let rows = rows::rows(&design, waves, &instruments, (group, scale), hours.as_ref());
             match indicator(&design, (scale, group, construct), &rows, &of_waves, seed) {
-                Ok(effect) => result.indicators.push(effect),
+                Ok((effect, without)) => {
+                    indicators.push(OfIndicator {
+                        indicator: effect.indicator.clone(),
+                        kind: effect.kind,
+                        standardised: effect.standardised.clone(),
+                        without,
+                    });
+                    result.indicators.push(effect);
+                }
                 Err(reason) => result.not_estimated.push(NotCompared {
                     indicator: scale.indicator.clone(),
                     kind: scale.kind,
@@ -92,12 +127,14 @@ pub(crate) fn comparison(
                 }),
             }
         }
+        evidence.push(Evidence { group, design, persons, indicators });
     }
-    match (result, why) {
+    let part = match (result, why) {
         (Some(result), _) => Part::There(result),
         (None, Some(reason)) => Part::absent(reason.code, reason.text),
         (None, None) => Part::absent(Caveat::MissingData, "nothing was measured in the programme"),
-    }
+    };
+    (part, evidence)
 }
 
 fn told_design(design: &Design<'_>) -> Comparison {
@@ -120,7 +157,7 @@ fn indicator(
     rows: &Rows,
     of_waves: &BTreeSet<Caveat>,
     seed: u64,
-) -> Result<IndicatorEffect, Reason> {
+) -> Result<(IndicatorEffect, Vec<f64>), Reason> {
     let waiting: Vec<f64> =
         rows.y.iter().zip(&rows.exposure).filter(|(_, exposure)| **exposure == 0).map(|(y, _)| *y).collect();
     let (n, not_yet) = (rows.y.len() as u64, waiting.len() as u64);
@@ -195,7 +232,7 @@ fn indicator(
     };
     let spread = standard_deviation(&waiting).unwrap_or(0.0);
     let exposures = by_exposure.as_ref().map_or(&[][..], |fitted| fitted.exposures.as_slice());
-    Ok(IndicatorEffect {
+    let told = IndicatorEffect {
         indicator: scale.indicator.clone(),
         kind: scale.kind,
         group,
@@ -218,7 +255,8 @@ fn indicator(
             .collect(),
         average_over_exposure: show(by_exposure.as_ref().and_then(Fitted::effect), "rollout_model_exposure"),
         same_at_all_exposures: p_value(same.filter(|_| !few), n, &base, "wald_f"),
-    })
+    };
+    Ok((told, lots::without_each(design, &cells)))
 }
 
 /// Whether, in at least one period, it was measured both among those who had started and among those who had not.

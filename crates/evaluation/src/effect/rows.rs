@@ -49,15 +49,36 @@ pub(crate) struct HoursOfAll<'a> {
     mean: f64,
 }
 
+/// Persons of the frame in each cluster: as many as the largest frame of each of its units counts. Empty without frames.
+pub(crate) fn persons<'a>(
+    design: &Design<'a>,
+    (waves, group): (&[Wave<'a>], Group),
+    frames: &Frames<'a>,
+) -> BTreeMap<&'a str, f64> {
+    let mut population: BTreeMap<&str, u64> = BTreeMap::new();
+    for wave in waves.iter().filter(|wave| takes_part(wave, group)) {
+        for row in frames.get(wave.row.wave.as_str()).into_iter().flatten() {
+            let most = population.entry(&row.unit).or_default();
+            *most = row.population.max(*most);
+        }
+    }
+    let mut persons: BTreeMap<&'a str, f64> = BTreeMap::new();
+    for (unit, count) in &population {
+        if let Some(cluster) = design.cluster(unit) {
+            *persons.entry(cluster).or_default() += *count as f64;
+        }
+    }
+    persons
+}
+
 /// Hours of everybody, when they can stand for how much a person takes part in the whole programme.
-pub(crate) fn hours_of_all<'a>(
+pub(crate) fn hours_of_all<'l>(
     package: &Package,
     design: &Design<'_>,
     programme: &str,
-    (waves, group): (&[Wave<'_>], Group),
-    frames: &Frames<'_>,
-    ledger: &'a Ledger<'a>,
-) -> Option<HoursOfAll<'a>> {
+    persons: &BTreeMap<&str, f64>,
+    ledger: &'l Ledger<'l>,
+) -> Option<HoursOfAll<'l>> {
     let last = package.hours().iter().filter(|row| row.programme == programme).map(|row| row.date).max()?;
     let begun = |start: &Start| matches!(start, Start::On(day) if *day <= last);
     if !design.clusters.values().all(begun) {
@@ -69,28 +90,14 @@ pub(crate) fn hours_of_all<'a>(
             *sum += row.minutes.0;
         }
     }
-    // Everybody in the units of the design, as many as the largest frame of each unit counts.
-    let mut population: BTreeMap<&str, u64> = BTreeMap::new();
-    for wave in waves.iter().filter(|wave| takes_part(wave, group)) {
-        for row in frames.get(wave.row.wave.as_str()).into_iter().flatten() {
-            let most = population.entry(&row.unit).or_default();
-            *most = row.population.max(*most);
-        }
-    }
-    let mut persons_of: BTreeMap<&str, f64> = BTreeMap::new();
-    for (unit, persons) in &population {
-        if let Some(cluster) = design.cluster(unit) {
-            *persons_of.entry(cluster).or_default() += *persons as f64;
-        }
-    }
     let each: Vec<f64> = minutes
         .iter()
-        .map(|(cluster, minutes)| *minutes as f64 / 60.0 / persons_of.get(cluster).copied().unwrap_or(0.0))
+        .map(|(cluster, minutes)| *minutes as f64 / 60.0 / persons.get(cluster).copied().unwrap_or(0.0))
         .collect();
-    let persons: f64 = persons_of.values().sum();
-    let mean = minutes.values().sum::<i64>() as f64 / 60.0 / persons;
+    let all: f64 = persons.values().sum();
+    let mean = minutes.values().sum::<i64>() as f64 / 60.0 / all;
     // A cluster with next to none has not had its turn, whatever its day of start says.
-    let complete = persons > 0.0 && mean > 0.0 && each.iter().all(|own| own.is_finite() && *own > mean / 4.0);
+    let complete = all > 0.0 && mean > 0.0 && each.iter().all(|own| own.is_finite() && *own > mean / 4.0);
     complete.then_some(HoursOfAll { by_person: &ledger.minutes, mean })
 }
 

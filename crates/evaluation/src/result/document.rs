@@ -104,7 +104,7 @@ documents! {
         /// The effect against a comparison group.
         comparison: Part<Comparison>,
         /// The incremental cost of an effect.
-        cost_effect: Part<Estimate>,
+        cost_effect: Part<CostEffect>,
         /// What the evidence says on each question.
         evidence: Part<EvidenceMatrix>,
     }
@@ -429,6 +429,52 @@ documents! {
         wave_since_start: u64,
         /// The effect then.
         effect: Estimate,
+    }
+
+    /// What the effects cost.
+    CostEffect {
+        /// The programme's cost for each person that it was meant for.
+        cost_per_person: Estimate,
+        /// The cost of the effect on each indicator.
+        indicators: Vec<IndicatorCostEffect>,
+    }
+
+    /// What the effect on an indicator costs.
+    IndicatorCostEffect {
+        /// The indicator (or the item, when it has none).
+        indicator: String,
+        /// How it was measured.
+        kind: EffectKind,
+        /// Who.
+        group: Group,
+        /// The effect in standard deviations.
+        effect: Estimate,
+        /// The cost of raising everybody in the frame by one standard deviation, for each person.
+        cost_per_effect: Estimate,
+        /// Why there is no such figure, in English.
+        reason: Option<String>,
+        /// How probable it is that the effect is worth its cost, by what one is willing to pay for it.
+        acceptability: Vec<Acceptability>,
+        /// The cost of the effect when one input is at the ends of its interval.
+        sensitivity: Vec<SensitivityBar>,
+    }
+
+    /// The probability of a net benefit at a willingness to pay.
+    Acceptability {
+        /// What one is willing to pay for a standard deviation, for each person, in kronor.
+        willingness_sek: f64,
+        /// The probability that the programme is worth it.
+        acceptability: Estimate,
+    }
+
+    /// What one input does to the cost of an effect.
+    SensitivityBar {
+        /// `effect` or `cost`.
+        input: String,
+        /// The lower cost of an effect.
+        low: Estimate,
+        /// The higher.
+        high: Estimate,
     }
 
     /// Numbers of persons behind a change.
