@@ -24,6 +24,7 @@
 //! | How far does a result hang on what nobody measured? | [`sensitivity`] |
 //! | What are the true means of many groups, most of them small? | [`shrinkage`] |
 //! | What does more effect cost, and is it worth it? | [`economic`] |
+//! | How sure is a weighted least-squares coefficient, when there are few clusters? | [`robust`] |
 //! | How sure is any statistic, when whole clusters are the units? | [`bootstrap`] |
 
 pub mod agreement;
@@ -46,6 +47,7 @@ pub mod ratio;
 pub mod reliability;
 pub mod representativity;
 pub mod sensitivity;
+pub mod robust;
 pub mod shares;
 pub mod shrinkage;
 pub mod staggered;

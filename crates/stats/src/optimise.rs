@@ -21,19 +21,55 @@ const TOLERANCE: f64 = 1e-10;
 const ACCEPTABLE: f64 = 1e-6;
 const MAX_STEPS: usize = 200;
 
+/// A function with its gradient.
+pub(crate) trait Smooth {
+    /// The value at a point; infinite or NaN where there is none.
+    fn value(&mut self, point: &[f64]) -> f64;
+    /// The gradient at a point of the given value.
+    fn gradient(&mut self, point: &[f64], value: f64) -> Vec<f64>;
+    /// The gradient, and an inverse Hessian to start from, which must be positive definite.
+    fn start(&mut self, point: &[f64], value: f64) -> (Vec<f64>, Matrix);
+    /// How far a step may move a parameter of the given value. By default a few times its own size: the far field is flat.
+    fn reach(&self, parameter: f64) -> f64 {
+        2.0 * (1.0 + parameter.abs())
+    }
+}
+
+/// A function of values only.
+struct Differenced<F>(F);
+
+impl<F: FnMut(&[f64]) -> f64> Smooth for Differenced<F> {
+    fn value(&mut self, point: &[f64]) -> f64 {
+        (self.0)(point)
+    }
+
+    fn gradient(&mut self, point: &[f64], value: f64) -> Vec<f64> {
+        differences(&mut self.0, point, value).0
+    }
+
+    fn start(&mut self, point: &[f64], value: f64) -> (Vec<f64>, Matrix) {
+        let (gradient, curvature) = differences(&mut self.0, point, value);
+        (gradient, diagonal_inverse(&curvature))
+    }
+}
+
 /// Minimises `f` from `start`.
 pub(crate) fn minimise(f: &mut dyn FnMut(&[f64]) -> f64, start: &[f64]) -> Minimum {
-    let mut f = |x: &[f64]| {
+    let finite = |x: &[f64]| {
         let value = f(x);
         if value.is_finite() { value } else { f64::INFINITY }
     };
+    minimise_smooth(&mut Differenced(finite), start)
+}
+
+/// Minimises a function whose gradient is known from `start`.
+pub(crate) fn minimise_smooth(f: &mut impl Smooth, start: &[f64]) -> Minimum {
     let mut point = start.to_vec();
-    let mut value = f(&point);
-    if point.is_empty() || value.is_infinite() {
+    let mut value = f.value(&point);
+    if point.is_empty() || !value.is_finite() {
         return Minimum { converged: point.is_empty() && value.is_finite(), point, value };
     }
-    let (mut gradient, curvature) = differences(&mut f, &point, value);
-    let mut inverse = diagonal_inverse(&curvature);
+    let (mut gradient, mut inverse) = f.start(&point, value);
     let mut fresh = true;
     for _ in 0..MAX_STEPS {
         let mut direction: Vec<f64> = inverse.times_vector(&gradient).iter().map(|d| -d).collect();
@@ -41,22 +77,19 @@ pub(crate) fn minimise(f: &mut dyn FnMut(&[f64]) -> f64, start: &[f64]) -> Minim
         if decrement.abs() < TOLERANCE + 1e-15 * value.abs() {
             return Minimum { point, value, converged: true };
         }
-        // No step may move a parameter by more than a few times its own size: the far field is flat.
-        let longest = direction.iter().zip(&point).map(|(d, x)| d.abs() / (1.0 + x.abs())).fold(0.0, f64::max);
-        if longest > 2.0 {
-            direction.iter_mut().for_each(|d| *d *= 2.0 / longest);
+        let longest = direction.iter().zip(&point).map(|(d, &x)| d.abs() / f.reach(x)).fold(0.0, f64::max);
+        if longest > 1.0 {
+            direction.iter_mut().for_each(|d| *d /= longest);
         }
-        let Some((next, next_value)) = backtrack(&mut f, &point, value, &gradient, &direction) else {
+        let Some((next, next_value)) = backtrack(f, &point, value, &gradient, &direction) else {
             if fresh {
                 return Minimum { point, value, converged: decrement < ACCEPTABLE };
             }
-            let (again, curvature) = differences(&mut f, &point, value);
-            gradient = again;
-            inverse = diagonal_inverse(&curvature);
+            (gradient, inverse) = f.start(&point, value);
             fresh = true;
             continue;
         };
-        let (next_gradient, _) = differences(&mut f, &next, next_value);
+        let next_gradient = f.gradient(&next, next_value);
         let step: Vec<f64> = next.iter().zip(&point).map(|(a, b)| a - b).collect();
         let change: Vec<f64> = next_gradient.iter().zip(&gradient).map(|(a, b)| a - b).collect();
         update_inverse(&mut inverse, &step, &change);
@@ -94,7 +127,7 @@ fn diagonal_inverse(curvature: &[f64]) -> Matrix {
 
 /// The first of ever shorter steps that lowers the function enough (Armijo).
 fn backtrack(
-    f: &mut impl FnMut(&[f64]) -> f64,
+    f: &mut impl Smooth,
     point: &[f64],
     value: f64,
     gradient: &[f64],
@@ -107,7 +140,7 @@ fn backtrack(
     let mut length = 1.0;
     for _ in 0..40 {
         let next: Vec<f64> = point.iter().zip(direction).map(|(x, d)| x + length * d).collect();
-        let next_value = f(&next);
+        let next_value = f.value(&next);
         if next_value <= value + 1e-4 * length * slope && next_value < value {
             return Some((next, next_value));
         }

@@ -208,6 +208,45 @@ proptest! {
     }
 }
 
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(12))]
+
+    #[test]
+    fn an_affine_map_of_a_covariate_leaves_the_change(seed in 0u64..10_000, shift in -50.0..50.0f64, scale in 1e-3..1e3f64) {
+        let rows = Rows::drawn(seed, 5, 3, 5);
+        let age: Vec<f64> = rows.person.iter().map(|p| f64::from(p * 37 % 41)).collect();
+        let mut one = rows.change();
+        one.x.push(Column::new("age", age.clone()));
+        let mut two = rows.change();
+        two.x.push(Column::new("age", age.iter().map(|a| shift + scale * a).collect()));
+        let (a, b) = (fit_reml(&one).unwrap(), fit_reml(&two).unwrap());
+        // The criterion holds the logarithm of X'V^-1 X, which the scale of a column moves.
+        close(b.reml_criterion, a.reml_criterion + 2.0 * scale.ln(), 1e-8);
+        for (got, want) in [(b.coefficient("wave"), a.coefficient("wave")), (b.coefficient_kr("wave"), a.coefficient_kr("wave"))] {
+            let (got, want) = (got.unwrap(), want.unwrap());
+            close(got.estimate, want.estimate, 1e-6);
+            close(got.se, want.se, 1e-4);
+            close(got.df, want.df, 1e-2);
+        }
+        let (a, b) = (a.coefficient("age").unwrap(), b.coefficient("age").unwrap());
+        close(b.estimate * scale, a.estimate, 1e-6);
+    }
+
+    #[test]
+    fn the_number_of_threads_changes_no_bit(seed in 0u64..10_000) {
+        let rows = Rows::drawn(seed, 9, 40, 12);
+        let fit = |threads: usize| {
+            let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+            pool.install(|| fit_reml(&rows.change()).unwrap())
+        };
+        let (one, three) = (fit(1), fit(3));
+        assert_eq!(one.reml_criterion.to_bits(), three.reml_criterion.to_bits());
+        assert_eq!(one.coefficients, three.coefficients);
+        assert_eq!(one.coefficient("wave"), three.coefficient("wave"));
+        assert_eq!(one.coefficient_kr("wave"), three.coefficient_kr("wave"));
+    }
+}
+
 #[test]
 fn few_clusters_give_few_degrees_of_freedom_however_many_rows() {
     let rows = Rows::drawn(4, 6, 8, 60);

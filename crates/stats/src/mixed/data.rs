@@ -91,6 +91,12 @@ pub enum FitError {
         /// Number of fixed columns.
         columns: usize,
     },
+    /// There are more rows than can be numbered.
+    #[error("{rows} rows are more than the {} that a model may have; fit parts of them", u32::MAX)]
+    TooManyRows {
+        /// Number of rows.
+        rows: usize,
+    },
     /// A fixed column is a combination of those before it.
     #[error("the column {column} is a combination of the columns before it; leave it out")]
     Collinear {
@@ -114,6 +120,17 @@ pub enum FitError {
     /// The search for the minimum did not settle.
     #[error("the variance parameters could not be determined; simplify the random part")]
     NotConverged,
+    /// Persons who moved link so many groups that the system is no longer sparse.
+    #[error(
+        "{persons} persons link too many groups by moving; count them once per unit (fit_reml) or use larger units"
+    )]
+    TooManyMovers {
+        /// Number of persons with rows in several units.
+        persons: usize,
+    },
+    /// The small-sample correction does not leave positive variances.
+    #[error("the standard error could not be corrected for the uncertainty of the variances; use the plain contrast")]
+    NoCorrection,
     /// A contrast has another number of weights than the model has coefficients.
     #[error("a contrast of {found} weights was asked of {coefficients} coefficients")]
     ContrastLength {
@@ -228,6 +245,9 @@ impl<'a> MixedData<'a> {
         }
         if !self.person.is_empty() {
             length("the person of the rows", self.person.len())?;
+        }
+        if u32::try_from(rows).is_err() {
+            return Err(FitError::TooManyRows { rows });
         }
         if rows <= self.x.len() {
             return Err(FitError::TooFewRows { rows, columns: self.x.len() });

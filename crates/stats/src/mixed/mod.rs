@@ -1,7 +1,8 @@
 //! How much did the mean change, and how sure is that, when rows nest in persons, persons in units and units in clusters?
 //!
 //! The linear mixed model `y = X b + Z_cluster u + Z_unit v + person + e`, all effects normal with mean zero, fitted by
-//! restricted maximum likelihood (REML); contrasts of `b` get Satterthwaite degrees of freedom.
+//! restricted maximum likelihood (REML); contrasts of `b` get the degrees of freedom of Satterthwaite or of
+//! Kenward and Roger.
 //!
 //! **Method.** With `V = sigma^2 (I + Z L L' Z')` the criterion is
 //! `log|V/sigma^2| + log|X'V^-1 X sigma^2| + (n - p)(1 + log(2 pi rss / (n - p)))`, `sigma^2` profiled out. Because the
@@ -26,11 +27,22 @@
 //! 1.1-31 and lmerTest in the tests.
 
 mod change;
+mod crossed;
+mod curvature;
 mod data;
-mod derivatives;
+mod design;
 mod fit;
+mod jets;
+mod least_squares;
+mod model;
+mod nesting;
+mod reduce;
+mod search;
+mod small_sample;
+mod sparse;
 mod sufficient;
 
 pub use change::{ChangeFit, fit_change};
 pub use data::{Column, Covariance, FitError, Level, MixedData, RandomTerm};
-pub use fit::{Contrast, DropReason, MixedFit, VarianceComponent, fit_reml};
+pub use fit::{Contrast, MixedFit, VarianceComponent, fit_reml, fit_reml_crossed};
+pub use nesting::DropReason;

@@ -1,283 +1,397 @@
-//! The cross products that hold everything the rows say about a nested model, and the elimination of its random effects.
+//! The cross products that hold everything the rows say about a nested model, gathered in one pass.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
-use crate::matrix::Matrix;
+use rayon::prelude::*;
 
-/// One level's random design: which columns of `R` it has and how its parameters make the relative factor `L`.
+use super::nesting::Sorted;
+
+/// Rows that one task takes at a time: fixed, so that sums do not depend on the number of threads.
+const ROWS_PER_TASK: usize = 2048;
+
+/// Sufficient statistics of all rows of `R = [Z, X, y]`.
+#[derive(Debug, Clone)]
+pub(super) struct Sufficient {
+    /// Number of columns of `R`.
+    pub width: usize,
+    /// Number of rows of a person, and how many persons have that number.
+    pub classes: Vec<(f64, f64)>,
+    pub clusters: Vec<Cluster>,
+    pub units: Units,
+}
+
+/// Whose sums are gathered.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Persons<'a> {
+    None,
+    /// Everybody's but those of the persons named.
+    Except(&'a BTreeSet<u32>),
+}
+
+impl Persons<'_> {
+    fn counts(self, person: u32) -> bool {
+        match self {
+            Self::None => false,
+            Self::Except(others) => others.is_empty() || !others.contains(&person),
+        }
+    }
+}
+
+/// Everything of one cluster.
+#[derive(Debug, Clone)]
+pub(super) struct Cluster {
+    pub sums: Sums,
+    pub units: Range<usize>,
+}
+
+/// Of each unit only the rows of the cross products that its random effects need, row-major `columns x width`.
+///
+/// All in one run of memory, because every evaluation of the criterion reads all of it.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Design {
-    pub blocks: Vec<Block>,
+pub(super) struct Units {
+    /// Per unit the rows' sums and then those of its classes.
+    values: Vec<f64>,
+    /// Per unit its classes.
+    classes: Vec<usize>,
+    /// Where a unit's values and classes begin; one more than there are units.
+    starts: Vec<(usize, usize)>,
 }
 
-/// Columns that share parameters. The factor is lower triangular; `Shared` blocks are diagonal.
-#[derive(Debug, Clone)]
-pub(super) struct Block {
-    /// Position of each column in `R`.
-    pub columns: Vec<usize>,
-    /// For a shared variance the weight of each column's scale; `None` for a full covariance.
-    pub shared: Option<Vec<f64>>,
-    /// Where the block's parameters start.
-    pub first: usize,
+/// One unit's sums.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct UnitSums<'a> {
+    pub rows: &'a [f64],
+    classes: &'a [usize],
+    persons: &'a [f64],
 }
 
-/// Rows of one group of the innermost kept grouping above the person.
-#[derive(Debug, Clone)]
-struct Unit {
-    cluster: usize,
-    /// `sum r r'` over rows, packed lower triangle.
-    rows: Vec<f64>,
-    /// Per number of rows of a person (index into `classes`): `sum s s'` over the persons' sums `s`.
+impl Units {
+    fn push(&mut self, sums: &Sums) {
+        if self.starts.is_empty() {
+            self.starts.push((0, 0));
+        }
+        self.values.extend(&sums.rows);
+        for (class, values) in &sums.persons {
+            self.classes.push(*class);
+            self.values.extend(values);
+        }
+        self.starts.push((self.values.len(), self.classes.len()));
+    }
+
+    pub fn len(&self) -> usize {
+        self.starts.len().saturating_sub(1)
+    }
+
+    pub fn get(&self, unit: usize) -> UnitSums<'_> {
+        let ((from, first), (to, last)) = (self.starts[unit], self.starts[unit + 1]);
+        let (rows, persons) = self.values[from..to].split_at((to - from) / (last - first + 1));
+        UnitSums { rows, classes: &self.classes[first..last], persons }
+    }
+}
+
+impl<'a> UnitSums<'a> {
+    /// The classes of the unit's persons with their sums.
+    pub fn persons(self) -> impl Iterator<Item = (usize, &'a [f64])> {
+        self.classes.iter().copied().zip(self.persons.chunks_exact(self.rows.len().max(1)))
+    }
+
+    /// `sum r r'` less each class's sums times its weight.
+    pub fn weighted(self, weights: &[f64], out: &mut [f64]) {
+        out.copy_from_slice(self.rows);
+        for (class, sums) in self.persons() {
+            let weight = weights[class];
+            out.iter_mut().zip(sums).for_each(|(t, s)| *t -= weight * s);
+        }
+    }
+}
+
+/// `sum r r'` over rows, and per class of persons `sum s s'` over the persons' sums `s`.
+///
+/// A cluster's are packed lower triangles.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Sums {
+    pub rows: Vec<f64>,
+    /// Index into the classes (while gathering: number of rows of a person), ascending.
     persons: Vec<(usize, Vec<f64>)>,
 }
 
-/// Sufficient statistics of all rows.
-#[derive(Debug, Clone)]
-pub(super) struct Sufficient {
-    width: usize,
-    units: Vec<Unit>,
-    /// Number of rows of a person, and how many persons have that number.
-    classes: Vec<(f64, f64)>,
-}
-
-/// What is left when every random effect is eliminated.
-#[derive(Debug, Clone)]
-pub(super) struct Reduced {
-    /// `R' V^-1 R`, packed lower triangle.
-    packed: Vec<f64>,
-    /// `log|V / sigma^2|`.
-    pub log_determinant: f64,
-}
-
-/// Index of `(i, j)` in a packed lower triangle.
-fn at(i: usize, j: usize) -> usize {
-    if i >= j { i * (i + 1) / 2 + j } else { j * (j + 1) / 2 + i }
-}
-
-impl Reduced {
-    pub fn get(&self, i: usize, j: usize) -> f64 {
-        self.packed[at(i, j)]
-    }
-}
-
-impl Block {
-    pub fn parameters(&self) -> usize {
-        let q = self.columns.len();
-        if self.shared.is_some() { 1 } else { q * (q + 1) / 2 }
+impl Sums {
+    /// The classes with their sums.
+    pub fn persons(&self) -> impl Iterator<Item = (usize, &[f64])> {
+        self.persons.iter().map(|(class, sums)| (*class, sums.as_slice()))
     }
 
-    /// The element `(i, j)`, `i >= j`, of the block's factor.
-    pub fn factor(&self, theta: &[f64], i: usize, j: usize) -> f64 {
-        match &self.shared {
-            Some(weights) => {
-                if i == j {
-                    weights[i] * theta[self.first]
-                } else {
-                    0.0
-                }
+    fn of(size: usize) -> Self {
+        Self { rows: vec![0.0; size], persons: Vec::new() }
+    }
+
+    fn class(&mut self, class: usize) -> &mut [f64] {
+        let size = self.rows.len();
+        let position = match self.persons.binary_search_by_key(&class, |p| p.0) {
+            Ok(position) => position,
+            Err(position) => {
+                self.persons.insert(position, (class, vec![0.0; size]));
+                position
             }
-            None => theta[self.first + at(i, j)],
+        };
+        &mut self.persons[position].1
+    }
+
+    fn add(&mut self, other: &Self) {
+        self.rows.iter_mut().zip(&other.rows).for_each(|(t, v)| *t += v);
+        for (class, sums) in &other.persons {
+            self.class(*class).iter_mut().zip(sums).for_each(|(t, v)| *t += v);
+        }
+    }
+
+    /// `sum r r'` less each class's sums times its weight.
+    pub fn weighted(&self, weights: &[f64], out: &mut [f64]) {
+        out.copy_from_slice(&self.rows);
+        for (class, sums) in &self.persons {
+            let weight = weights[*class];
+            out.iter_mut().zip(sums).for_each(|(t, s)| *t -= weight * s);
         }
     }
 }
 
-impl Design {
-    fn width(&self) -> usize {
-        self.blocks.iter().map(|b| b.columns.len()).sum()
-    }
-
-    /// `L' A` for the rows of `A` that the design names: `width x size`, row-major into `out`.
-    fn factor_times(&self, theta: &[f64], a: &[f64], size: usize, out: &mut [f64]) {
-        let mut row = 0;
-        for block in &self.blocks {
-            for j in 0..block.columns.len() {
-                let target = &mut out[row * size..(row + 1) * size];
-                target.fill(0.0);
-                let last = if block.shared.is_some() { j + 1 } else { block.columns.len() };
-                for i in j..last {
-                    let weight = block.factor(theta, i, j);
-                    if weight != 0.0 {
-                        for (k, t) in target.iter_mut().enumerate() {
-                            *t += weight * a[at(block.columns[i], k)];
-                        }
-                    }
-                }
-                row += 1;
-            }
-        }
-    }
-
-    /// `W = I + (L'A) L`: lower triangle, row-major `width x width`, into `w`.
-    fn weight(&self, theta: &[f64], left: &[f64], size: usize, w: &mut [f64]) {
-        let q = self.width();
-        let mut column = 0;
-        for block in &self.blocks {
-            for j in 0..block.columns.len() {
-                let last = if block.shared.is_some() { j + 1 } else { block.columns.len() };
-                for r in column..q {
-                    let product: f64 =
-                        (j..last).map(|i| left[r * size + block.columns[i]] * block.factor(theta, i, j)).sum();
-                    w[r * q + column] = product + f64::from(u8::from(r == column));
-                }
-                column += 1;
-            }
-        }
-    }
-
-    /// Takes this level's effects out of `a` and returns their part of the log determinant.
-    fn eliminate(&self, theta: &[f64], a: &mut [f64], size: usize, scratch: &mut Scratch) -> f64 {
-        let q = self.width();
-        scratch.left.resize(q * size, 0.0);
-        scratch.weight.resize(q * q, 0.0);
-        let (left, w) = (&mut scratch.left[..q * size], &mut scratch.weight[..q * q]);
-        self.factor_times(theta, a, size, left);
-        self.weight(theta, left, size, w);
-        let mut log_determinant = 0.0;
-        for i in 0..q {
-            for j in 0..i {
-                let sum: f64 = (0..j).map(|k| w[i * q + k] * w[j * q + k]).sum();
-                w[i * q + j] = (w[i * q + j] - sum) / w[j * q + j];
-            }
-            let sum: f64 = (0..i).map(|k| w[i * q + k] * w[i * q + k]).sum();
-            // At least 1 but for rounding; NaN spreads and makes the criterion infinite.
-            let pivot = (w[i * q + i] - sum).sqrt();
-            w[i * q + i] = pivot;
-            log_determinant += 2.0 * pivot.ln();
-            let (done, rest) = left.split_at_mut(i * size);
-            let row = &mut rest[..size];
-            for k in 0..i {
-                let factor = w[i * q + k];
-                if factor != 0.0 {
-                    for (r, d) in row.iter_mut().zip(&done[k * size..(k + 1) * size]) {
-                        *r -= factor * d;
-                    }
-                }
-            }
-            row.iter_mut().for_each(|r| *r /= pivot);
-            downdate(a, row);
-        }
-        log_determinant
-    }
-}
-
-#[derive(Default)]
-struct Scratch {
-    left: Vec<f64>,
-    weight: Vec<f64>,
-}
-
-/// `a -= row row'`, packed.
-fn downdate(a: &mut [f64], row: &[f64]) {
+/// `a += row row'`, packed lower triangle.
+pub(super) fn add_outer(a: &mut [f64], row: &[f64], factor: f64) {
     let mut start = 0;
     for (i, &ri) in row.iter().enumerate() {
         if ri != 0.0 {
+            let weight = factor * ri;
             for (target, &rj) in a[start..=start + i].iter_mut().zip(row) {
-                *target -= ri * rj;
+                *target += weight * rj;
             }
         }
         start += i + 1;
     }
 }
 
-/// `a += row row'`, packed.
-fn add_outer(a: &mut [f64], row: &[f64]) {
-    let mut start = 0;
-    for (i, &ri) in row.iter().enumerate() {
-        if ri != 0.0 {
-            for (target, &rj) in a[start..=start + i].iter_mut().zip(row) {
-                *target += ri * rj;
-            }
+/// `a += row[columns] row'`, row-major.
+fn add_rows(a: &mut [f64], row: &[f64], columns: &[usize]) {
+    for (target, &column) in a.chunks_exact_mut(row.len()).zip(columns) {
+        let weight = row[column];
+        if weight != 0.0 {
+            target.iter_mut().zip(row).for_each(|(t, r)| *t += weight * r);
         }
-        start += i + 1;
     }
+}
+
+/// What one task found, in the order of the rows: consecutive groups, the first of which may have begun before it.
+struct Part {
+    clusters: Vec<((u32, u32), Sums)>,
+    units: Vec<((u32, u32), Sums)>,
+    classes: BTreeMap<usize, usize>,
 }
 
 impl Sufficient {
-    /// One pass over the rows. `keys` holds cluster, unit and person of each row; `columns` are those of `R`.
-    pub fn gather(columns: &[&[f64]], keys: &[(u32, u32, u32)], with_person: bool) -> Self {
-        let width = columns.len();
-        let packed = width * (width + 1) / 2;
-        let mut order: Vec<usize> = (0..keys.len()).collect();
-        order.sort_unstable_by_key(|&i| (keys[i], i));
-        let mut units: Vec<Unit> = Vec::new();
+    /// One pass over the sorted rows. `columns` are those of `R` and are divided by `scales`; `unit` names the columns with
+    /// random effects of units.
+    pub fn gather(columns: &[&[f64]], scales: &[f64], sorted: &Sorted, unit: &[usize], persons: Persons<'_>) -> Self {
+        let tasks = tasks(sorted, persons != Persons::None);
+        let inverse: Vec<f64> = scales.iter().map(|s| 1.0 / s).collect();
+        let parts: Vec<Part> =
+            tasks.par_iter().map(|range| part(columns, &inverse, sorted, unit, persons, range.clone())).collect();
         let mut classes: BTreeMap<usize, usize> = BTreeMap::new();
-        let mut per_unit: Vec<BTreeMap<usize, Vec<f64>>> = Vec::new();
-        let (mut cluster, mut previous) = (0, None::<(u32, u32)>);
-        let mut row = vec![0.0; width];
-        let mut sum = vec![0.0; width];
-        let mut position = 0;
-        while position < order.len() {
-            let key = keys[order[position]];
-            if previous != Some((key.0, key.1)) {
-                if previous.is_some_and(|p| p.0 != key.0) {
-                    cluster += 1;
+        let mut clusters: Vec<Cluster> = Vec::new();
+        let mut units: Vec<Sums> = Vec::new();
+        let (mut cluster_key, mut unit_key) = (None, None);
+        for part in parts {
+            for (count, persons) in part.classes {
+                *classes.entry(count).or_default() += persons;
+            }
+            let mut found = part.units.into_iter().peekable();
+            for (key, sums) in part.clusters {
+                if cluster_key == Some(key.0) {
+                    if let Some(last) = clusters.last_mut() {
+                        last.sums.add(&sums);
+                    }
+                } else {
+                    cluster_key = Some(key.0);
+                    clusters.push(Cluster { sums, units: units.len()..units.len() });
                 }
-                previous = Some((key.0, key.1));
-                units.push(Unit { cluster, rows: vec![0.0; packed], persons: Vec::new() });
-                per_unit.push(BTreeMap::new());
-            }
-            let end = position + order[position..].iter().take_while(|&&i| keys[i] == key).count();
-            let unit = units.len() - 1;
-            sum.fill(0.0);
-            for &i in &order[position..end] {
-                for (k, column) in columns.iter().enumerate() {
-                    row[k] = column[i];
-                    sum[k] += column[i];
+                while let Some((of, sums)) = found.next_if(|(of, _)| of.0 == key.0) {
+                    match units.last_mut() {
+                        Some(last) if unit_key == Some(of) => last.add(&sums),
+                        _ => {
+                            unit_key = Some(of);
+                            units.push(sums);
+                        }
+                    }
                 }
-                add_outer(&mut units[unit].rows, &row);
+                if let Some(last) = clusters.last_mut() {
+                    last.units.end = units.len();
+                }
             }
-            if with_person {
-                let count = end - position;
-                *classes.entry(count).or_default() += 1;
-                add_outer(per_unit[unit].entry(count).or_insert_with(|| vec![0.0; packed]), &sum);
-            }
-            position = end;
         }
         let index: BTreeMap<usize, usize> = classes.keys().enumerate().map(|(i, &count)| (count, i)).collect();
-        for (unit, persons) in units.iter_mut().zip(per_unit) {
-            unit.persons = persons.into_iter().map(|(count, packed)| (index[&count], packed)).collect();
-        }
+        let all = clusters.iter_mut().map(|c| &mut c.sums).chain(&mut units);
+        all.for_each(|sums| sums.persons.iter_mut().for_each(|(class, _)| *class = index[class]));
         let classes = classes.into_iter().map(|(count, persons)| (count as f64, persons as f64)).collect();
-        Self { width, units, classes }
-    }
-
-    /// Eliminates the person (relative SD `person`), the units' and the clusters' effects.
-    pub fn reduce(&self, person: f64, theta: &[f64], unit: &Design, cluster: &Design) -> Reduced {
-        let packed = self.width * (self.width + 1) / 2;
-        let relative = person * person;
-        let mut log_determinant: f64 = self.classes.iter().map(|(c, persons)| persons * (c * relative).ln_1p()).sum();
-        let shrink: Vec<f64> = self.classes.iter().map(|(c, _)| relative / (1.0 + c * relative)).collect();
-        let mut total = vec![0.0; packed];
-        let mut within = vec![0.0; packed];
-        let mut a = vec![0.0; packed];
-        let mut scratch = Scratch::default();
-        for (position, group) in self.units.iter().enumerate() {
-            a.copy_from_slice(&group.rows);
-            for (class, sums) in &group.persons {
-                for (target, s) in a.iter_mut().zip(sums) {
-                    *target -= shrink[*class] * s;
-                }
-            }
-            if !unit.blocks.is_empty() {
-                log_determinant += unit.eliminate(theta, &mut a, self.width, &mut scratch);
-            }
-            within.iter_mut().zip(&a).for_each(|(t, v)| *t += v);
-            let last = self.units.get(position + 1).is_none_or(|next| next.cluster != group.cluster);
-            if last {
-                if !cluster.blocks.is_empty() {
-                    log_determinant += cluster.eliminate(theta, &mut within, self.width, &mut scratch);
-                }
-                total.iter_mut().zip(&within).for_each(|(t, v)| *t += v);
-                within.fill(0.0);
-            }
-        }
-        Reduced { packed: total, log_determinant }
+        let mut flat = Units::default();
+        units.iter().for_each(|sums| flat.push(sums));
+        Self { width: columns.len(), classes, clusters, units: flat }
     }
 }
 
-impl Reduced {
-    /// The block of the named rows and columns as a matrix.
-    pub fn block(&self, columns: &[usize]) -> Matrix {
-        Matrix::from_fn(columns.len(), columns.len(), |i, j| self.get(columns[i], columns[j]))
+/// Consecutive ranges of the sorted rows that split no person.
+fn tasks(sorted: &Sorted, with_person: bool) -> Vec<Range<usize>> {
+    let rows = sorted.len();
+    let mut tasks = Vec::with_capacity(rows / ROWS_PER_TASK + 1);
+    let mut start = 0;
+    while start < rows {
+        let mut end = (start + ROWS_PER_TASK).min(rows);
+        while with_person && end < rows && sorted.key(end) == sorted.key(end - 1) {
+            end += 1;
+        }
+        tasks.push(start..end);
+        start = end;
+    }
+    tasks
+}
+
+fn part(
+    columns: &[&[f64]],
+    inverse: &[f64],
+    sorted: &Sorted,
+    unit: &[usize],
+    persons: Persons<'_>,
+    range: Range<usize>,
+) -> Part {
+    let width = columns.len();
+    let packed = width * (width + 1) / 2;
+    let mut found = Part { clusters: Vec::new(), units: Vec::new(), classes: BTreeMap::new() };
+    let mut sum = vec![0.0; width];
+    let mut block = vec![0.0; (range.end - range.start) * width];
+    // Column by column: rows that follow each other here may stand far apart in the columns, and reads that do not wait
+    // for each other hide that.
+    for (k, (column, scale)) in columns.iter().zip(inverse).enumerate() {
+        for (position, row) in range.clone().zip(block.chunks_exact_mut(width)) {
+            row[k] = column[sorted.row(position)] * scale;
+        }
+    }
+    let mut rows = block.chunks_exact(width);
+    let mut position = range.start;
+    while position < range.end {
+        let key = sorted.key(position);
+        let group = (key.0, key.1);
+        if found.clusters.last().is_none_or(|(last, _)| last.0 != key.0) {
+            found.clusters.push((group, Sums::of(packed)));
+        }
+        if !unit.is_empty() && found.units.last().is_none_or(|(last, _)| *last != group) {
+            found.units.push((group, Sums::of(unit.len() * width)));
+        }
+        // Both exist: they were pushed above if they did not.
+        let Some((_, cluster_sums)) = found.clusters.last_mut() else { break };
+        let mut unit_sums = found.units.last_mut().map(|(_, sums)| sums);
+        sum.fill(0.0);
+        let start = position;
+        while position < range.end && sorted.key(position) == key {
+            let Some(row) = rows.next() else { break };
+            sum.iter_mut().zip(row).for_each(|(s, r)| *s += r);
+            add_outer(&mut cluster_sums.rows, row, 1.0);
+            if let Some(sums) = unit_sums.as_mut() {
+                add_rows(&mut sums.rows, row, unit);
+            }
+            position += 1;
+        }
+        if persons.counts(key.2) {
+            let count = position - start;
+            *found.classes.entry(count).or_default() += 1;
+            add_outer(cluster_sums.class(count), &sum, 1.0);
+            if let Some(sums) = unit_sums {
+                add_rows(sums.class(count), &sum, unit);
+            }
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::super::data::{MixedData, RandomTerm};
+    use super::super::nesting::Nesting;
+    use super::*;
+    use proptest::prelude::*;
+
+    fn gathered(values: &[f64], keys: &[(u32, u32, u32)]) -> Sufficient {
+        let groups = [0, 1, 2].map(|level| keys.iter().map(|k| [k.0, k.1, k.2][level]).collect::<Vec<u32>>());
+        let intercept = || vec![RandomTerm::intercept(values.len())];
+        let nesting = Nesting::of(
+            &MixedData {
+                y: values,
+                x: vec![],
+                cluster: &groups[0],
+                unit: &groups[1],
+                person: &groups[2],
+                cluster_random: intercept(),
+                unit_random: intercept(),
+            },
+            false,
+        );
+        let ones = vec![1.0; values.len()];
+        let squares: Vec<f64> = values.iter().map(|v| v * v / 9.0).collect();
+        let columns = [ones.as_slice(), values, &squares];
+        Sufficient::gather(&columns, &[1.0, 2.0, 0.5], &nesting.sorted, &[0], Persons::Except(&BTreeSet::new()))
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(32))]
+
+        /// Persons of both halves never meet, as when a file is read in two parts between persons.
+        #[test]
+        fn the_sums_of_two_halves_are_those_of_all_rows(
+            rows in proptest::collection::vec((-9.0..9.0f64, 0u32..3, 0u32..4, 0u32..6), 40..400), cut in 1u32..5,
+        ) {
+            let keys: Vec<(u32, u32, u32)> = rows.iter().map(|r| (r.1, r.1 * 4 + r.2, (r.1 * 4 + r.2) * 6 + r.3)).collect();
+            let values: Vec<f64> = rows.iter().map(|r| r.0).collect();
+            let half = |first: bool| {
+                let chosen: Vec<usize> = (0..rows.len()).filter(|&i| (rows[i].3 < cut) == first).collect();
+                let of = |i: &usize| keys[*i];
+                (chosen.iter().map(|&i| values[i]).collect::<Vec<_>>(), chosen.iter().map(of).collect::<Vec<_>>())
+            };
+            let total = |sums: &Sufficient| {
+                let mut rows = vec![0.0; 6];
+                let mut persons: BTreeMap<u64, Vec<f64>> = BTreeMap::new();
+                for cluster in &sums.clusters {
+                    rows.iter_mut().zip(&cluster.sums.rows).for_each(|(t, v)| *t += v);
+                    for (class, values) in cluster.sums.persons() {
+                        let target = persons.entry(sums.classes[class].0 as u64).or_insert_with(|| vec![0.0; 6]);
+                        target.iter_mut().zip(values).for_each(|(t, v)| *t += v);
+                    }
+                }
+                let mut units = vec![0.0; 3];
+                (0..sums.units.len())
+                    .for_each(|u| units.iter_mut().zip(sums.units.get(u).rows).for_each(|(t, v)| *t += v));
+                let counts: BTreeMap<u64, f64> = sums.classes.iter().map(|(c, n)| (*c as u64, *n)).collect();
+                (rows, persons, units, counts)
+            };
+            let whole = total(&gathered(&values, &keys));
+            let (mut merged, other) = {
+                let (first, second) = (half(true), half(false));
+                prop_assume!(!first.0.is_empty() && !second.0.is_empty());
+                (total(&gathered(&first.0, &first.1)), total(&gathered(&second.0, &second.1)))
+            };
+            // A half may have one group only, whose level then drops out: compare what both have.
+            prop_assume!(merged.3.values().sum::<f64>() + other.3.values().sum::<f64>() == whole.3.values().sum::<f64>());
+            merged.0.iter_mut().zip(&other.0).for_each(|(t, v)| *t += v);
+            for (count, values) in other.1 {
+                let target = merged.1.entry(count).or_insert_with(|| vec![0.0; 6]);
+                target.iter_mut().zip(values).for_each(|(t, v)| *t += v);
+            }
+            other.3.into_iter().for_each(|(count, n)| *merged.3.entry(count).or_default() += n);
+            let near = |a: &[f64], b: &[f64]| a.iter().zip(b).all(|(x, y)| (x - y).abs() <= 1e-9 * (1.0 + y.abs()));
+            prop_assert!(near(&merged.0, &whole.0));
+            prop_assert_eq!(&merged.3, &whole.3);
+            for (count, values) in &whole.1 {
+                prop_assert!(near(&merged.1[count], values));
+            }
+            merged.2.iter_mut().zip(&other.2).for_each(|(t, v)| *t += v);
+            prop_assert!(near(&merged.2, &whole.2));
+        }
     }
 }
