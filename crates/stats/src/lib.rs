@@ -12,6 +12,7 @@
 //! | Do those who answered resemble those who were asked? | [`representativity`] |
 //! | Do the items of a scale hang together? | [`reliability`] |
 //! | How well do raters agree, beyond chance? | [`agreement`] |
+//! | How able are persons, how hard are items, and how far did a group move? | [`irt`] |
 //! | What do several studies say together? | [`meta`] |
 //! | How does the chance of an event depend on what we know? | [`logistic`] |
 //! | The same for ordered answers, and for rows that nest | [`ordinal`] |
@@ -35,6 +36,7 @@ pub mod distribution;
 pub mod economic;
 pub mod interval;
 pub mod logistic;
+pub mod irt;
 pub mod matrix;
 pub mod meta;
 pub mod mixed;
