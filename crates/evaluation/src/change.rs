@@ -7,9 +7,11 @@
 //! Missing answers: everybody with an answer at one of the moments counts; unbiased when answers are missing at random
 //! given unit and the person's other answer.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
+use hashbrown::{HashMap, HashSet};
 use kernel::{Caveat, Estimate, Group, Moment};
+use rayon::prelude::*;
 use stats::mixed::{Column, Level, MixedData, MixedFit, RandomTerm, fit_reml};
 use stats::overlap::partially_overlapping_t;
 
@@ -55,59 +57,80 @@ pub(crate) struct Side<'a> {
 pub(crate) fn changes(package: &Package, waves: &[Wave<'_>], frames: &Frames<'_>) -> (Vec<Effect>, Vec<NotCompared>) {
     let mut instruments: BTreeMap<&str, Instrument<'_>> = BTreeMap::new();
     for wave in waves {
-        instruments.entry(&wave.row.instrument).or_insert_with(|| {
-            Instrument::of(package.instruments().iter().filter(|item| item.instrument == wave.row.instrument))
-        });
+        instruments.entry(&wave.row.instrument).or_insert_with(|| Instrument::of(package, &wave.row.instrument));
     }
-    let mut sides: BTreeMap<(Group, Scale), BTreeMap<Moment, Side<'_>>> = BTreeMap::new();
-    let mut open: BTreeSet<(Group, Scale)> = BTreeSet::new();
+    let mut measured: BTreeMap<(Group, &Scale), Vec<&Wave<'_>>> = BTreeMap::new();
     for wave in waves {
-        let Some(instrument) = instruments.get(wave.row.instrument.as_str()) else { continue };
-        for scale in instrument.scales() {
-            let key = (wave.row.group, scale.clone());
-            if wave.open {
-                open.insert(key);
-                continue;
-            }
-            let side = sides.entry(key).or_default().entry(wave.row.moment).or_default();
-            side.add(instrument, scale, wave);
-            side.caveats.extend(reach::caveats(wave, frames));
-            if side.is_empty() {
-                sides.entry((wave.row.group, scale.clone())).or_default().remove(&wave.row.moment);
-            }
+        for scale in instruments.get(wave.row.instrument.as_str()).into_iter().flat_map(Instrument::scales) {
+            measured.entry((wave.row.group, scale)).or_default().push(wave);
         }
     }
-    let (mut effects, mut not_compared) = (Vec::new(), Vec::new());
-    for ((group, scale), moments) in &sides {
-        let compared = effects.len();
-        for (from, to) in SPANS {
-            let (Some(before), Some(after)) = (moments.get(&from), moments.get(&to)) else { continue };
-            let Some(kind) = kind(scale.kind, from, to) else { continue };
-            effects.push(effect(scale, *group, (from, before), (to, after), kind));
-        }
-        if effects.len() == compared {
-            let measured: Vec<&str> = moments.keys().map(|moment| moment.code()).collect();
-            let (code, text) = if open.contains(&(*group, scale.clone())) {
-                (Caveat::WaveOpen, "a wave that it is asked in is still open".to_owned())
-            } else if moments.is_empty() {
-                (Caveat::MissingData, "nobody answered its items".to_owned())
-            } else {
-                (Caveat::MissingData, format!("measured on this scale at {} only", measured.join(", ")))
-            };
-            let reason = Reason { code, text };
-            not_compared.push(NotCompared {
-                indicator: scale.indicator.clone(),
-                kind: scale.kind,
-                group: *group,
-                reason,
-            });
+    // A scale at a time, so that the values of all need not be held together.
+    let each: Vec<_> = measured.into_iter().collect();
+    let found: Vec<(Vec<Effect>, Option<Unmeasured>)> =
+        each.par_iter().map(|((group, scale), waves)| of_scale(scale, *group, waves, &instruments, frames)).collect();
+    let (mut effects, mut not_compared, mut all_open) = (Vec::new(), Vec::new(), Vec::new());
+    for (own, unmeasured) in found {
+        effects.extend(own);
+        match unmeasured {
+            Some(Unmeasured::AllOpen(why)) => all_open.push(why),
+            Some(Unmeasured::Known(why)) => not_compared.push(why),
+            None => {}
         }
     }
-    for (group, scale) in open.into_iter().filter(|key| !sides.contains_key(key)) {
-        let reason = Reason { code: Caveat::WaveOpen, text: "every wave that it is asked in is still open".to_owned() };
-        not_compared.push(NotCompared { indicator: scale.indicator.clone(), kind: scale.kind, group, reason });
-    }
+    not_compared.extend(all_open);
     (effects, not_compared)
+}
+
+/// Why there is no change of a scale.
+enum Unmeasured {
+    /// Every wave that it is asked in is open.
+    AllOpen(NotCompared),
+    /// Anything else.
+    Known(NotCompared),
+}
+
+/// The changes of a scale in the waves that ask it.
+fn of_scale(
+    scale: &Scale,
+    group: Group,
+    waves: &[&Wave<'_>],
+    instruments: &BTreeMap<&str, Instrument<'_>>,
+    frames: &Frames<'_>,
+) -> (Vec<Effect>, Option<Unmeasured>) {
+    let mut moments: BTreeMap<Moment, Side<'_>> = BTreeMap::new();
+    for wave in waves.iter().filter(|wave| !wave.open) {
+        let Some(instrument) = instruments.get(wave.row.instrument.as_str()) else { continue };
+        let side = moments.entry(wave.row.moment).or_default();
+        side.add(instrument, scale, wave);
+        side.caveats.extend(reach::caveats(wave, frames));
+        if side.is_empty() {
+            moments.remove(&wave.row.moment);
+        }
+    }
+    let mut effects = Vec::new();
+    for (from, to) in SPANS {
+        let (Some(before), Some(after)) = (moments.get(&from), moments.get(&to)) else { continue };
+        let Some(kind) = kind(scale.kind, from, to) else { continue };
+        effects.push(effect(scale, group, (from, before), (to, after), kind));
+    }
+    if !effects.is_empty() {
+        return (effects, None);
+    }
+    let open = waves.iter().filter(|wave| wave.open).count();
+    let (code, text) = if open == waves.len() {
+        (Caveat::WaveOpen, "every wave that it is asked in is still open".to_owned())
+    } else if open > 0 {
+        (Caveat::WaveOpen, "a wave that it is asked in is still open".to_owned())
+    } else if moments.is_empty() {
+        (Caveat::MissingData, "nobody answered its items".to_owned())
+    } else {
+        let measured: Vec<&str> = moments.keys().map(|moment| moment.code()).collect();
+        (Caveat::MissingData, format!("measured on this scale at {} only", measured.join(", ")))
+    };
+    let reason = Reason { code, text };
+    let why = NotCompared { indicator: scale.indicator.clone(), kind: scale.kind, group, reason };
+    (effects, Some(if open == waves.len() { Unmeasured::AllOpen(why) } else { Unmeasured::Known(why) }))
 }
 
 /// What a span is for a kind of measurement; only self-ratings are remembered afterwards.
@@ -127,16 +150,18 @@ impl<'a> Side<'a> {
         self.about.construct = self.about.construct.take().or(about.construct);
         self.about.core |= about.core;
         // A person who answered several waves of one moment is measured by the first of them.
-        let mut met: BTreeSet<u32> = self.observations.iter().map(|observation| observation.person).collect();
+        let earlier: HashSet<u32> = self.observations.iter().map(|observation| observation.person).collect();
         for sheet in &wave.sheets {
             match instrument.value(scale, sheet) {
-                Some(Value::Known(value, form)) if met.insert(sheet.person) => self.observations.push(Observation {
-                    person: sheet.person,
-                    value,
-                    unit: sheet.place.0,
-                    organisation: sheet.place.1,
-                    form,
-                }),
+                Some(Value::Known(value, form)) if !earlier.contains(&sheet.person) => {
+                    self.observations.push(Observation {
+                        person: sheet.person,
+                        value,
+                        unit: sheet.place.0,
+                        organisation: sheet.place.1,
+                        form,
+                    })
+                }
                 Some(Value::DontKnow) => self.dont_know += 1,
                 _ => {}
             }

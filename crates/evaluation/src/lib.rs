@@ -1,7 +1,8 @@
 //! The evaluation engine: reads a data package and says what can be said.
 //!
 //! [`package::read`] gives a [`package::Package`] whose rows keep the rules, [`evaluate`] makes a [`result::Evaluation`]
-//! of it, and [`audit::audit`] works on published figures alone. No IO, no clock, no randomness.
+//! of it, and [`audit::audit`] works on published figures alone. No clock, no randomness, and no files but
+//! those that a [`package::Source`] hands out.
 
 pub mod audit;
 mod chance;
@@ -25,6 +26,7 @@ mod sheets;
 use std::collections::{BTreeMap, HashSet};
 
 use kernel::{Caveat, Estimate};
+use rayon::prelude::*;
 
 use package::{Fault, Package, ProgrammeRow, Role};
 use participation::Ledger;
@@ -49,7 +51,8 @@ pub struct Context {
 pub fn evaluate(package: &Package, context: &Context) -> Evaluation {
     let today = context.generated_at.get(..10).and_then(|date| date.parse().ok());
     let programmes = programmes(package);
-    let waves = sheets::gather(package, today);
+    let instruments = sheets::Instruments::of(package);
+    let waves = sheets::gather(package, &instruments, today);
     let frames = reach::frames(package);
     let mut hours: BTreeMap<&str, Vec<&package::HoursRow>> = BTreeMap::new();
     for row in package.hours() {
@@ -59,7 +62,7 @@ pub fn evaluate(package: &Package, context: &Context) -> Evaluation {
         hours.into_iter().map(|(programme, rows)| (programme, Ledger::of(rows.into_iter()))).collect();
     let no_hours = Ledger::of([].into_iter());
     let mut results: Vec<ProgrammeResult> = programmes
-        .iter()
+        .par_iter()
         .map(|programme| {
             let key = programme.programme.as_str();
             let waves = waves.get(key).map_or(&[][..], Vec::as_slice);

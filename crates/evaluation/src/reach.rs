@@ -3,8 +3,7 @@
 //! Nothing but counts is said of a wave without a frame, and nothing at all while it is open. Persons are linked by
 //! pseudonym only. R-indicator: `1 - 2 SD(response propensity)` over units (Schouten, Cobben & Bethlehem 2009).
 
-use std::collections::{BTreeMap, HashMap, HashSet};
-
+use hashbrown::{HashMap, HashSet};
 use kernel::{Caveat, Estimate};
 use stats::representativity::{GroupResponse, r_indicator};
 
@@ -109,8 +108,8 @@ fn framed(count: u64, frame: &[&FrameRow], base: &str) -> Estimate {
     Estimate::plain(count as f64, "persons", count, base, "count")
 }
 
-fn answered_by_unit<'a>(wave: &Wave<'a>) -> BTreeMap<&'a str, u64> {
-    let mut answered = BTreeMap::new();
+fn answered_by_unit<'a>(wave: &Wave<'a>) -> HashMap<&'a str, u64> {
+    let mut answered = HashMap::new();
     for sheet in &wave.sheets {
         *answered.entry(sheet.unit).or_default() += 1;
     }

@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::package::{DONT_KNOW, InstrumentRow, ItemKind};
+use crate::package::{DONT_KNOW, InstrumentRow, ItemKind, Package};
 use crate::result::EffectKind;
 use crate::sheets::Sheet;
 
@@ -76,19 +76,36 @@ pub(crate) fn scale(item: &InstrumentRow) -> Option<Scale> {
 
 /// The scales of an instrument with the items behind each.
 pub(crate) struct Instrument<'a> {
-    scales: BTreeMap<Scale, Vec<&'a InstrumentRow>>,
+    scales: BTreeMap<Scale, Vec<Item<'a>>>,
+    background: BTreeSet<&'a str>,
+}
+
+/// An item and its number among the answers; none when nobody answered it.
+struct Item<'a> {
+    row: &'a InstrumentRow,
+    number: Option<u32>,
 }
 
 impl<'a> Instrument<'a> {
-    /// The instrument with these items.
-    pub(crate) fn of(items: impl Iterator<Item = &'a InstrumentRow>) -> Self {
-        let mut scales: BTreeMap<Scale, Vec<&InstrumentRow>> = BTreeMap::new();
-        for item in items {
-            if let Some(scale) = scale(item) {
-                scales.entry(scale).or_default().push(item);
+    /// The instrument of this name.
+    pub(crate) fn of(package: &'a Package, name: &str) -> Self {
+        let mut scales: BTreeMap<Scale, Vec<Item<'a>>> = BTreeMap::new();
+        let mut background = BTreeSet::new();
+        for row in package.instruments().iter().filter(|row| row.instrument == name) {
+            if let Some(scale) = scale(row) {
+                let number = package.responses().item_number(&row.item);
+                scales.entry(scale).or_default().push(Item { row, number });
+            }
+            if row.construct.as_deref() == Some(BACKGROUND) {
+                background.insert(row.item.as_str());
             }
         }
-        Self { scales }
+        Self { scales, background }
+    }
+
+    /// The items that describe a person.
+    pub(crate) fn background(&self) -> impl Iterator<Item = &'a str> {
+        self.background.iter().copied()
     }
 
     /// The scales.
@@ -100,23 +117,21 @@ impl<'a> Instrument<'a> {
     pub(crate) fn about(&self, scale: &Scale) -> About {
         let items = self.scales.get(scale).map_or(&[][..], Vec::as_slice);
         About {
-            items: items.iter().map(|item| item.item.clone()).collect(),
-            construct: items.iter().find_map(|item| item.construct.clone()),
-            core: !items.is_empty() && items.iter().all(|item| item.core),
+            items: items.iter().map(|item| item.row.item.clone()).collect(),
+            construct: items.iter().find_map(|item| item.row.construct.clone()),
+            core: !items.is_empty() && items.iter().all(|item| item.row.core),
         }
     }
 
     /// A person's value on a scale; nothing when none of its items was met.
     pub(crate) fn value<'s>(&'s self, scale: &Scale, sheet: &Sheet<'s>) -> Option<Value<'s>> {
         let items = self.scales.get(scale)?;
-        let given = |item: &InstrumentRow| {
-            sheet.answers.iter().find(|(asked, _)| asked.item == item.item).map(|(_, value)| *value)
-        };
+        let given = |item: &Item<'_>| sheet.answers.given(item.number?);
         if scale.kind == EffectKind::Test {
             return right_share(items, &given);
         }
         let (mut sum, mut known, mut unknown) = (0.0, 0u32, false);
-        for value in items.iter().filter_map(|item| given(item)) {
+        for value in items.iter().filter_map(given) {
             match value.parse::<f64>() {
                 Ok(number) => {
                     sum += number;
@@ -130,18 +145,15 @@ impl<'a> Instrument<'a> {
 }
 
 /// Right answers in percent of the items of the form that was met; items without a form belong to every form.
-fn right_share<'s>(
-    items: &[&'s InstrumentRow],
-    given: &dyn Fn(&InstrumentRow) -> Option<&'s str>,
-) -> Option<Value<'s>> {
+fn right_share<'s>(items: &[Item<'s>], given: &dyn Fn(&Item<'s>) -> Option<&'s str>) -> Option<Value<'s>> {
     let met: Vec<(&InstrumentRow, &str)> =
-        items.iter().copied().filter_map(|item| given(item).map(|value| (item, value))).collect();
+        items.iter().filter_map(|item| given(item).map(|value| (item.row, value))).collect();
     if met.is_empty() {
         return None;
     }
     let form = met.iter().find_map(|(item, _)| item.form.as_deref());
     let belongs = |item: &InstrumentRow| item.form.is_none() || item.form.as_deref() == form;
-    let asked = items.iter().filter(|item| belongs(item)).count();
+    let asked = items.iter().filter(|item| belongs(item.row)).count();
     let right = met.iter().filter(|(item, value)| belongs(item) && is_right(item, value)).count();
     Some(Value::Known(100.0 * right as f64 / asked as f64, form))
 }

@@ -1,11 +1,12 @@
-//! Who answered what, in which wave? Filled-in questionnaires gathered from the rows of answers, one for each person and
-//! wave: of several questionnaires of one person in one wave the first in the file counts.
+//! Who answered what, in which wave? Filled-in questionnaires, one for each person and wave: of several questionnaires of
+//! one person in one wave the first in the file counts. Answers stay where the package holds them.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::BTreeMap;
 
+use hashbrown::{HashMap, HashSet};
 use kernel::Date;
 
-use crate::package::{InstrumentRow, Package, WaveRow};
+use crate::package::{Answer, InstrumentRow, Package, Responses, WaveRow};
 
 /// A filled-in questionnaire.
 pub(crate) struct Sheet<'a> {
@@ -18,7 +19,61 @@ pub(crate) struct Sheet<'a> {
     /// The person's pseudonym.
     pub link: Option<&'a str>,
     /// Items and answers.
-    pub answers: Vec<(&'a InstrumentRow, &'a str)>,
+    pub answers: Answers<'a>,
+}
+
+/// The answers of a questionnaire.
+#[derive(Clone, Copy)]
+pub(crate) struct Answers<'a> {
+    responses: &'a Responses,
+    given: &'a [Answer],
+    asked: &'a Asked<'a>,
+}
+
+impl<'a> Answers<'a> {
+    /// The answer to the item with a number, where the questionnaire asks it.
+    pub(crate) fn given(&self, number: u32) -> Option<&'a str> {
+        let answer = self.given.iter().find(|answer| answer.item == number)?;
+        self.asked.row(number)?;
+        Some(self.responses.value(*answer))
+    }
+
+    /// The item of this name in the instrument that was used, with its answer.
+    pub(crate) fn of_item(&self, item: &str) -> Option<(&'a InstrumentRow, &'a str)> {
+        let number = self.responses.item_number(item)?;
+        Some((self.asked.row(number)?, self.given(number)?))
+    }
+}
+
+/// The items of an instrument, by their numbers among the answers.
+#[derive(Default)]
+pub(crate) struct Asked<'a>(Vec<Option<&'a InstrumentRow>>);
+
+impl<'a> Asked<'a> {
+    fn row(&self, number: u32) -> Option<&'a InstrumentRow> {
+        *self.0.get(number as usize)?
+    }
+}
+
+/// The items of every instrument that a wave uses.
+pub(crate) struct Instruments<'a>(HashMap<&'a str, Asked<'a>>);
+
+impl<'a> Instruments<'a> {
+    /// Those of a package.
+    pub(crate) fn of(package: &'a Package) -> Self {
+        let mut instruments: HashMap<&str, Asked<'a>> =
+            package.waves().iter().map(|wave| (wave.instrument.as_str(), Asked::default())).collect();
+        for row in package.instruments() {
+            let Some(asked) = instruments.get_mut(row.instrument.as_str()) else { continue };
+            let Some(number) = package.responses().item_number(&row.item) else { continue };
+            let place = number as usize;
+            if asked.0.len() <= place {
+                asked.0.resize(place + 1, None);
+            }
+            asked.0[place] = Some(row);
+        }
+        Self(instruments)
+    }
 }
 
 /// A wave with its questionnaires.
@@ -46,43 +101,44 @@ impl<'a> Numbers<'a> {
 }
 
 /// Gathers the questionnaires. A wave that closes on `today` or later is open.
-pub(crate) fn gather<'a>(package: &'a Package, today: Option<Date>) -> Waves<'a> {
+pub(crate) fn gather<'a>(package: &'a Package, asked: &'a Instruments<'a>, today: Option<Date>) -> Waves<'a> {
+    let responses = package.responses();
     let organisations: HashMap<&str, &str> =
         package.units().iter().map(|row| (row.unit.as_str(), row.organisation.as_str())).collect();
-    let items: HashMap<(&str, &str), &InstrumentRow> =
-        package.instruments().iter().map(|row| ((row.instrument.as_str(), row.item.as_str()), row)).collect();
     let waves: HashMap<&str, (usize, &WaveRow)> =
         package.waves().iter().enumerate().map(|(place, row)| (row.wave.as_str(), (place, row))).collect();
+    let waves: Vec<Option<(usize, &WaveRow)>> = responses.wave_keys().map(|key| waves.get(key).copied()).collect();
     let mut sheets: Vec<Vec<Sheet<'a>>> = package.waves().iter().map(|_| Vec::new()).collect();
-    let (mut units, mut clusters, mut persons) = (Numbers::default(), Numbers::default(), Numbers::default());
+    let (mut units, mut clusters, mut programmes) = (Numbers::default(), Numbers::default(), Numbers::default());
+    let mut places: HashMap<u32, (u32, u32)> = HashMap::new();
     // A pseudonym belongs to a programme; a questionnaire without one is a person of its own. Both are numbered apart.
-    let mut linked: HashMap<(&str, &str), u32> = HashMap::new();
-    let mut places: HashMap<&str, Option<(usize, usize)>> = HashMap::new();
+    let mut linked: HashMap<(u32, u32), u32> = HashMap::new();
     let mut answered: HashSet<(usize, u32)> = HashSet::new();
-    for row in package.responses() {
-        let Some((wave_place, wave)) = waves.get(row.wave.as_str()).copied() else { continue };
-        let place = *places.entry(&row.response).or_insert_with(|| {
-            let own = persons.of(&row.response);
-            let person = match &row.link {
-                Some(link) => *linked.entry((&wave.programme, link)).or_insert(own),
-                None => own,
-            };
-            if !answered.insert((wave_place, person)) {
-                return None;
-            }
-            let organisation = organisations.get(row.unit.as_str()).copied().unwrap_or(row.unit.as_str());
-            sheets[wave_place].push(Sheet {
-                unit: &row.unit,
-                place: (units.of(&row.unit), clusters.of(organisation)),
-                person,
-                link: row.link.as_deref(),
-                answers: Vec::new(),
-            });
-            Some((wave_place, sheets[wave_place].len() - 1))
-        });
-        if let (Some((wave, sheet)), Some(item)) = (place, items.get(&(wave.instrument.as_str(), row.item.as_str()))) {
-            sheets[wave][sheet].answers.push((item, &row.value));
+    let mut persons = 0..;
+    for questionnaire in responses.questionnaires() {
+        let head = questionnaire.head;
+        let Some((wave_place, wave)) = waves[head.wave as usize] else { continue };
+        let own: u32 = persons.next().unwrap_or(u32::MAX);
+        let person = match head.link() {
+            Some(link) => *linked.entry((programmes.of(&wave.programme), link)).or_insert(own),
+            None => own,
+        };
+        // Only who has a pseudonym can be met again.
+        if head.link().is_some() && !answered.insert((wave_place, person)) {
+            continue;
         }
+        let Some(asked) = asked.0.get(wave.instrument.as_str()) else { continue };
+        let unit = responses.unit(head);
+        let place = *places
+            .entry(head.unit)
+            .or_insert_with(|| (units.of(unit), clusters.of(organisations.get(unit).copied().unwrap_or(unit))));
+        sheets[wave_place].push(Sheet {
+            unit,
+            place,
+            person,
+            link: responses.link(head),
+            answers: Answers { responses, given: responses.answers(questionnaire), asked },
+        });
     }
     let mut gathered: Waves<'a> = BTreeMap::new();
     for (row, sheets) in package.waves().iter().zip(sheets) {

@@ -262,7 +262,7 @@ prop_compose! {
                 opens: day(), closes: day(), group: kernel::Group::Champion,
             }]),
             frame: Some(vec![package::FrameRow { wave: "w".into(), unit: "u".into(), population: 9, invited: 9 }]),
-            responses: Some(responses),
+            responses: Some(responses.into()),
             framework: Some(vec![package::FrameworkRow { question: "q".into(), parent: None, text: text.clone() }]),
             evidence: Some(vec![package::EvidenceRow {
                 evidence: "e".into(), source: "s".into(), kind: package::EvidenceKind::Register, programme: None,

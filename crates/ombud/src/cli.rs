@@ -82,6 +82,9 @@ enum Command {
         /// Leave invalid rows out and list them in the result.
         #[arg(long)]
         skip_invalid: bool,
+        /// The most that the package may hold once unpacked, in GiB; 16 for a folder and 1 for a zip file otherwise.
+        #[arg(long, env = "OMBUD_PACKAGE_LIMIT", value_parser = clap::value_parser!(u64).range(1..))]
+        limit: Option<u64>,
     },
     /// Look for what does not add up in published figures.
     Audit {
@@ -195,8 +198,8 @@ async fn dispatch(cli: Cli) -> anyhow::Result<Outcome> {
             serve::serve(db, &place.data, &server.settings()).await?;
             Ok(Outcome::Done)
         }
-        Some(Command::Evaluate { package, skip_invalid }) => {
-            package::evaluate(&package, skip_invalid, demonstration.format)
+        Some(Command::Evaluate { package, skip_invalid, limit }) => {
+            package::evaluate(&package, skip_invalid, limit, demonstration.format)
         }
         Some(Command::Audit { published }) => package::audit(&published, demonstration.format),
         Some(Command::Plan { what }) => plan::run(&what, demonstration.seed, demonstration.format),

@@ -1,28 +1,54 @@
 //! How do packages get in and out of the file system? A folder, or a `.zip` of one, as hostile as files can be: sizes are
-//! limited, names are taken only when they are plain, and nothing that exists is written over.
+//! limited, names are taken only when they are plain, and nothing that exists is written over. Nothing is read whole: a
+//! package may be larger than the memory.
 
-use std::fs;
-use std::io::{Cursor, Read as _, Write as _};
-use std::path::Path;
+use std::collections::BTreeMap;
+use std::fs::{self, File};
+use std::io::{self, BufWriter, Read, Write};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
 use anyhow::{Context as _, bail};
-use evaluation::package::Files;
+use evaluation::package::{Content, Package, Sink, Source, write_to};
 use zip::write::SimpleFileOptions;
 
-/// The most that a package may hold once unpacked.
-const MOST_BYTES: u64 = 1024 * 1024 * 1024;
+const GIB: u64 = 1024 * 1024 * 1024;
+/// The most that a folder may hold, unless another limit is given.
+const MOST_IN_FOLDER: u64 = 16 * GIB;
+/// The most that a zip file may hold once unpacked, unless another limit is given.
+const MOST_IN_ZIP: u64 = GIB;
 /// The most files in a package.
 const MOST_FILES: usize = 100;
+/// So much is unpacked at a time, and so many pieces ahead.
+const PIECE: usize = 256 * 1024;
+const AHEAD: usize = 8;
 
-/// Reads a package: a folder or a zip file. Folders inside are left out.
-pub(crate) fn read_package(path: &Path) -> anyhow::Result<Files> {
-    let what = fs::metadata(path).with_context(|| format!("there is no package {}", path.display()))?;
-    if what.is_dir() { read_folder(path) } else { read_zip(&fs::read(path)?) }
+/// A package that is there: its files, to be read one after the other.
+pub(crate) struct StoredPackage {
+    files: BTreeMap<String, Place>,
+    /// Bytes that may still be read.
+    left: Arc<AtomicU64>,
+    most: u64,
 }
 
-fn read_folder(path: &Path) -> anyhow::Result<Files> {
-    let mut files = Files::new();
-    let mut total = 0;
+/// Where a file of a package stands.
+enum Place {
+    Alone(PathBuf),
+    InZip(PathBuf, usize),
+}
+
+/// Opens a package: a folder or a zip file. Folders inside are left out. `most_gib` is another limit of its size.
+pub(crate) fn open_package(path: &Path, most_gib: Option<u64>) -> anyhow::Result<StoredPackage> {
+    let what = fs::metadata(path).with_context(|| format!("there is no package {}", path.display()))?;
+    let limit = |own: u64| most_gib.map_or(own, |gib| gib.saturating_mul(GIB));
+    if what.is_dir() { open_folder(path, limit(MOST_IN_FOLDER)) } else { open_zip(path, limit(MOST_IN_ZIP)) }
+}
+
+fn open_folder(path: &Path, most: u64) -> anyhow::Result<StoredPackage> {
+    let mut files = BTreeMap::new();
+    let mut total: u64 = 0;
     for entry in fs::read_dir(path)? {
         let entry = entry?;
         let kind = entry.file_type()?;
@@ -30,24 +56,23 @@ fn read_folder(path: &Path) -> anyhow::Result<Files> {
         if !kind.is_file() || name.starts_with('.') {
             continue; // links are not followed
         }
-        total += entry.metadata()?.len();
-        if total > MOST_BYTES || files.len() == MOST_FILES {
-            bail!("the package is larger than {MOST_FILES} files or {} MB", MOST_BYTES / 1024 / 1024);
+        total = total.saturating_add(entry.metadata()?.len());
+        if total > most || files.len() == MOST_FILES {
+            bail!("the package is larger than {MOST_FILES} files or {} GB", most / GIB);
         }
-        files.insert(name, fs::read(entry.path())?);
+        files.insert(name, Place::Alone(entry.path()));
     }
-    Ok(files)
+    Ok(StoredPackage::of(files, most))
 }
 
-fn read_zip(bytes: &[u8]) -> anyhow::Result<Files> {
-    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).context("neither a folder nor a zip file")?;
+fn open_zip(path: &Path, most: u64) -> anyhow::Result<StoredPackage> {
+    let mut archive = zip::ZipArchive::new(File::open(path)?).context("neither a folder nor a zip file")?;
     if archive.len() > MOST_FILES {
         bail!("the package holds more than {MOST_FILES} files");
     }
-    let mut files = Files::new();
-    let mut left = MOST_BYTES;
-    for i in 0..archive.len() {
-        let entry = archive.by_index(i).context("the zip file is damaged")?;
+    let mut files = BTreeMap::new();
+    for place in 0..archive.len() {
+        let entry = archive.by_index(place).context("the zip file is damaged")?;
         if !entry.is_file() {
             continue;
         }
@@ -55,81 +80,227 @@ fn read_zip(bytes: &[u8]) -> anyhow::Result<Files> {
         let Some(name) = name.file_name().and_then(|name| name.to_str()).map(str::to_owned) else {
             bail!("a name in the zip file cannot be read");
         };
-        let mut content = Vec::new();
-        // What the archive says about sizes is not believed: a bomb ends here.
-        let read = entry.take(left + 1).read_to_end(&mut content).context("the zip file is damaged")? as u64;
-        if read > left {
-            bail!("the package is larger than {} MB once unpacked", MOST_BYTES / 1024 / 1024);
-        }
-        left -= read;
-        if files.insert(name.clone(), content).is_some() {
+        if files.insert(name.clone(), Place::InZip(path.to_owned(), place)).is_some() {
             bail!("{name} stands twice in the zip file");
         }
     }
-    Ok(files)
+    Ok(StoredPackage::of(files, most))
+}
+
+impl StoredPackage {
+    fn of(files: BTreeMap<String, Place>, most: u64) -> Self {
+        Self { files, left: Arc::new(AtomicU64::new(most)), most }
+    }
+}
+
+impl Source for StoredPackage {
+    fn names(&self) -> Vec<String> {
+        self.files.keys().cloned().collect()
+    }
+
+    fn open(&self, name: &str) -> io::Result<Box<dyn Read + Send + '_>> {
+        let reader: Box<dyn Read + Send> = match self.files.get(name) {
+            Some(Place::Alone(path)) => Box::new(File::open(path)?),
+            Some(Place::InZip(path, place)) => Box::new(Unpacked::start(path.clone(), *place)?),
+            None => return Err(io::ErrorKind::NotFound.into()),
+        };
+        Ok(Box::new(Limited { reader, left: Arc::clone(&self.left), most: self.most }))
+    }
+}
+
+/// Ends with an error when the whole package gives more than it may: what an archive says about sizes is not believed, and
+/// a bomb ends here.
+struct Limited<R> {
+    reader: R,
+    left: Arc<AtomicU64>,
+    most: u64,
+}
+
+impl<R: Read> Read for Limited<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.reader.read(buffer)?;
+        let taken = |left: u64| left.checked_sub(read as u64);
+        if self.left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, taken).is_err() {
+            let told = format!("the package is larger than {} MB once unpacked", self.most / 1024 / 1024);
+            return Err(io::Error::new(io::ErrorKind::FileTooLarge, told));
+        }
+        Ok(read)
+    }
+}
+
+/// A file of a zip file, unpacked piece by piece while it is read.
+struct Unpacked {
+    /// What is unpacked; an empty piece ends the file.
+    pieces: Receiver<io::Result<Vec<u8>>>,
+    piece: io::Cursor<Vec<u8>>,
+    ended: bool,
+}
+
+impl Unpacked {
+    fn start(path: PathBuf, place: usize) -> io::Result<Self> {
+        let (sender, pieces) = sync_channel(AHEAD);
+        std::thread::Builder::new().name("unpack".to_owned()).spawn(move || {
+            if let Err(why) = unpack(&path, place, &sender) {
+                // Nobody listens when the reader is gone, and nobody needs to.
+                let _ = sender.send(Err(why));
+            }
+        })?;
+        Ok(Self { pieces, piece: io::Cursor::default(), ended: false })
+    }
+}
+
+fn unpack(path: &Path, place: usize, sender: &SyncSender<io::Result<Vec<u8>>>) -> io::Result<()> {
+    let mut archive = zip::ZipArchive::new(io::BufReader::new(File::open(path)?))?;
+    let mut entry = archive.by_index(place)?;
+    loop {
+        let mut piece = Vec::with_capacity(PIECE);
+        entry.by_ref().take(PIECE as u64).read_to_end(&mut piece)?;
+        let ended = piece.is_empty();
+        if sender.send(Ok(piece)).is_err() || ended {
+            return Ok(());
+        }
+    }
+}
+
+impl Read for Unpacked {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        loop {
+            let read = self.piece.read(buffer)?;
+            if read > 0 || buffer.is_empty() || self.ended {
+                return Ok(read);
+            }
+            let piece = self.pieces.recv().map_err(|_| io::Error::from(io::ErrorKind::UnexpectedEof))??;
+            self.ended = piece.is_empty();
+            self.piece = io::Cursor::new(piece);
+        }
+    }
 }
 
 /// Writes a package to a folder that does not exist yet or is empty, or to a new file ending in `.zip`.
-pub(crate) fn write_package(path: &Path, files: &Files) -> anyhow::Result<()> {
+pub(crate) fn write_package(path: &Path, package: &Package) -> anyhow::Result<()> {
     if path.extension().is_some_and(|extension| extension == "zip") {
-        let bytes = zip_of(files)?;
-        let mut file = fs::OpenOptions::new()
+        let file = fs::OpenOptions::new()
             .write(true)
             .create_new(true)
             .open(path)
             .with_context(|| format!("{} cannot be created (it must not exist yet)", path.display()))?;
-        file.write_all(&bytes)?;
+        let mut archive = zip::ZipWriter::new(file);
+        write_to(package, &mut IntoZip(&mut archive))?;
+        archive.finish()?;
         return Ok(());
     }
     if path.exists() && fs::read_dir(path).map_or(true, |mut entries| entries.next().is_some()) {
         bail!("{} exists and is not an empty folder", path.display());
     }
     fs::create_dir_all(path).with_context(|| format!("{} cannot be created", path.display()))?;
-    for (name, content) in files {
-        fs::write(path.join(name), content).with_context(|| format!("{name} cannot be written"))?;
-    }
-    Ok(())
+    write_to(package, &mut IntoFolder(path)).with_context(|| format!("{} cannot be written", path.display()))
 }
 
-fn zip_of(files: &Files) -> anyhow::Result<Vec<u8>> {
-    let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
-    for (name, content) in files {
-        archive.start_file(name, SimpleFileOptions::default())?;
-        archive.write_all(content)?;
+struct IntoFolder<'a>(&'a Path);
+
+impl Sink for IntoFolder<'_> {
+    fn file(&mut self, name: &str, content: Content<'_>) -> io::Result<()> {
+        let mut file = BufWriter::new(File::create(self.0.join(name))?);
+        content(&mut file)?;
+        file.flush()
     }
-    Ok(archive.finish()?.into_inner())
+}
+
+struct IntoZip<'a, W: Write + io::Seek>(&'a mut zip::ZipWriter<W>);
+
+impl<W: Write + io::Seek> Sink for IntoZip<'_, W> {
+    fn file(&mut self, name: &str, content: Content<'_>) -> io::Result<()> {
+        // Sizes are not known beforehand, and a file may become larger than the old form of zip can say.
+        self.0.start_file(name, SimpleFileOptions::default().large_file(true))?;
+        content(self.0)
+    }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::io::Cursor;
+
+    use evaluation::package::{Files, ReadOptions, read};
+
     use super::*;
 
-    fn files() -> Files {
-        Files::from([("a.csv".to_owned(), b"x\n1\n".to_vec()), ("datapackage.json".to_owned(), b"{}".to_vec())])
+    struct Temporary(PathBuf);
+
+    impl Temporary {
+        fn new(name: &str) -> Self {
+            let path = std::env::temp_dir().join(format!("ombud-package-{}-{name}", std::process::id()));
+            let _ = fs::remove_dir_all(&path);
+            fs::create_dir_all(&path).unwrap();
+            Self(path)
+        }
+
+        fn file(&self, name: &str, bytes: &[u8]) -> PathBuf {
+            let path = self.0.join(name);
+            fs::write(&path, bytes).unwrap();
+            path
+        }
+    }
+
+    impl Drop for Temporary {
+        fn drop(&mut self) {
+            let _ = fs::remove_dir_all(&self.0);
+        }
+    }
+
+    fn package() -> Package {
+        let files = [
+            ("datapackage.json", r#"{"name":"x","resources":[]}"#),
+            ("framework.csv", "question,parent,text\nq,,Why?\n"),
+            ("responses.csv", "response,wave,unit,group,link,item,value\nr,w,u,staff,,a,1\n"),
+        ];
+        let files: Files = files.into_iter().map(|(name, text)| (name.to_owned(), text.into())).collect();
+        read(&files, ReadOptions::default()).unwrap().package
+    }
+
+    fn zip_of(files: &[(&str, &[u8])]) -> Vec<u8> {
+        let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
+        for (name, content) in files {
+            archive.start_file(*name, SimpleFileOptions::default()).unwrap();
+            archive.write_all(content).unwrap();
+        }
+        archive.finish().unwrap().into_inner()
     }
 
     #[test]
     fn a_package_survives_a_zip_and_a_folder() {
-        assert_eq!(read_zip(&zip_of(&files()).unwrap()).unwrap(), files());
-        let folder = std::env::temp_dir().join(format!("ombud-package-{}", std::process::id()));
-        let _ = fs::remove_dir_all(&folder);
-        write_package(&folder, &files()).unwrap();
-        assert_eq!(read_package(&folder).unwrap(), files());
-        assert!(write_package(&folder, &files()).is_err(), "what is there is not written over");
-        fs::remove_dir_all(&folder).unwrap();
+        let temporary = Temporary::new("both");
+        for name in ["a.zip", "folder"] {
+            let path = temporary.0.join(name);
+            write_package(&path, &package()).unwrap();
+            let stored = open_package(&path, None).unwrap();
+            assert_eq!(read(&stored, ReadOptions::default()).unwrap().package, package());
+            assert!(write_package(&path, &package()).is_err(), "what is there is not written over");
+        }
     }
 
     #[test]
     fn a_name_that_leads_out_of_the_zip_is_refused() {
-        let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
-        archive.start_file("../evil.csv", SimpleFileOptions::default()).unwrap();
-        archive.write_all(b"x").unwrap();
-        let bytes = archive.finish().unwrap().into_inner();
-        assert!(read_zip(&bytes).unwrap_err().to_string().contains("leads out"));
+        let temporary = Temporary::new("names");
+        let evil = temporary.file("evil.zip", &zip_of(&[("../evil.csv", b"x")]));
+        assert!(open_package(&evil, None).err().unwrap().to_string().contains("leads out"));
+        let twice = temporary.file("twice.zip", &zip_of(&[("a/x.csv", b"x"), ("b/x.csv", b"x")]));
+        assert!(open_package(&twice, None).err().unwrap().to_string().contains("twice"));
     }
 
     #[test]
     fn what_is_no_zip_is_said_to_be_none() {
-        assert!(read_zip(b"not a zip").is_err());
+        let temporary = Temporary::new("none");
+        assert!(open_package(&temporary.file("a.zip", b"not a zip"), None).is_err());
+    }
+
+    #[test]
+    fn more_than_may_be_unpacked_is_an_error_and_not_a_short_file() {
+        let temporary = Temporary::new("bomb");
+        let path = temporary.file("bomb.zip", &zip_of(&[("a.csv", &[b'x'; 3_000_000])]));
+        assert_eq!(open_zip(&path, 3_000_000).unwrap().content("a.csv").unwrap().len(), 3_000_000);
+        let why = open_zip(&path, 2_999_999).unwrap().content("a.csv").unwrap_err();
+        assert!(why.to_string().contains("larger than"));
+        let folder = temporary.0.clone();
+        assert!(open_folder(&folder, 10).is_err());
     }
 }

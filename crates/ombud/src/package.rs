@@ -6,7 +6,7 @@ use std::path::Path;
 use access::rules::reporting::can_evaluate_at_the_command_line;
 use anyhow::{Context as _, bail};
 use db::Db;
-use evaluation::package::{self, PackageErrors, ReadOptions, ReadOutcome};
+use evaluation::package::{self, PackageErrors, ReadOptions, ReadOutcome, Source as _};
 use people::ProgrammeRole;
 use people::import::{ImportError, import_persons, import_units};
 use reporting::audit_report::audit_document;
@@ -14,14 +14,19 @@ use reporting::evaluation_report::evaluation_document;
 use text::{Lang, Texts};
 
 use crate::cli::{Format, Outcome};
-use crate::files::{read_package, write_package};
+use crate::files::{open_package, write_package};
 use crate::plain::plain;
 use crate::serve::key_files;
 
 /// Evaluates a package and prints the result.
-pub(crate) fn evaluate(path: &Path, skip_invalid: bool, format: Format) -> anyhow::Result<Outcome> {
-    let files = read_package(path)?;
-    let ReadOutcome { package, skipped } = match package::read(&files, ReadOptions { skip_invalid }) {
+pub(crate) fn evaluate(
+    path: &Path,
+    skip_invalid: bool,
+    most_gib: Option<u64>,
+    format: Format,
+) -> anyhow::Result<Outcome> {
+    let stored = open_package(path, most_gib)?;
+    let ReadOutcome { package, skipped } = match package::read(&stored, ReadOptions { skip_invalid }) {
         Ok(outcome) => outcome,
         Err(errors) => return Ok(refuse(&errors, format)),
     };
@@ -63,7 +68,7 @@ pub(crate) fn audit(path: &Path, format: Format) -> anyhow::Result<Outcome> {
     let bytes = if is_csv {
         std::fs::read(path).with_context(|| format!("{} cannot be read", path.display()))?
     } else {
-        read_package(path)?.remove("published.csv").context("the package holds no published.csv")?
+        open_package(path, None)?.content("published.csv").context("published.csv of the package cannot be read")?
     };
     let rows = match package::read_published(&bytes) {
         Ok(rows) => rows,
@@ -106,7 +111,7 @@ pub(crate) async fn export(db: &Db, data: &Path, out: &Path, only: &[String]) ->
     let keys = key_files(db, data);
     let today = db.now().day_in_sweden();
     let package = reporting::export_package::export_package(&mut reader, &may, &keys, today).await?;
-    write_package(out, &package::write(&package))?;
+    write_package(out, &package)?;
     println!("{}", out.display());
     Ok(Outcome::Done)
 }

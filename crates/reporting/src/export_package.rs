@@ -274,7 +274,7 @@ async fn measurements(
     package.instruments = Some(instruments);
     package.waves = Some(waves);
     package.frame = Some(frame);
-    package.responses = Some(responses);
+    package.responses = Some(responses.into());
     Ok(())
 }
 

@@ -22,6 +22,7 @@ mod staggered;
 use std::collections::{BTreeMap, BTreeSet};
 
 use kernel::{Caveat, Estimate, Group};
+use rayon::prelude::*;
 use stats::descriptive::standard_deviation;
 
 use crate::figures::{LEVEL, MEAN_FROM, persons, withheld};
@@ -82,7 +83,7 @@ pub(crate) fn comparison<'a>(
         .map(|wave| wave.row.instrument.as_str())
         .collect::<BTreeSet<_>>()
         .into_iter()
-        .map(|name| (name, Instrument::of(package.instruments().iter().filter(|item| item.instrument == name))))
+        .map(|name| (name, Instrument::of(package, name)))
         .collect();
     let groups: BTreeSet<Group> = waves.iter().map(|wave| wave.row.group).collect();
     let mut result: Option<Comparison> = None;
@@ -106,10 +107,15 @@ pub(crate) fn comparison<'a>(
             scales.extend(instruments.get(wave.row.instrument.as_str()).into_iter().flat_map(Instrument::scales));
         }
         let result = result.get_or_insert_with(|| told_design(&design));
-        for scale in scales {
+        let scales: Vec<&Scale> = scales.into_iter().collect();
+        let of_scale = |scale: &&Scale| {
             let construct = instruments.values().find_map(|instrument| instrument.about(scale).construct);
             let rows = rows::rows(&design, waves, &instruments, (group, scale), hours.as_ref());
-            match indicator(&design, (scale, group, construct), &rows, &of_waves, seed) {
+            indicator(&design, (scale, group, construct), &rows, &of_waves, seed)
+        };
+        let found: Vec<_> = scales.par_iter().map(of_scale).collect();
+        for (scale, found) in scales.into_iter().zip(found) {
+            match found {
                 Ok((effect, without)) => {
                     indicators.push(OfIndicator {
                         indicator: effect.indicator.clone(),

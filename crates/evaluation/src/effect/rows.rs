@@ -9,8 +9,9 @@
 //! **Background** is every item of the construct `background`: numbers as they are, options as groups. It must not be
 //! something that the programme can change. Unknown: the mean, or a group of its own.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
+use hashbrown::{HashMap, HashSet};
 use kernel::Group;
 use stats::mixed::Column;
 
@@ -45,7 +46,7 @@ pub(crate) struct Rows {
 
 /// Hours of persons in the programme, and their mean over everybody in the frame.
 pub(crate) struct HoursOfAll<'a> {
-    by_person: &'a HashMap<&'a str, i64>,
+    by_person: &'a std::collections::HashMap<&'a str, i64>,
     mean: f64,
 }
 
@@ -124,14 +125,17 @@ pub(crate) fn rows<'a>(
     };
     let mut forms: Vec<Option<&str>> = Vec::new();
     let mut sheets: Vec<&Sheet<'a>> = Vec::new();
-    let mut met: BTreeSet<(usize, u32)> = BTreeSet::new();
+    let mut met: HashSet<(usize, u32)> = HashSet::new();
+    // Found once for each unit and not for each person.
+    let mut cluster_of: HashMap<u32, Option<(&str, u32)>> = HashMap::new();
     for wave in waves.iter().filter(|wave| takes_part(wave, group)) {
         let (Some(instrument), Some(period)) = (instruments.get(wave.row.instrument.as_str()), design.period(wave))
         else {
             continue;
         };
         for sheet in &wave.sheets {
-            let Some(cluster) = design.cluster(sheet.unit) else { continue };
+            let found = || design.cluster(sheet.unit).map(|cluster| (cluster, number[cluster]));
+            let Some((cluster, number)) = *cluster_of.entry(sheet.place.0).or_insert_with(found) else { continue };
             let Some(Value::Known(value, form)) = instrument.value(scale, sheet) else { continue };
             if !met.insert((period, sheet.person)) {
                 continue;
@@ -139,7 +143,7 @@ pub(crate) fn rows<'a>(
             rows.y.push(value);
             rows.period.push(period);
             rows.exposure.push(design.exposure(cluster, period));
-            rows.cluster.push(number[cluster]);
+            rows.cluster.push(number);
             rows.organisation.push(sheet.place.1);
             rows.unit.push(sheet.place.0);
             rows.person.push(sheet.person);
@@ -147,7 +151,8 @@ pub(crate) fn rows<'a>(
             sheets.push(sheet);
         }
     }
-    rows.covariates = background(&sheets);
+    let names = instruments.values().flat_map(Instrument::background).collect();
+    rows.covariates = background(&names, &sheets);
     rows.covariates.extend(form_columns(&forms));
     rows.hours = hours.and_then(|hours| hours_of_rows(hours, &sheets, &rows));
     rows
@@ -181,19 +186,16 @@ fn hours_of_rows(hours: &HoursOfAll<'_>, sheets: &[&Sheet<'_>], rows: &Rows) -> 
 }
 
 /// Columns of the background items that the questionnaires answered.
-fn background(sheets: &[&Sheet<'_>]) -> Vec<Column> {
-    let mut items: BTreeMap<&str, &InstrumentRow> = BTreeMap::new();
-    for (item, _) in sheets.iter().flat_map(|sheet| &sheet.answers) {
-        if item.construct.as_deref() == Some(BACKGROUND) {
-            items.entry(&item.item).or_insert(item);
-        }
-    }
+fn background<'a>(names: &BTreeSet<&str>, sheets: &[&Sheet<'a>]) -> Vec<Column> {
     let mut columns = Vec::new();
-    for (name, item) in items {
-        let answers: Vec<Option<&str>> = sheets
-            .iter()
-            .map(|sheet| sheet.answers.iter().find(|(asked, _)| asked.item == name).map(|(_, value)| *value))
-            .collect();
+    for name in names.iter().copied() {
+        let given: Vec<Option<(&'a InstrumentRow, &'a str)>> =
+            sheets.iter().map(|sheet| sheet.answers.of_item(name)).collect();
+        let background = |given: &Option<(&'a InstrumentRow, &'a str)>| {
+            given.map(|(item, _)| item).filter(|item| item.construct.as_deref() == Some(BACKGROUND))
+        };
+        let Some(item) = given.iter().find_map(background) else { continue };
+        let answers: Vec<Option<&str>> = given.into_iter().map(|given| given.map(|(_, value)| value)).collect();
         match item.kind {
             ItemKind::Score | ItemKind::Rating => {
                 let numbers: Vec<Option<f64>> =

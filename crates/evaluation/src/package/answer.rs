@@ -5,37 +5,45 @@ use std::collections::HashMap;
 
 use super::cell::{Codec, Codes, Number};
 use super::check::Wrong;
-use super::rows::{AllocationRow, InstrumentRow, ProgrammeRow, PublishedRow, ResponseRow, WaveRow};
+use super::rows::{AllocationRow, InstrumentRow, ProgrammeRow, PublishedRow, WaveRow};
 use super::{DONT_KNOW, ItemKind, Measure, Role};
 
 /// The items that each wave asks.
 pub(crate) struct Answers<'a> {
-    waves: Option<HashMap<&'a str, &'a str>>,
-    instruments: Option<HashMap<&'a str, HashMap<&'a str, &'a InstrumentRow>>>,
+    of_waves: HashMap<&'a str, u32>,
+    sets: Vec<(&'a str, HashMap<&'a str, &'a InstrumentRow>)>,
 }
 
 impl<'a> Answers<'a> {
+    /// Nothing is asked when waves or instruments are absent.
     pub(crate) fn of(waves: Option<&'a [WaveRow]>, items: Option<&'a [InstrumentRow]>) -> Self {
-        let waves = waves.map(|waves| waves.iter().map(|row| (row.wave.as_str(), row.instrument.as_str())).collect());
-        let instruments = items.map(|items| {
-            let mut instruments: HashMap<&str, HashMap<&str, &InstrumentRow>> = HashMap::new();
-            for row in items {
-                instruments.entry(&row.instrument).or_default().insert(&row.item, row);
-            }
-            instruments
-        });
-        Self { waves, instruments }
+        let mut numbers: HashMap<&str, u32> = HashMap::new();
+        let mut sets: Vec<(&str, HashMap<&str, &InstrumentRow>)> = Vec::new();
+        for row in items.unwrap_or_default() {
+            let number = *numbers.entry(&row.instrument).or_insert_with(|| {
+                sets.push((&row.instrument, HashMap::new()));
+                u32::try_from(sets.len() - 1).expect("memory ends before four billion instruments do")
+            });
+            sets[number as usize].1.insert(&row.item, row);
+        }
+        let waves = waves.unwrap_or_default().iter();
+        let of_waves = waves.filter_map(|row| Some((row.wave.as_str(), *numbers.get(row.instrument.as_str())?)));
+        Self { of_waves: of_waves.collect(), sets }
     }
 
-    /// What is wrong with an answer. Nothing is asked when the wave or its instrument is not known: that is told
-    /// where they are.
-    pub(crate) fn wrong(&self, row: &ResponseRow) -> Option<Wrong> {
-        let instrument = self.waves.as_ref()?.get(row.wave.as_str())?;
-        let items = self.instruments.as_ref()?.get(instrument)?;
-        let Some(item) = items.get(row.item.as_str()) else {
-            return Some(("item", row.item.clone(), format!("an item of the wave's instrument ({instrument})")));
+    /// The number of the set of items that a wave asks. There is none when the wave or its instrument is not known: that
+    /// is told where they are.
+    pub(crate) fn set_of(&self, wave: &str) -> Option<u32> {
+        self.of_waves.get(wave).copied()
+    }
+
+    /// What is wrong with an answer to an item of a set.
+    pub(crate) fn wrong(&self, set: u32, item: &str, value: &str) -> Option<Wrong> {
+        let (instrument, items) = &self.sets[set as usize];
+        let Some(row) = items.get(item) else {
+            return Some(("item", item.to_owned(), format!("an item of the wave's instrument ({instrument})")));
         };
-        unfit(item, &row.value).map(|expected| ("value", row.value.clone(), expected))
+        unfit(row, value).map(|expected| ("value", value.to_owned(), expected))
     }
 }
 
@@ -80,35 +88,6 @@ fn scale(item: &InstrumentRow) -> String {
 
 fn options(item: &InstrumentRow) -> String {
     if item.options.is_empty() { String::new() } else { format!(" ({})", item.options.join(", ")) }
-}
-
-/// What the first row of each filled-in questionnaire said about it.
-#[derive(Default)]
-pub(crate) struct Sheets(HashMap<String, (String, String, kernel::Group, Option<String>)>);
-
-/// All rows of one questionnaire come from one person in one unit and one wave.
-impl Sheets {
-    /// In what a row differs from the first row of its questionnaire.
-    pub(crate) fn disagreement(&mut self, row: &ResponseRow) -> Option<Wrong> {
-        let Some((wave, unit, group, link)) = self.0.get(&row.response) else {
-            let sheet = (row.wave.clone(), row.unit.clone(), row.group, row.link.clone());
-            self.0.insert(row.response.clone(), sheet);
-            return None;
-        };
-        let said = |value: &str| format!("{value}, as in the first row of the response");
-        if *wave != row.wave {
-            Some(("wave", row.wave.clone(), said(wave)))
-        } else if *unit != row.unit {
-            Some(("unit", row.unit.clone(), said(unit)))
-        } else if *group != row.group {
-            Some(("group", row.group.to_string(), said(group.code())))
-        } else if *link != row.link {
-            let stands = row.link.clone().unwrap_or_default();
-            Some(("link", stands, said(link.as_deref().unwrap_or("nothing"))))
-        } else {
-            None
-        }
-    }
 }
 
 /// What is wrong within a programme.

@@ -4,6 +4,7 @@
 //! `=`, `+`, `-`, `@`, tab or carriage return. Free text is therefore written with a leading `'` when it begins so
 //! (after any apostrophes of its own) and read without it: exact both ways. Keys and numbers are never touched.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 use std::str::FromStr;
@@ -115,6 +116,15 @@ const MOST_ORE: i64 = 10_000_000_000_000;
 /// The longest key.
 const LONGEST_KEY: usize = 200;
 
+/// Whether a text can be a key.
+pub(crate) fn is_key(text: &str) -> bool {
+    let sound = !text.is_empty() && text.len() <= LONGEST_KEY;
+    // Most keys hold nothing but visible ASCII, which is seen at once.
+    sound
+        && (text.bytes().all(|byte| byte.is_ascii_graphic())
+            || (text.trim() == text && !text.chars().any(char::is_control)))
+}
+
 fn starts_a_formula(text: &str) -> bool {
     text.trim_start_matches('\'').starts_with(['=', '+', '-', '@', '\t', '\r'])
 }
@@ -145,7 +155,7 @@ impl Codec for Key {
     fn read(text: &str) -> Result<String, String> {
         if text.is_empty() {
             Err("a key".to_owned())
-        } else if text.len() > LONGEST_KEY || text.trim() != text || text.chars().any(char::is_control) {
+        } else if !is_key(text) {
             Err(format!("a key of at most {LONGEST_KEY} bytes without line breaks or spaces around it"))
         } else {
             Ok(text.to_owned())
@@ -173,6 +183,14 @@ impl Codec for Words {
     }
 }
 
+impl Answer {
+    /// The cell of an answer.
+    pub(crate) fn write_text(value: &str) -> Cow<'_, str> {
+        let as_it_is = !starts_a_formula(value) || (value.starts_with('-') && Number::read(value).is_ok());
+        if as_it_is { Cow::Borrowed(value) } else { Cow::Owned(guarded(value)) }
+    }
+}
+
 impl Codec for Answer {
     type Value = String;
     // A multiple question answered with none of its options is an answer, so the cell may be empty.
@@ -181,7 +199,7 @@ impl Codec for Answer {
         Ok(unguarded(text))
     }
     fn write(value: &String) -> String {
-        if value.starts_with('-') && Number::read(value).is_ok() { value.clone() } else { guarded(value) }
+        Self::write_text(value).into_owned()
     }
     fn describe(field: &mut Map<String, Value>) {
         typed(field, "string");

@@ -5,24 +5,28 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::answer::{Answers, Sheets, allocation, item, programme, published};
-use super::fault::{Fault, PackageErrors};
+use hashbrown::DefaultHashBuilder;
+
+use super::answer::{Answers, allocation, item, programme, published};
+use super::fault::{Fault, Faults, PackageErrors};
 use super::rows::{
     AllocationRow, CostRow, EvidenceRow, FrameRow, FrameworkRow, HoursRow, InstrumentRow, ProgrammeRow, PublishedRow,
-    ResponseRow, Row, UnitRow, WaveRow,
+    Row, UnitRow, WaveRow,
 };
+use super::source::Source;
+use super::stream::{self, Stream};
 use super::table::Table;
-use super::{Files, Package};
+use super::{Package, RESPONSES};
 
 /// The files as read, each row by itself; `None` when the file is absent.
-pub(crate) struct Tables {
+pub(crate) struct Tables<'s> {
     programmes: Option<Table<ProgrammeRow>>,
     units: Option<Table<UnitRow>>,
     hours: Option<Table<HoursRow>>,
     instruments: Option<Table<InstrumentRow>>,
     waves: Option<Table<WaveRow>>,
     frame: Option<Table<FrameRow>>,
-    responses: Option<Table<ResponseRow>>,
+    responses: Option<Stream<'s>>,
     costs: Option<Table<CostRow>>,
     published: Option<Table<PublishedRow>>,
     allocations: Option<Table<AllocationRow>>,
@@ -35,7 +39,7 @@ pub(crate) struct Checked {
     /// The package.
     pub package: Package,
     /// What was wrong.
-    pub faults: Vec<Fault>,
+    pub faults: Faults,
 }
 
 /// What is wrong with a row: column, value, what was expected.
@@ -44,28 +48,29 @@ pub(crate) type Wrong = (&'static str, String, String);
 /// Rows with their lines; `None` when the file is absent.
 type Lined<T> = Option<Vec<(u64, T)>>;
 
-impl Tables {
-    /// Reads every file that is there.
-    pub(crate) fn read(files: &Files, whole: &mut PackageErrors) -> Self {
+impl<'s> Tables<'s> {
+    /// Reads every file that is there but the answers, of which only the header is.
+    pub(crate) fn read<S: Source + ?Sized>(source: &'s S, names: &[String], whole: &mut PackageErrors) -> Self {
+        let there = |name: &str| names.iter().any(|one| one == name);
         Self {
-            programmes: table(files, whole),
-            units: table(files, whole),
-            hours: table(files, whole),
-            instruments: table(files, whole),
-            waves: table(files, whole),
-            frame: table(files, whole),
-            responses: table(files, whole),
-            costs: table(files, whole),
-            published: table(files, whole),
-            allocations: table(files, whole),
-            evidence: table(files, whole),
-            framework: table(files, whole),
+            programmes: table(source, &there, whole),
+            units: table(source, &there, whole),
+            hours: table(source, &there, whole),
+            instruments: table(source, &there, whole),
+            waves: table(source, &there, whole),
+            frame: table(source, &there, whole),
+            responses: there(RESPONSES).then(|| Stream::open(source, whole)),
+            costs: table(source, &there, whole),
+            published: table(source, &there, whole),
+            allocations: table(source, &there, whole),
+            evidence: table(source, &there, whole),
+            framework: table(source, &there, whole),
         }
     }
 
     /// Checks the rows against each other.
-    pub(crate) fn check(self, skipping: bool) -> Checked {
-        let mut check = Check { skipping, faults: Vec::new() };
+    pub(crate) fn check(self, skipping: bool, whole: &mut PackageErrors) -> Checked {
+        let mut check = Check { skipping, faults: Faults::new(skipping) };
 
         let (programmes, keys) = check.keyed(self.programmes, |row| [&row.programme, ""], programme);
         let known_programmes = Known::of(&programmes, keys);
@@ -73,7 +78,7 @@ impl Tables {
         let (units, mut keys) = check.keyed(
             self.units,
             |row| [&row.unit, ""],
-            |row| known_programmes.asked("programme", row.programme.as_ref()),
+            |row| known_programmes.asked_if("programme", row.programme.as_ref()),
         );
         let units = check.under_parents(units, &mut keys, |row| (&row.unit, row.parent.as_deref()));
         let known_units = Known::of(&units, keys);
@@ -85,8 +90,8 @@ impl Tables {
             self.waves,
             |row| [&row.wave, ""],
             |row| {
-                let mut wrong = known_programmes.asked("programme", Some(&row.programme));
-                wrong.extend(known_instruments.asked("instrument", Some(&row.instrument)));
+                let mut wrong = known_programmes.asked_if("programme", Some(&row.programme));
+                wrong.extend(known_instruments.asked_if("instrument", Some(&row.instrument)));
                 if row.opens > row.closes {
                     let expected = format!("a date not before opens ({})", row.opens);
                     wrong.push(("closes", row.closes.to_string(), expected));
@@ -100,8 +105,8 @@ impl Tables {
             self.frame,
             |row| [&row.wave, &row.unit],
             |row| {
-                let mut wrong = known_waves.asked("wave", Some(&row.wave));
-                wrong.extend(known_units.asked("unit", Some(&row.unit)));
+                let mut wrong = known_waves.asked_if("wave", Some(&row.wave));
+                wrong.extend(known_units.asked_if("unit", Some(&row.unit)));
                 if row.invited > row.population {
                     let expected = format!("at most the population ({})", row.population);
                     wrong.push(("invited", row.invited.to_string(), expected));
@@ -110,33 +115,28 @@ impl Tables {
             },
         );
         let hours = check.each(self.hours, |row| {
-            let mut wrong = known_programmes.asked("programme", Some(&row.programme));
-            wrong.extend(known_units.asked("unit", Some(&row.unit)));
+            let mut wrong = known_programmes.asked_if("programme", Some(&row.programme));
+            wrong.extend(known_units.asked_if("unit", Some(&row.unit)));
             wrong
         });
 
         let (waves, instruments) = (bare(waves), bare(instruments));
         let answers = Answers::of(waves.as_deref(), instruments.as_deref());
-        let mut sheets = Sheets::default();
-        let (responses, _) = check.keyed(
-            self.responses,
-            |row| [&row.response, &row.item],
-            |row| {
-                let mut wrong = known_waves.asked("wave", Some(&row.wave));
-                wrong.extend(known_units.asked("unit", Some(&row.unit)));
-                wrong.extend(answers.wrong(row));
-                wrong.extend(sheets.disagreement(row));
-                wrong
-            },
-        );
+        let known = (&known_waves, &known_units, &answers);
+        let responses = self.responses.map(|stream| {
+            let read = stream.read(known, &DefaultHashBuilder::default(), skipping, whole);
+            check.faults.append(read.unreadable);
+            check.faults.append(read.wrong);
+            read.responses
+        });
 
-        let costs = check.each(self.costs, |row| known_programmes.asked("programme", Some(&row.programme)));
+        let costs = check.each(self.costs, |row| known_programmes.asked_if("programme", Some(&row.programme)));
         let published = check.each(self.published, published);
         let (allocations, _) = check.keyed(
             self.allocations,
             |row| [&row.programme, &row.allocation],
             |row| {
-                let mut wrong = known_programmes.asked("programme", Some(&row.programme));
+                let mut wrong = known_programmes.asked_if("programme", Some(&row.programme));
                 wrong.extend(allocation(row));
                 wrong
             },
@@ -148,8 +148,8 @@ impl Tables {
             self.evidence,
             |row| [&row.evidence, ""],
             |row| {
-                let mut wrong = known_programmes.asked("programme", row.programme.as_ref());
-                wrong.extend(known_questions.asked("question", Some(&row.question)));
+                let mut wrong = known_programmes.asked_if("programme", row.programme.as_ref());
+                wrong.extend(known_questions.asked_if("question", Some(&row.question)));
                 wrong
             },
         );
@@ -160,7 +160,7 @@ impl Tables {
             units: bare(units),
             hours: bare(hours),
             frame: bare(frame),
-            responses: bare(responses),
+            responses,
             costs: bare(costs),
             published: bare(published),
             allocations: bare(allocations),
@@ -173,8 +173,19 @@ impl Tables {
     }
 }
 
-fn table<T: Row>(files: &Files, whole: &mut PackageErrors) -> Option<Table<T>> {
-    files.get(T::FILE).map(|bytes| Table::read(bytes, whole))
+fn table<T: Row, S: Source + ?Sized>(
+    source: &S,
+    there: &dyn Fn(&str) -> bool,
+    whole: &mut PackageErrors,
+) -> Option<Table<T>> {
+    if !there(T::FILE) {
+        return None;
+    }
+    let bytes = source.content(T::FILE).unwrap_or_else(|why| {
+        whole.push(stream::unread(T::FILE, &why));
+        Vec::new()
+    });
+    Some(Table::read(&bytes, whole))
 }
 
 fn bare<T>(rows: Lined<T>) -> Option<Vec<T>> {
@@ -182,7 +193,7 @@ fn bare<T>(rows: Lined<T>) -> Option<Vec<T>> {
 }
 
 /// The keys that other files may refer to; none are asked for when the file is absent.
-struct Known {
+pub(crate) struct Known {
     keys: Option<HashSet<String>>,
 }
 
@@ -191,19 +202,30 @@ impl Known {
         Self { keys: rows.is_some().then(|| keys.into_iter().map(|[key, _]| key).collect()) }
     }
 
-    fn asked(&self, column: &'static str, key: Option<&String>) -> Vec<Wrong> {
-        match (&self.keys, key) {
-            (Some(keys), Some(key)) if !keys.contains(key) => {
-                vec![(column, key.clone(), format!("a known {column}"))]
-            }
-            _ => Vec::new(),
-        }
+    /// Exactly these.
+    #[cfg(test)]
+    pub(crate) fn among(keys: &[&str]) -> Self {
+        Self { keys: Some(keys.iter().map(|key| (*key).to_owned()).collect()) }
+    }
+
+    /// Whether a key may be referred to.
+    pub(crate) fn has(&self, key: &str) -> bool {
+        self.keys.as_ref().is_none_or(|keys| keys.contains(key))
+    }
+
+    /// What is wrong with a reference in a column named after what it refers to.
+    pub(crate) fn asked(&self, column: &'static str, key: &str) -> Option<Wrong> {
+        (!self.has(key)).then(|| (column, key.to_owned(), format!("a known {column}")))
+    }
+
+    fn asked_if(&self, column: &'static str, key: Option<&String>) -> Vec<Wrong> {
+        key.and_then(|key| self.asked(column, key)).into_iter().collect()
     }
 }
 
 struct Check {
     skipping: bool,
-    faults: Vec<Fault>,
+    faults: Faults,
 }
 
 impl Check {

@@ -77,6 +77,23 @@ impl PackageErrors {
         }
     }
 
+    /// Adds others before those from a place on.
+    pub(crate) fn insert(&mut self, place: usize, others: Self) {
+        let place = place.min(self.faults.len());
+        self.faults.splice(place..place, others.faults);
+        self.faults.truncate(MOST_FAULTS);
+        self.total += others.total;
+    }
+
+    /// Adds all of some others, which may have been counted only in part.
+    pub(crate) fn append(&mut self, others: Faults) {
+        let counted = others.total - others.kept.len();
+        for fault in others.kept {
+            self.push(fault);
+        }
+        self.total += counted;
+    }
+
     /// Whether nothing is wrong.
     pub fn is_empty(&self) -> bool {
         self.total == 0
@@ -93,6 +110,42 @@ impl fmt::Display for PackageErrors {
             writeln!(f, "  ... and {} more", self.total - self.faults.len())?;
         }
         Ok(())
+    }
+}
+
+/// Faults of rows: every one when rows are left out and listed, otherwise no more than will be told.
+#[derive(Debug)]
+pub(crate) struct Faults {
+    all: bool,
+    /// Those that are kept.
+    pub kept: Vec<Fault>,
+    total: usize,
+}
+
+impl Faults {
+    /// None yet.
+    pub(crate) fn new(all: bool) -> Self {
+        Self { all, kept: Vec::new(), total: 0 }
+    }
+
+    /// Adds one.
+    pub(crate) fn push(&mut self, fault: Fault) {
+        self.total += 1;
+        if self.all || self.kept.len() < MOST_FAULTS {
+            self.kept.push(fault);
+        }
+    }
+
+    /// Adds several.
+    pub(crate) fn extend(&mut self, faults: impl IntoIterator<Item = Fault>) {
+        faults.into_iter().for_each(|fault| self.push(fault));
+    }
+
+    /// Adds all of some others.
+    pub(crate) fn append(&mut self, others: Self) {
+        let counted = others.total - others.kept.len();
+        self.extend(others.kept);
+        self.total += counted;
     }
 }
 

@@ -3,12 +3,18 @@
 //! that rows which break them shall be left out; those are then listed.
 
 mod answer;
+mod block;
+mod blocks;
 mod cell;
 mod check;
 mod codes;
 mod fault;
+mod responses;
 mod rows;
+mod source;
+mod stream;
 mod table;
+mod texts;
 mod write;
 
 use std::collections::BTreeMap;
@@ -16,11 +22,14 @@ use std::collections::BTreeMap;
 pub use cell::Figure;
 pub use codes::{ChangeUnit, EvidenceKind, ItemKind, Measure, Role, Stance};
 pub use fault::{Fault, MOST_FAULTS, PackageErrors};
+pub(crate) use responses::Answer;
+pub use responses::{ResponseView, Responses};
 pub use rows::{
     AllocationRow, CostRow, EvidenceRow, FrameRow, FrameworkRow, HoursRow, InstrumentRow, Line, ProgrammeRow,
     PublishedRow, ResponseRow, UnitRow, WaveRow,
 };
-pub use write::write;
+pub use source::{Content, Sink, Source};
+pub use write::{write, write_to};
 
 use check::Checked;
 use rows::Row;
@@ -34,8 +43,11 @@ pub const DONT_KNOW: &str = "dk";
 /// The file that describes the others.
 pub const DESCRIPTION: &str = "datapackage.json";
 
+/// The file of answers, the only one that may be larger than the memory.
+pub const RESPONSES: &str = "responses.csv";
+
 macro_rules! package {
-    ($($(#[$doc:meta])* $table:ident: $row:ident;)+) => {
+    ($($(#[$doc:meta])* $table:ident: $row:ident;)+ ... $($(#[$doc2:meta])* $table2:ident: $row2:ident;)+) => {
         /// A whole package. A file that is not there is `None`: what would need it is then absent from the result
         /// with a reason, never zero.
         #[derive(Debug, Clone, Default, PartialEq)]
@@ -43,6 +55,9 @@ macro_rules! package {
             /// The name in `datapackage.json`.
             pub name: Option<String>,
             $($(#[$doc])* pub $table: Option<Vec<$row>>,)+
+            /// `responses.csv`
+            pub responses: Option<Responses>,
+            $($(#[$doc2])* pub $table2: Option<Vec<$row2>>,)+
         }
 
         impl Package {
@@ -52,6 +67,20 @@ macro_rules! package {
                 self.$table.as_deref().unwrap_or_default()
             }
             )+
+            $($(#[$doc2])* ///
+            /// No rows when the file is absent.
+            pub fn $table2(&self) -> &[$row2] {
+                self.$table2.as_deref().unwrap_or_default()
+            }
+            )+
+
+            /// `responses.csv`
+            ///
+            /// No rows when the file is absent.
+            pub fn responses(&self) -> &Responses {
+                static NONE: Responses = Responses::new();
+                self.responses.as_ref().unwrap_or(&NONE)
+            }
 
             /// Every file that is there, with its number of rows.
             pub fn files(&self) -> BTreeMap<&'static str, usize> {
@@ -59,12 +88,18 @@ macro_rules! package {
                 $(if let Some(rows) = &self.$table {
                     files.insert(<$row as Row>::FILE, rows.len());
                 })+
+                if let Some(rows) = &self.responses {
+                    files.insert(RESPONSES, rows.len());
+                }
+                $(if let Some(rows) = &self.$table2 {
+                    files.insert(<$row2 as Row>::FILE, rows.len());
+                })+
                 files
             }
         }
 
         /// The names of the CSV files that a package may have.
-        const KNOWN: &[&str] = &[$(<$row as Row>::FILE),+];
+        const KNOWN: &[&str] = &[$(<$row as Row>::FILE,)+ RESPONSES, $(<$row2 as Row>::FILE),+];
     };
 }
 
@@ -81,8 +116,7 @@ package! {
     waves: WaveRow;
     /// `frame.csv`
     frame: FrameRow;
-    /// `responses.csv`
-    responses: ResponseRow;
+    ...
     /// `costs.csv`
     costs: CostRow;
     /// `published.csv`
@@ -119,21 +153,20 @@ pub struct ReadOutcome {
 /// Everything that is wrong, at once. With [`ReadOptions::skip_invalid`] only what cannot be left out row by row:
 /// no or broken `datapackage.json`, a listed file that is not there, an unknown CSV file, a file that is not UTF-8 or
 /// whose columns are wrong.
-pub fn read(files: &Files, options: ReadOptions) -> Result<ReadOutcome, PackageErrors> {
+pub fn read<S: Source + ?Sized>(source: &S, options: ReadOptions) -> Result<ReadOutcome, PackageErrors> {
     let mut whole = PackageErrors::default();
-    let name = described_name(files, &mut whole);
-    for file in files.keys().filter(|name| is_csv(name) && !KNOWN.contains(&name.as_str())) {
+    let names = source.names();
+    let name = described_name(source, &names, &mut whole);
+    for file in names.iter().filter(|name| is_csv(name) && !KNOWN.contains(&name.as_str())) {
         whole.push(Fault::of_file(file, format!("one of the files of a package: {}", KNOWN.join(", "))));
     }
-    let tables = check::Tables::read(files, &mut whole);
-    let Checked { mut package, faults } = tables.check(options.skip_invalid);
+    let tables = check::Tables::read(source, &names, &mut whole);
+    let Checked { mut package, faults } = tables.check(options.skip_invalid, &mut whole);
     package.name = name;
     if options.skip_invalid && whole.is_empty() {
-        return Ok(ReadOutcome { package, skipped: faults });
+        return Ok(ReadOutcome { package, skipped: faults.kept });
     }
-    for fault in faults {
-        whole.push(fault);
-    }
+    whole.append(faults);
     if whole.is_empty() { Ok(ReadOutcome { package, skipped: Vec::new() }) } else { Err(whole) }
 }
 
@@ -155,13 +188,20 @@ fn is_csv(name: &str) -> bool {
 }
 
 /// Checks `datapackage.json` and returns the name it gives the package.
-fn described_name(files: &Files, whole: &mut PackageErrors) -> Option<String> {
-    let Some(bytes) = files.get(DESCRIPTION) else {
+fn described_name<S: Source + ?Sized>(source: &S, names: &[String], whole: &mut PackageErrors) -> Option<String> {
+    if !names.iter().any(|name| name == DESCRIPTION) {
         whole.push(Fault::of_file(DESCRIPTION, "the file that describes the package (Frictionless data package)"));
         return None;
+    }
+    let bytes = match source.content(DESCRIPTION) {
+        Ok(bytes) => bytes,
+        Err(why) => {
+            whole.push(stream::unread(DESCRIPTION, &why));
+            return None;
+        }
     };
-    let bytes = bytes.strip_prefix(table::BOM).unwrap_or(bytes);
-    let description: serde_json::Value = match serde_json::from_slice(bytes) {
+    let text = bytes.strip_prefix(table::BOM).unwrap_or(&bytes);
+    let description: serde_json::Value = match serde_json::from_slice(text) {
         Ok(description) => description,
         Err(error) => {
             let mut fault = Fault::of_file(DESCRIPTION, format!("valid JSON ({error})"));
@@ -177,7 +217,7 @@ fn described_name(files: &Files, whole: &mut PackageErrors) -> Option<String> {
     for resource in resources {
         match resource.get("path").and_then(|path| path.as_str()) {
             None => whole.push(Fault::of_file(DESCRIPTION, "a `path` (one file) in every resource")),
-            Some(path) if !files.contains_key(path) => {
+            Some(path) if !names.iter().any(|name| name == path) => {
                 whole.push(Fault::of_file(path, "the file, since datapackage.json lists it"));
             }
             Some(_) => {}

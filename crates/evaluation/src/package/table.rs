@@ -25,16 +25,14 @@ impl<T: Row> Table<T> {
             Ok(text) => text,
             Err(error) => {
                 let line = 1 + bytes[..error.valid_up_to()].iter().filter(|b| **b == b'\n').count();
-                let mut fault = Fault::of_file(T::FILE, "UTF-8 (save the file again as \"CSV UTF-8\")");
-                fault.line = u64::try_from(line).ok();
-                whole.push(fault);
+                whole.push(not_utf8(T::FILE, line as u64));
                 return table;
             }
         };
         let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
         let mut record = csv::StringRecord::new();
         if !reader.read_record(&mut record).unwrap_or(false) {
-            whole.push(Fault::of_file(T::FILE, format!("a header row: {}", T::COLUMNS.join(","))));
+            whole.push(no_header::<T>());
             return table;
         }
         let Some(order) = order::<T>(&record, whole) else { return table };
@@ -70,8 +68,18 @@ impl<T: Row> Table<T> {
     }
 }
 
+/// The fault of a file in another encoding.
+pub(crate) fn not_utf8(file: &str, line: u64) -> Fault {
+    Fault { line: Some(line), ..Fault::of_file(file, "UTF-8 (save the file again as \"CSV UTF-8\")") }
+}
+
+/// The fault of an empty file.
+pub(crate) fn no_header<T: Row>() -> Fault {
+    Fault::of_file(T::FILE, format!("a header row: {}", T::COLUMNS.join(",")))
+}
+
 /// Where in the header each column of the row stands; nothing when a column is missing, unknown or double.
-fn order<T: Row>(header: &csv::StringRecord, whole: &mut PackageErrors) -> Option<Vec<usize>> {
+pub(crate) fn order<T: Row>(header: &csv::StringRecord, whole: &mut PackageErrors) -> Option<Vec<usize>> {
     let before = whole.total;
     if header.len() == 1 && header[0].contains(';') {
         whole.push(Fault::of_cell(T::FILE, 1, "", &header[0], "columns separated by commas, not semicolons"));
@@ -99,18 +107,18 @@ fn order<T: Row>(header: &csv::StringRecord, whole: &mut PackageErrors) -> Optio
 }
 
 /// Turns byte offsets that only grow into line numbers: the line of the first character that is no line break.
-struct Lines<'a> {
+pub(crate) struct Lines<'a> {
     bytes: &'a [u8],
     offset: usize,
     line: u64,
 }
 
 impl<'a> Lines<'a> {
-    fn of(text: &'a str) -> Self {
+    pub(crate) fn of(text: &'a str) -> Self {
         Self { bytes: text.as_bytes(), offset: 0, line: 1 }
     }
 
-    fn at(&mut self, byte: u64) -> u64 {
+    pub(crate) fn at(&mut self, byte: u64) -> u64 {
         let byte = usize::try_from(byte).unwrap_or(usize::MAX).min(self.bytes.len());
         while self.offset < self.bytes.len() {
             let is_break = matches!(self.bytes[self.offset], b'\n' | b'\r');

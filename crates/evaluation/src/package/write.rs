@@ -1,10 +1,14 @@
 //! How is a package written? One CSV file for each table that is there, and a `datapackage.json` that tells any
 //! Frictionless tool the types, the constraints and which columns refer to which.
 
+use std::io;
+
 use serde_json::{Value, json};
 
-use super::rows::Row;
-use super::{DESCRIPTION, Files, KNOWN, Package};
+use super::cell::Answer;
+use super::rows::{ResponseRow, Row};
+use super::source::Sink;
+use super::{DESCRIPTION, Files, KNOWN, Package, Responses};
 
 /// Which column of a file refers to which file and column.
 const REFERENCES: &[(&str, &str, &str, &str)] = &[
@@ -40,21 +44,34 @@ const KEYS: &[(&str, &[&str])] = &[
 /// The files of a package; reading them gives the same package.
 pub fn write(package: &Package) -> Files {
     let mut files = Files::new();
+    write_to(package, &mut files).expect("writing to memory");
+    files
+}
+
+/// Writes the files of a package one after the other, row by row.
+///
+/// # Errors
+/// When the sink does not take them.
+pub fn write_to(package: &Package, sink: &mut dyn Sink) -> io::Result<()> {
     let mut resources = Vec::new();
-    add(&package.programmes, &mut files, &mut resources);
-    add(&package.units, &mut files, &mut resources);
-    add(&package.hours, &mut files, &mut resources);
-    add(&package.instruments, &mut files, &mut resources);
-    add(&package.waves, &mut files, &mut resources);
-    add(&package.frame, &mut files, &mut resources);
-    add(&package.responses, &mut files, &mut resources);
-    add(&package.costs, &mut files, &mut resources);
-    add(&package.published, &mut files, &mut resources);
-    add(&package.allocations, &mut files, &mut resources);
-    add(&package.evidence, &mut files, &mut resources);
-    add(&package.framework, &mut files, &mut resources);
+    add(&package.programmes, sink, &mut resources)?;
+    add(&package.units, sink, &mut resources)?;
+    add(&package.hours, sink, &mut resources)?;
+    add(&package.instruments, sink, &mut resources)?;
+    add(&package.waves, sink, &mut resources)?;
+    add(&package.frame, sink, &mut resources)?;
+    if let Some(responses) = &package.responses {
+        add_responses(responses, sink)?;
+        resources.push(resource::<ResponseRow>());
+    }
+    add(&package.costs, sink, &mut resources)?;
+    add(&package.published, sink, &mut resources)?;
+    add(&package.allocations, sink, &mut resources)?;
+    add(&package.evidence, sink, &mut resources)?;
+    add(&package.framework, sink, &mut resources)?;
+    let there: Vec<String> = resources.iter().filter_map(|one| one["path"].as_str().map(str::to_owned)).collect();
     for resource in &mut resources {
-        link(resource, &files);
+        link(resource, &there);
     }
     let mut description = json!({
         "profile": "tabular-data-package",
@@ -63,21 +80,38 @@ pub fn write(package: &Package) -> Files {
     if let Some(name) = &package.name {
         description["name"] = json!(name);
     }
-    files.insert(DESCRIPTION.to_owned(), format!("{description:#}\n").into_bytes());
-    files
+    sink.file(DESCRIPTION, &mut |file| writeln!(file, "{description:#}"))
 }
 
-fn add<T: Row>(rows: &Option<Vec<T>>, files: &mut Files, resources: &mut Vec<Value>) {
+fn add<T: Row>(rows: &Option<Vec<T>>, sink: &mut dyn Sink, resources: &mut Vec<Value>) -> io::Result<()> {
     debug_assert!(KNOWN.contains(&T::FILE));
-    let Some(rows) = rows else { return };
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    let lines =
-        std::iter::once(T::COLUMNS.iter().map(|c| (*c).to_owned()).collect()).chain(rows.iter().map(Row::cells));
-    for cells in lines {
-        writer.write_record(&cells).expect("writing to memory, every row as wide as the header");
-    }
-    files.insert(T::FILE.to_owned(), writer.into_inner().expect("flushing to memory"));
-    resources.push(json!({
+    let Some(rows) = rows else { return Ok(()) };
+    resources.push(resource::<T>());
+    sink.file(T::FILE, &mut |file| {
+        let mut writer = csv::Writer::from_writer(file);
+        writer.write_record(T::COLUMNS)?;
+        for row in rows {
+            writer.write_record(row.cells())?;
+        }
+        writer.flush()
+    })
+}
+
+fn add_responses(rows: &Responses, sink: &mut dyn Sink) -> io::Result<()> {
+    sink.file(ResponseRow::FILE, &mut |file| {
+        let mut writer = csv::Writer::from_writer(file);
+        writer.write_record(ResponseRow::COLUMNS)?;
+        for row in rows.views() {
+            let link = row.link.unwrap_or_default();
+            let value = Answer::write_text(row.value);
+            writer.write_record([row.response, row.wave, row.unit, row.group.code(), link, row.item, &value])?;
+        }
+        writer.flush()
+    })
+}
+
+fn resource<T: Row>() -> Value {
+    json!({
         "name": T::FILE.trim_end_matches(".csv"),
         "path": T::FILE,
         "profile": "tabular-data-resource",
@@ -86,18 +120,18 @@ fn add<T: Row>(rows: &Option<Vec<T>>, files: &mut Files, resources: &mut Vec<Val
         "mediatype": "text/csv",
         "encoding": "utf-8",
         "schema": { "fields": T::fields(), "missingValues": [""] },
-    }));
+    })
 }
 
 /// Adds the keys of a file, and the references to files that are there.
-fn link(resource: &mut Value, files: &Files) {
+fn link(resource: &mut Value, there: &[String]) {
     let path = resource["path"].as_str().unwrap_or_default().to_owned();
     if let Some((_, key)) = KEYS.iter().find(|(file, _)| *file == path) {
         resource["schema"]["primaryKey"] = json!(key);
     }
     let references: Vec<Value> = REFERENCES
         .iter()
-        .filter(|(from, _, to, _)| *from == path && files.contains_key(*to))
+        .filter(|(from, _, to, _)| *from == path && there.iter().any(|file| file == to))
         .map(|(_, column, to, target)| {
             // Frictionless writes a reference within the same file as an empty name.
             let to = if *to == path { "" } else { to.trim_end_matches(".csv") };

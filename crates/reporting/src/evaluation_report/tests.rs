@@ -76,7 +76,7 @@ fn package() -> Package {
             wave("w2", Moment::After, "2024-11-01", "2024-11-30"),
         ]),
         frame: Some(vec![frame("w1", "u1"), frame("w1", "u2"), frame("w2", "u1"), frame("w2", "u2")]),
-        responses: Some(responses),
+        responses: Some(responses.into()),
         ..Package::default()
     }
 }
