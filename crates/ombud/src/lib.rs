@@ -11,6 +11,7 @@ mod plain;
 mod plan;
 mod routes;
 mod serve;
+mod simulate;
 
 use std::process::ExitCode;
 
