@@ -1,6 +1,6 @@
 //! How does what happened stand in the package? Programme, units, waves, frames and answers as rows.
 
-use evaluation::package::{FrameRow, Package, ProgrammeRow, ResponseRow, Role, UnitRow, WaveRow};
+use evaluation::package::{AllocationRow, FrameRow, Package, ProgrammeRow, ResponseRow, Role, UnitRow, WaveRow};
 use kernel::{Group, Moment};
 
 use super::PROGRAMME;
@@ -10,7 +10,7 @@ use super::competence::Occasion;
 use super::instrument::{Asked, Given, INSTRUMENT, Instrument, LOOKING_BACK, decimal};
 use super::keys::Keys;
 use super::people::People;
-use super::spec::Spec;
+use super::spec::{Design, Spec};
 
 /// The key of the wave that looks back.
 const THEN: &str = "then";
@@ -48,6 +48,7 @@ impl Written<'_> {
             waves: Some(self.waves()),
             frame: Some(self.frame()),
             responses: Some(responses),
+            allocations: self.allocation().map(|drawn| vec![drawn]),
             ..Package::default()
         }
     }
@@ -77,6 +78,26 @@ impl Written<'_> {
             planned_participants: Some(planned as u64),
             granted_sek: None,
         }
+    }
+
+    /// The draw, when the starts were drawn: any exchange of them was as likely.
+    fn allocation(&self) -> Option<AllocationRow> {
+        if !matches!(self.spec.rollout.design, Design::Stepped | Design::WaitList) {
+            return None;
+        }
+        let planned = &self.people.rollout.planned;
+        // Who never starts comes last.
+        let mut places: Vec<usize> = planned.iter().map(|start| start.unwrap_or(usize::MAX)).collect();
+        let own = places.clone();
+        places.sort_unstable();
+        places.dedup();
+        Some(AllocationRow {
+            programme: PROGRAMME.to_owned(),
+            allocation: "1".to_owned(),
+            drawn: true,
+            clusters: (0..planned.len()).map(|organisation| self.keys.organisation(organisation)).collect(),
+            sequences: own.iter().map(|start| places.partition_point(|place| place < start) as u32 + 1).collect(),
+        })
     }
 
     fn units(&self) -> Vec<UnitRow> {
