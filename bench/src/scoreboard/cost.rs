@@ -1,0 +1,62 @@
+//! T6: what an effect costs, when costs are skewed and effects small.
+
+use evaluation::{Context, evaluate};
+use rayon::prelude::*;
+use simulation::programme::{Spec, simulate};
+
+use super::Wanted;
+use super::tally::{Pass, Row, Shown, Tally, note};
+
+/// Skewed costs with effects of different size.
+pub fn cost(wanted: &Wanted) -> anyhow::Result<Vec<Row>> {
+    let mut rows = Vec::new();
+    for (effect, skew) in [(0.30, 0.35), (0.30, 0.8), (0.15, 0.35), (0.15, 0.8), (0.05, 0.35)] {
+        let mut spec = Spec::default();
+        spec.effect.size = effect;
+        spec.costs.included = true;
+        spec.costs.sd = skew;
+        // Costs in proportion to size, so that the expected cost of a person is one number.
+        spec.costs.elasticity = 1.0;
+        spec.check()?;
+        let replications: Vec<Option<(Option<Shown>, bool)>> = (0..wanted.replications)
+            .into_par_iter()
+            .map(|replicate| {
+                let simulated = simulate(&spec, wanted.seed, replicate).ok()?;
+                let context = Context {
+                    generated_at: "2040-01-01T00:00:00Z".to_owned(),
+                    seed: wanted.seed,
+                    ..Context::default()
+                };
+                let mut evaluation = evaluate(&simulated.package, &context);
+                let programme = evaluation.programmes.remove(0);
+                let indicators = &programme.cost_effect.there()?.indicators;
+                let own = indicators.iter().find(|one| one.indicator == "competence")?;
+                // The truth in the unit that is shown: kronor for a standard deviation of the answers.
+                let spread = own.effect.value? / programme.comparison.there()?.indicators.first()?.effect.value?;
+                let truth = simulated.truth.costs.as_ref()?.expected_per_unit_of_effect? / spread;
+                let estimate = &own.cost_per_effect;
+                let shown = estimate.value.map(|value| Shown { value, ci: estimate.ci, truth });
+                // Refused means unbounded: it rules nothing out.
+                Some((shown, estimate.value.is_none()))
+            })
+            .collect();
+        let refused = replications.iter().flatten().filter(|(_, refused)| *refused).count();
+        let with_refused = replications
+            .iter()
+            .map(|one| one.map(|(shown, _)| shown.unwrap_or(Shown { value: f64::NAN, ci: None, truth: f64::NAN })))
+            .collect::<Vec<_>>();
+        let shown: Vec<Option<Shown>> = replications.into_iter().map(|one| one.and_then(|(shown, _)| shown)).collect();
+        let scenario = format!("effect {effect:.2}, log-normal costs with log SD {skew}");
+        let all = Tally::of(with_refused);
+        rows.push(Tally::of(shown).row(&scenario, Pass::Coverage([94.0, 96.0])));
+        let (coverage, error) = all.coverage();
+        rows.push(note(
+            scenario,
+            format!(
+                "unbounded, and refused, in {:.1} % of the replications; with these, which rule nothing out, {coverage:.1} ± {error:.1} % cover",
+                100.0 * refused as f64 / f64::from(wanted.replications)
+            ),
+        ));
+    }
+    Ok(rows)
+}
