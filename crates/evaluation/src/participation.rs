@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use kernel::{Activity, Caveat, Date, Estimate, Form, Month, Sex};
 
-use crate::figures::{COUNT_FROM, MEAN_FROM, cell, of_group, percent_of, persons, withheld_cells};
+use crate::figures::{MEAN_FROM, cell, of_group, percent_of, persons, persons_of, withheld_cells, withheld_groups};
 use crate::package::{HoursRow, Package, ProgrammeRow};
 use crate::result::{ActivityHours, Band, FormHours, MonthHours, Part, Participation, Planned, SexHours};
 
@@ -137,28 +137,30 @@ pub(crate) fn participation(package: &Package, programme: &ProgrammeRow, ledger:
     let quantile = |p: f64| stats::descriptive::quantile(&hours, p);
     let short = ledger.minutes.values().filter(|minutes| **minutes <= FOUR_HOURS).count() as u64;
     Part::There(Participation {
-        persons: persons(n, base),
-        participations: of_group(Some(ledger.participations as f64), "participations", n, COUNT_FROM, base, "count"),
+        persons: of_group(Some(n as f64), "persons", n, MEAN_FROM, base, "count"),
+        participations: of_group(Some(ledger.participations as f64), "participations", n, MEAN_FROM, base, "count"),
         newcomers: newcomers(package, programme, ledger),
-        hours: of_group(Some(ledger.total() as f64 / 60.0), "hours", n, COUNT_FROM, base, "sum"),
+        hours: of_group(Some(ledger.total() as f64 / 60.0), "hours", n, MEAN_FROM, base, "sum"),
         mean_hours: of_group(mean, "hours", n, MEAN_FROM, base, "mean"),
         median_hours: of_group(quantile(0.5), "hours", n, MEAN_FROM, base, "quantile"),
         p90_hours: of_group(quantile(0.9), "hours", n, MEAN_FROM, base, "quantile"),
         at_most_four_hours: percent_of(short, n, base),
-        distribution: bands(&hours),
+        distribution: if n < MEAN_FROM { Vec::new() } else { bands(&hours) },
         by_activity: ledger
             .by_activity
             .iter()
-            .map(|(activity, slice)| {
-                let [persons, participations, hours] = told(slice, None);
+            .zip(withheld(&ledger.by_activity))
+            .map(|((activity, slice), why)| {
+                let [persons, participations, hours] = told(slice, why);
                 ActivityHours { activity: *activity, persons, participations, hours }
             })
             .collect(),
         by_form: ledger
             .by_form
             .iter()
-            .map(|(form, slice)| {
-                let [persons, participations, hours] = told(slice, None);
+            .zip(withheld(&ledger.by_form))
+            .map(|((form, slice), why)| {
+                let [persons, participations, hours] = told(slice, why);
                 FormHours { form: *form, persons, participations, hours }
             })
             .collect(),
@@ -172,19 +174,23 @@ pub(crate) fn participation(package: &Package, programme: &ProgrammeRow, ledger:
 fn told(slice: &Slice<'_>, why: Option<Caveat>) -> [Estimate; 3] {
     let (n, base) = (slice.persons(), "persons with hours in this part");
     [
-        persons(n, base),
-        of_group(Some(slice.participations as f64), "participations", n, COUNT_FROM, base, "count"),
-        of_group(Some(slice.minutes as f64 / 60.0), "hours", n, COUNT_FROM, base, "sum"),
+        of_group(Some(n as f64), "persons", n, MEAN_FROM, base, "count"),
+        of_group(Some(slice.participations as f64), "participations", n, MEAN_FROM, base, "count"),
+        of_group(Some(slice.minutes as f64 / 60.0), "hours", n, MEAN_FROM, base, "sum"),
     ]
     .map(|estimate| cell(estimate, why))
 }
 
+/// Why the slices are withheld; a slice that is shown beside the whole tells of the others.
+pub(crate) fn withheld<K>(slices: &BTreeMap<K, Slice<'_>>) -> Vec<Option<Caveat>> {
+    withheld_groups(&slices.values().map(|slice| &slice.persons).collect::<Vec<_>>())
+}
+
 fn by_sex(ledger: &Ledger<'_>) -> Vec<SexHours> {
-    let counts: Vec<u64> = ledger.by_sex.values().map(Slice::persons).collect();
     ledger
         .by_sex
         .iter()
-        .zip(withheld_cells(&counts))
+        .zip(withheld(&ledger.by_sex))
         .map(|((sex, slice), why)| {
             let [persons, participations, hours] = told(slice, why);
             let sex = sex.map_or("unknown", Sex::code).to_owned();
@@ -202,9 +208,11 @@ fn months(ledger: &Ledger<'_>) -> Vec<MonthHours> {
     ledger
         .by_month
         .iter()
+        .zip(withheld(&ledger.by_month))
         .zip(first.values().zip(why))
-        .map(|((month, slice), (first, why))| {
-            let [persons_then, _, hours] = told(slice, None);
+        .map(|(((month, slice), hidden), (first, why))| {
+            let [persons_then, _, hours] = told(slice, hidden);
+            let why = why.or(hidden);
             let first_time = cell(persons(*first, "persons for the first time in the programme"), why);
             MonthHours { month: *month, persons: persons_then, first_time, hours }
         })
@@ -244,10 +252,9 @@ fn newcomers(package: &Package, programme: &ProgrammeRow, ledger: &Ledger<'_>) -
         (Some(here), Some(elsewhere)) => here <= elsewhere,
         _ => true,
     };
-    persons(
-        ledger.minutes.keys().filter(new).count() as u64,
-        "persons whom no other programme of the package had before",
-    )
+    let (count, n) = (ledger.minutes.keys().filter(new).count() as u64, ledger.persons());
+    let too_few = (n < MEAN_FROM).then_some(Caveat::TooFew);
+    cell(persons_of(count, n, "persons whom no other programme of the package had before"), too_few)
 }
 
 fn planned(programme: &ProgrammeRow, n: u64) -> Part<Planned> {
@@ -257,6 +264,6 @@ fn planned(programme: &ProgrammeRow, n: u64) -> Part<Planned> {
     let base = "persons planned";
     Part::There(Planned {
         planned: Estimate::plain(planned as f64, "persons", planned, base, "plan"),
-        reached: of_group(Some(100.0 * n as f64 / planned as f64), "percent", n, COUNT_FROM, base, "ratio"),
+        reached: of_group(Some(100.0 * n as f64 / planned as f64), "percent", n, MEAN_FROM, base, "ratio"),
     })
 }

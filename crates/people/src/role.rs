@@ -3,7 +3,7 @@
 
 use access::rules::people::CanAdminister;
 use access::{Actor, Grant, Role, Scope};
-use db::{Fetch, Work, args, statement};
+use db::{Fetch, Row, Work, args, statement};
 use kernel::{OrganisationId, ProgrammeId, SignInId, UnitId};
 use uuid::Uuid;
 
@@ -45,21 +45,26 @@ pub async fn find_actor(
     sign_in: SignInId,
 ) -> db::Result<Option<Actor>> {
     let Some(account) = from.optional(&FIND_ACTOR, args![organisation, sign_in]).await? else { return Ok(None) };
-    Ok(Some(Actor {
+    Ok(Some(actor(from, organisation, sign_in, &account).await?))
+}
+
+/// The account of a row with `person_id` and `display_name`, with all that it may do.
+pub(crate) async fn actor(
+    from: &mut impl Fetch,
+    organisation: OrganisationId,
+    sign_in: SignInId,
+    account: &Row,
+) -> db::Result<Actor> {
+    Ok(Actor {
         sign_in,
         organisation,
         person: account.get("person_id")?,
         display_name: account.get("display_name")?,
         grants: grants(from, organisation, sign_in).await?,
-    }))
+    })
 }
 
-/// What an account may do.
-pub(crate) async fn grants(
-    from: &mut impl Fetch,
-    organisation: OrganisationId,
-    sign_in: SignInId,
-) -> db::Result<Vec<Grant>> {
+async fn grants(from: &mut impl Fetch, organisation: OrganisationId, sign_in: SignInId) -> db::Result<Vec<Grant>> {
     let mut grants = Vec::new();
     for row in from.all(&LIST_ROLES, args![organisation, sign_in]).await? {
         let Ok(role) = row.get::<String>("role")?.parse::<Role>() else { continue };

@@ -150,13 +150,7 @@ pub async fn find_session(db: &Db, token: &str) -> db::Result<Option<access::Act
         return Ok(None);
     }
     let (organisation, sign_in) = (row.get("organisation_id")?, row.get("sign_in_id")?);
-    Ok(Some(access::Actor {
-        sign_in,
-        organisation,
-        person: row.get("person_id")?,
-        display_name: row.get("display_name")?,
-        grants: crate::role::grants(&mut reader, organisation, sign_in).await?,
-    }))
+    Ok(Some(crate::role::actor(&mut reader, organisation, sign_in, &row).await?))
 }
 
 /// Ends the session. Harmless when there is none.

@@ -71,6 +71,7 @@ unit-sek-per-hour = SEK per hour
 unit-sek-per-participant = SEK per participant
 unit-sd = standard deviations
 unit-units = units
+unit-rows = rows
 unit-sessions = sessions
 
 error-title = Something went wrong

@@ -25,6 +25,7 @@ overview-no-hours = No hours are booked yet. They come when the registers of ses
 overview-response = How many answered
 overview-no-response = No wave is closed yet. Answers are shown when a wave is over.
 overview-response-table = Share who answered, by wave
+report-contents = On this page
 report-title = Evaluation
 report-lead = Every number stands with what it rests on. What cannot be computed says why.
 report-made = Computed { $when }.

@@ -71,6 +71,7 @@ unit-sek-per-hour = kr per timme
 unit-sek-per-participant = kr per deltagare
 unit-sd = standardavvikelser
 unit-units = enheter
+unit-rows = rader
 unit-sessions = träffar
 
 error-title = Något gick fel

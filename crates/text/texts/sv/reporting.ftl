@@ -25,6 +25,7 @@ overview-no-hours = Inga timmar är bokförda än. De kommer när träffarnas n�
 overview-response = Hur många som svarade
 overview-no-response = Ingen mätning är stängd än. Svaren visas när en mätning är över.
 overview-response-table = Andel som svarade, efter mätning
+report-contents = På den här sidan
 report-title = Utvärdering
 report-lead = Varje tal visas med vad det bygger på. Det som inte går att räkna ut säger varför.
 report-made = Uträknad { $when }.
