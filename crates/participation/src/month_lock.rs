@@ -1,11 +1,14 @@
 //! Which months of a programme's ledger are closed? A month is locked when it has ended, the earlier ones first, in every
 //! organisation that takes part. After that its sum never changes: whatever is posted or put right later counts in the
 //! first month that is still open (see [`crate::posting::booking_month`]).
+//!
+//! A posting that is under way while the month is being locked is either in the sum or in the next month: both hold the
+//! organisation's part of the ledger, the posting shared and the locking alone, before they look at what stands.
 
 use std::collections::BTreeSet;
 
 use access::rules::participation::CanLockMonth;
-use db::{Work, args, statement};
+use db::{Hold, Work, args, statement};
 use kernel::{Date, Month, OrganisationId, ProgrammeId};
 
 use crate::sums::MonthSum;
@@ -41,8 +44,12 @@ pub async fn lock_month(work: &mut Work, may: &CanLockMonth, month: Month) -> Re
         return Err(LockError::NotEnded { month });
     }
     let programme = may.programme();
+    let members: BTreeSet<OrganisationId> = programme.members.iter().copied().collect();
+    for member in &members {
+        hold_ledger(work, Hold::Alone, *member, programme.programme).await?;
+    }
     let mut earlier = None;
-    for member in &programme.members {
+    for member in &members {
         let open = earliest_open_before(work, *member, programme.programme, month).await?;
         earlier = earlier.into_iter().chain(open).min();
     }
@@ -50,9 +57,18 @@ pub async fn lock_month(work: &mut Work, may: &CanLockMonth, month: Month) -> Re
         return Err(LockError::EarlierMonthOpen { earlier });
     }
     let (now, actor) = (work.now(), work.actor_id());
-    let rows: Vec<_> =
-        programme.members.iter().map(|member| args![*member, programme.programme, month, now, actor]).collect();
+    let rows: Vec<_> = members.iter().map(|member| args![*member, programme.programme, month, now, actor]).collect();
     Ok(work.insert_many(&LOCK, rows).await? > 0)
+}
+
+/// Holds an organisation's part of a programme's ledger until the work ends.
+pub(crate) async fn hold_ledger(
+    work: &mut Work,
+    hold: Hold,
+    organisation: OrganisationId,
+    programme: ProgrammeId,
+) -> db::Result<()> {
+    work.hold(hold, &format!("ledger {organisation} {programme}")).await
 }
 
 /// The month that can be locked next: the first that is open, if it has ended.

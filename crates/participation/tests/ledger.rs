@@ -1,6 +1,7 @@
 //! The ledger on both engines: whatever is saved, put right and locked, in whatever order.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use access::Role;
 use access::rules::learning::{CanRunSessions, can_run_sessions};
@@ -9,7 +10,7 @@ use access::rules::participation::{
     can_see_unit_participation,
 };
 use access::rules::reporting::can_evaluate;
-use db::{Actor, Db, Fetch as _, args, statement};
+use db::{Actor, Db, Fetch as _, Work, args, statement};
 use kernel::{Activity, Caveat, Date, Form, Minutes, Month, PersonId};
 use participation::export::export_hours;
 use participation::load::{LoadedPosting, load_postings};
@@ -19,7 +20,8 @@ use participation::sums::{
     ALL_TIME, MonthSum, Period, list_months, organisation_participation, programme_participation, unit_participation,
 };
 use proptest::prelude::*;
-use testkit::{World, each_db, id, open_sqlite, today};
+use testkit::{World, each_db, id, open_postgres, open_sqlite, today};
+use tokio::time::timeout;
 
 fn day(text: &str) -> Date {
     text.parse().unwrap()
@@ -194,6 +196,89 @@ async fn months_are_locked_in_order_and_only_when_they_have_ended() {
         assert!(ledger.months().await.iter().all(|m| m.locked));
     })
     .await;
+}
+
+/// Books a list of two in January and commits later; on a server with several writers, which wait for each other by name.
+struct Meanwhile {
+    ledger: Ledger,
+    january: Occasion,
+    posting: Work,
+}
+
+impl Meanwhile {
+    async fn posting_in_january() -> Option<Self> {
+        let ledger = Ledger::new(open_postgres().await?).await;
+        let january = ledger.occasion(9_001, "2026-01-14");
+        let posting = ledger.db.work(Actor::Program).await.unwrap();
+        Some(Self { ledger, january, posting })
+    }
+
+    async fn post(&mut self) -> Booked {
+        let attended = self.ledger.attended(&[(2, 20), (3, 20)]);
+        book(&mut self.posting, &self.ledger.champion(), &self.january, &attended, None).await.unwrap()
+    }
+
+    async fn sums(&self) -> Vec<(String, bool, i64)> {
+        let booked = self.ledger.booked().await;
+        let minutes = |month: &Month| booked.get(month).map_or(0, |sum| sum.minutes.0);
+        self.ledger.months().await.iter().map(|m| (m.month.to_string(), m.locked, minutes(&m.month))).collect()
+    }
+}
+
+/// Long enough to be sure that somebody waits and is not merely slow: on an idle server either takes a few milliseconds.
+const WAITING: Duration = Duration::from_millis(500);
+
+#[tokio::test]
+async fn a_month_is_locked_after_the_postings_under_way_and_with_them() {
+    let Some(mut meanwhile) = Meanwhile::posting_in_january().await else { return };
+    meanwhile.post().await;
+    let (db, lead) = (meanwhile.ledger.db.clone(), meanwhile.ledger.lead());
+    let mut locking = tokio::spawn(async move {
+        let mut work = db.work(Actor::Program).await.unwrap();
+        let refused = lock_month(&mut work, &lead, month("2026-02")).await;
+        (work, refused)
+    });
+    assert!(timeout(WAITING, &mut locking).await.is_err(), "locking must wait for the posting");
+    let organisation = meanwhile.ledger.world.members[0].organisation;
+    meanwhile.posting.commit(organisation, "register_saved", None).await.unwrap();
+    let (mut work, refused) = locking.await.unwrap();
+    let earlier = month("2026-01");
+    assert!(matches!(refused, Err(LockError::EarlierMonthOpen { earlier: open }) if open == earlier), "{refused:?}");
+    assert!(lock_month(&mut work, &meanwhile.ledger.lead(), earlier).await.unwrap());
+    let actor = meanwhile.ledger.world.programme_actor(Role::ProgrammeLead);
+    let may = can_see_programme_participation(&actor, meanwhile.ledger.world.programme).unwrap();
+    let sums = list_months(&mut work, &may).await.unwrap();
+    assert_eq!((sums[0].month, sums[0].locked), (earlier, true));
+    let rows = work.all(&BOOKED, args![organisation]).await.unwrap();
+    assert_eq!(rows[0].get::<Minutes>("minutes").unwrap(), Minutes(40), "the posting is in what was locked");
+}
+
+#[tokio::test]
+async fn a_posting_that_meets_a_month_being_locked_counts_in_the_next_one() {
+    let Some(mut meanwhile) = Meanwhile::posting_in_january().await else { return };
+    let mut locking = meanwhile.ledger.db.work(Actor::Program).await.unwrap();
+    assert!(lock_month(&mut locking, &meanwhile.ledger.lead(), month("2026-01")).await.unwrap());
+    let mut posting = tokio::spawn(async move {
+        meanwhile.post().await;
+        meanwhile
+    });
+    assert!(timeout(WAITING, &mut posting).await.is_err(), "the posting must wait for the locking");
+    locking.commit(id(1), "month_locked", None).await.unwrap();
+    let mut meanwhile = posting.await.unwrap();
+    let organisation = meanwhile.ledger.world.members[0].organisation;
+    let next = meanwhile.ledger.db.work(Actor::Program).await.unwrap();
+    std::mem::replace(&mut meanwhile.posting, next).commit(organisation, "register_saved", None).await.unwrap();
+    let expected = [("2026-01".to_owned(), true, 0), ("2026-02".to_owned(), false, 40)];
+    assert_eq!(meanwhile.sums().await, expected);
+}
+
+#[tokio::test]
+async fn two_lists_are_posted_at_the_same_time() {
+    let Some(mut meanwhile) = Meanwhile::posting_in_january().await else { return };
+    meanwhile.post().await;
+    let other = meanwhile.ledger.occasion(9_002, "2026-01-15");
+    let posted = timeout(WAITING * 20, meanwhile.ledger.book(&other, &[(4, 20)], None)).await;
+    assert_eq!(posted.expect("nobody waits").unwrap(), Booked { posted: 1, reversed: 0 });
 }
 
 #[tokio::test]

@@ -18,7 +18,6 @@ pub mod export_package;
 pub mod key_figure;
 pub mod overview;
 pub mod plan_report;
-pub mod plan_report;
 
 pub use document::Document;
 pub use key_figure::KeyFigure;

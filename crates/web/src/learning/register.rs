@@ -57,8 +57,8 @@ pub(crate) async fn show_register(
     Path((organisation, session)): Path<(OrganisationId, SessionId)>,
 ) -> Result<Response, Failure> {
     let mut reader = app.db().reader();
-    let may = may_run(&mut reader, &signed_in.actor, organisation, session).await?;
-    let register = open_register(&mut reader, &may, session).await?.ok_or(Failure::NotFound)?;
+    let (may, session) = may_run(&mut reader, &signed_in.actor, organisation, session).await?;
+    let register = open_register(&mut reader, &may, session).await?;
     Ok(page(&signed_in, organisation, register, None))
 }
 
@@ -71,12 +71,14 @@ pub(crate) async fn save(
 ) -> Result<Response, Failure> {
     let t = signed_in.visit.t;
     let mut work = app.db().work(signed_in.as_actor()).await?;
-    let may = may_run(&mut work, &signed_in.actor, organisation, session).await?;
-    let register = match hold_register(&mut work, &may, session).await {
+    let (may, found) = may_run(&mut work, &signed_in.actor, organisation, session).await?;
+    let register = match hold_register(&mut work, &may, found).await {
         Ok(register) => register,
         Err(RegisterError::Cancelled) => {
             drop(work);
-            let register = open_register(&mut app.db().reader(), &may, session).await?.ok_or(Failure::NotFound)?;
+            let mut reader = app.db().reader();
+            let (may, found) = may_run(&mut reader, &signed_in.actor, organisation, session).await?;
+            let register = open_register(&mut reader, &may, found).await?;
             return Ok(page(&signed_in, organisation, register, Some(form)));
         }
         Err(RegisterError::NoSuchSession) => return Err(Failure::NotFound),
