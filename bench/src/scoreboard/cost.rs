@@ -18,7 +18,7 @@ pub fn cost(wanted: &Wanted) -> anyhow::Result<Vec<Row>> {
         // Costs in proportion to size, so that the expected cost of a person is one number.
         spec.costs.elasticity = 1.0;
         spec.check()?;
-        let replications: Vec<Option<(Option<Shown>, bool)>> = (0..wanted.replications)
+        let replications: Vec<Option<(Option<Shown>, [Option<Shown>; 2])>> = (0..wanted.replications)
             .into_par_iter()
             .map(|replicate| {
                 let simulated = simulate(&spec, wanted.seed, replicate).ok()?;
@@ -36,15 +36,26 @@ pub fn cost(wanted: &Wanted) -> anyhow::Result<Vec<Row>> {
                 let truth = simulated.truth.costs.as_ref()?.expected_per_unit_of_effect? / spread;
                 let estimate = &own.cost_per_effect;
                 let shown = estimate.value.map(|value| Shown { value, ci: estimate.ci, truth });
-                // Refused means unbounded: it rules nothing out.
-                Some((shown, estimate.value.is_none()))
+                let person = &programme.cost_effect.there()?.cost_per_person;
+                let costs = simulated.truth.costs.as_ref()?;
+                let per_person =
+                    person.value.map(|value| Shown { value, ci: person.ci, truth: costs.expected_per_person });
+                let effect = &programme.comparison.there()?.indicators.first()?.effect;
+                let truth = simulated.truth.effect.population_score;
+                let effect = effect.value.map(|value| Shown { value, ci: effect.ci, truth });
+                Some((shown, [per_person, effect]))
             })
             .collect();
-        let refused = replications.iter().flatten().filter(|(_, refused)| *refused).count();
+        let refused = replications.iter().flatten().filter(|(shown, _)| shown.is_none()).count();
         let with_refused = replications
             .iter()
             .map(|one| one.map(|(shown, _)| shown.unwrap_or(Shown { value: f64::NAN, ci: None, truth: f64::NAN })))
             .collect::<Vec<_>>();
+        for (place, what) in ["cost per person", "effect"].into_iter().enumerate() {
+            let parts = replications.iter().map(|one| one.and_then(|(_, parts)| parts[place])).collect();
+            let (coverage, error) = Tally::of(parts).coverage();
+            eprintln!("effect {effect}, log SD {skew}: {what} covered in {coverage:.1} ± {error:.1} %");
+        }
         let shown: Vec<Option<Shown>> = replications.into_iter().map(|one| one.and_then(|(shown, _)| shown)).collect();
         let scenario = format!("effect {effect:.2}, log-normal costs with log SD {skew}");
         let all = Tally::of(with_refused);

@@ -1,8 +1,10 @@
 //! What did the evaluation find, for people? Programme by programme: who could have answered and who did, who took part,
-//! what it cost, what changed (a change, never called an effect), the lowest level; then the programmes together, and what
+//! what it cost, what changed (a change, never called an effect), the lowest level, the
+//! effect and its cost where a rollout tells them; then the programmes together, and what
 //! does not add up in published figures. What cannot be computed says why.
 
 mod change;
+mod effect;
 mod together;
 
 use evaluation::result::{Both, Cost, Evaluation, Part, Participation, ProgrammeResult, Reach, Reason};
@@ -76,6 +78,8 @@ fn programme_sections(t: Texts, id: &str, level: u8, programme: &ProgrammeResult
         part(t, &format!("{id}-cost"), "report-cost", &programme.cost, |section, cost| add_cost(t, id, section, cost)),
         change::change(t, id, programme),
         change::floor(t, id, programme),
+        effect::effect(t, id, programme),
+        effect::cost_effect(t, id, programme),
     ];
     sections.into_iter().map(|section| section.at_level(level)).collect()
 }

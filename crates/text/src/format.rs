@@ -198,7 +198,7 @@ fn decimals_of(unit: &str, value: f64) -> usize {
 fn decimals(unit: &str) -> usize {
     match unit {
         "persons" | "participations" | "rows" | "answers" | "units" | "sessions" | "minutes" => 0,
-        "sek" | "sek_per_hour" | "sek_per_participant" => 0,
+        "sek" | "sek_per_hour" | "sek_per_participant" | "sek_per_person" | "sek_per_sd" => 0,
         "points" | "sd" => 2,
         _ => 1,
     }

@@ -303,7 +303,7 @@ fn without_interval(estimate: Estimate) -> Estimate {
 /// An effect in standard deviations. That the standard deviation is estimated too is left out of account: with the numbers
 /// of answers that an effect needs it adds next to nothing.
 fn standardised(effect: &Estimate, spread: f64) -> Estimate {
-    let unit = "standard_deviations";
+    let unit = "sd";
     let Some(value) = effect.value.filter(|_| spread > 0.0) else {
         return withheld(unit, effect.n, &effect.base, &effect.method, Caveat::NotEstimable);
     };
