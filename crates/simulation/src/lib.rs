@@ -18,6 +18,7 @@ mod items;
 mod model;
 mod names;
 pub mod programme;
+pub mod published;
 mod staff;
 mod training;
 mod truth;
