@@ -11,6 +11,8 @@ pub(crate) enum Stream {
     Rollout = 1,
     /// The lots of a randomisation test.
     Lots = 2,
+    /// Levels that are plausible given the answers.
+    PlausibleLevels = 3,
 }
 
 /// A stream of random numbers.
@@ -26,7 +28,11 @@ impl Draws {
 
     /// A whole number from zero to `n - 1`, each as likely; 0 when `n` is 0.
     pub(crate) fn below(&mut self, n: usize) -> usize {
-        let unit = (self.0.next_u64() >> 11) as f64 / (1_u64 << 53) as f64;
-        ((unit * n as f64) as usize).min(n.saturating_sub(1))
+        ((self.unit() * n as f64) as usize).min(n.saturating_sub(1))
+    }
+
+    /// A number from zero to one, one excluded, each as likely.
+    pub(crate) fn unit(&mut self) -> f64 {
+        (self.0.next_u64() >> 11) as f64 / (1_u64 << 53) as f64
     }
 }

@@ -278,6 +278,9 @@ fn effect(
         linked_only: on_scale(linked_only).with_caveats(of_change.iter().copied()),
         unlinked_only: on_scale(unlinked_only).with_caveats(of_change),
         floor,
+        // Filled in by `latent`, which sees all waves at once.
+        latent_change: Part::absent(Caveat::MissingData, "told for tests with answers to each item"),
+        latent_floor: Part::absent(Caveat::MissingData, "told for tests and core items"),
     }
 }
 

@@ -4,6 +4,7 @@
 //! of it, and [`audit::audit`] works on published figures alone. No IO, no clock, no randomness.
 
 pub mod audit;
+pub mod calibrate;
 mod chance;
 mod change;
 mod cluster;
@@ -14,6 +15,7 @@ mod effect;
 mod evidence;
 mod figures;
 mod floor;
+mod latent;
 pub mod package;
 mod participation;
 pub mod plan;
@@ -94,7 +96,9 @@ fn one<'a>(
     frames: &Frames<'a>,
     (ledger, seed): (&Ledger<'_>, u64),
 ) -> ProgrammeResult {
-    let (effects, not_compared) = change::changes(package, waves, frames);
+    let (mut effects, not_compared) = change::changes(package, waves, frames);
+    let latents = latent::Latents::of(package, waves);
+    latents.tell(&mut effects);
     let (comparison, evidence) = effect::comparison(package, programme, waves, frames, (ledger, seed));
     ProgrammeResult {
         programme: programme.programme.clone(),
@@ -106,8 +110,10 @@ fn one<'a>(
         reach: reach::reach(package, waves, frames),
         participation: participation::participation(package, programme, ledger),
         cost: cost::cost(package, programme, ledger),
+        side_by_side: latent::beside::side_by_side(&effects),
         effects,
         not_compared,
+        quality: latents.quality,
         comparison,
         cost_effect: cost_effect::cost_effect(package, programme, &evidence),
         evidence: evidence::evidence(package, Some(&programme.programme)),

@@ -106,6 +106,11 @@ impl<'a> Instrument<'a> {
         }
     }
 
+    /// The items of a scale.
+    pub(crate) fn items(&self, scale: &Scale) -> &[&'a InstrumentRow] {
+        self.scales.get(scale).map_or(&[], Vec::as_slice)
+    }
+
     /// A person's value on a scale; nothing when none of its items was met.
     pub(crate) fn value<'s>(&'s self, scale: &Scale, sheet: &Sheet<'s>) -> Option<Value<'s>> {
         let items = self.scales.get(scale)?;
@@ -147,7 +152,7 @@ fn right_share<'s>(
 }
 
 /// Whether the answer is the key.
-fn is_right(item: &InstrumentRow, value: &str) -> bool {
+pub(crate) fn is_right(item: &InstrumentRow, value: &str) -> bool {
     let given: Vec<&str> = value.split(';').collect();
     let is_order = item.key.len() > 1 && item.key.len() == item.options.len();
     if is_order {

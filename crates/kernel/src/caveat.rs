@@ -61,6 +61,12 @@ caveats! {
     Unrepresentative = "unrepresentative", false,
     /// Test scores are sums of right answers, not yet calibrated on a common scale.
     UncalibratedTest = "uncalibrated_test", false,
+    /// Too few answered each item for items to differ in how much they tell; all count the same.
+    OneSlope = "one_slope", false,
+    /// Test forms without a common item are put on one scale as if those who met them were equally able at each occasion.
+    FormsByLot = "forms_by_lot", false,
+    /// A share or percentile of levels that are taken to be normally distributed.
+    NormalLevels = "normal_levels", false,
     /// The scale of a published figure is not stated.
     UnknownScale = "unknown_scale", false,
     /// The persons behind the hours could not be told apart.

@@ -9,7 +9,7 @@ use anyhow::Context as _;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use db::{DatabaseUrl, Db, SystemClock};
 
-use crate::{demo, doctor, package, plan, routes, serve, simulate};
+use crate::{calibrate, demo, doctor, package, plan, routes, serve, simulate};
 
 #[derive(Parser)]
 #[command(
@@ -88,6 +88,8 @@ enum Command {
         /// A `published.csv`, or a package that holds one.
         published: PathBuf,
     },
+    /// Calibrate the items of a data package: how hard they are, how telling, and whether they still are as the bank says.
+    Calibrate(calibrate::Calibrate),
     /// Plan how to start, so that the effect can be told afterwards.
     Plan {
         #[command(subcommand)]
@@ -214,6 +216,7 @@ async fn dispatch(cli: Cli) -> anyhow::Result<Outcome> {
             package::evaluate(&package, skip_invalid, demonstration.format)
         }
         Some(Command::Audit { published }) => package::audit(&published, demonstration.format),
+        Some(Command::Calibrate(wanted)) => calibrate::run(&wanted, demonstration.format),
         Some(Command::Plan { what }) => plan::run(&what, demonstration.seed, demonstration.format),
         Some(Command::Simulate { spec, out, truth, replicate }) => {
             let Demonstration { seed, format, .. } = demonstration;

@@ -199,7 +199,7 @@ fn decimals(unit: &str) -> usize {
     match unit {
         "persons" | "participations" | "rows" | "answers" | "units" | "sessions" | "minutes" => 0,
         "sek" | "sek_per_hour" | "sek_per_participant" | "sek_per_person" | "sek_per_sd" => 0,
-        "points" | "sd" => 2,
+        "points" | "sd" | "reliability" | "delta" | "level" => 2,
         _ => 1,
     }
 }

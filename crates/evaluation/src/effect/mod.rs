@@ -10,10 +10,12 @@
 //! | chosen by people | fewer | the same without an interval |
 //!
 //! Without anybody who waited there is no effect at all. The rows of the model are in [`rows`], the means that the others
-//! work on in [`cells`].
+//! work on in [`cells`]. A test with answers to its items is told twice: in percent right, and by the level behind the answers
+//! ([`latent`]).
 
 mod cells;
 mod design;
+mod latent;
 mod lots;
 mod model;
 mod rows;
@@ -30,7 +32,7 @@ use crate::participation::Ledger;
 use crate::reach::{self, Frames};
 use crate::result::{
     AgainstWaiting, ByLots, Comparison, ComparisonDesign, ComparisonPeriod, EffectKind, ExposureEffect,
-    IndicatorEffect, NotCompared, Part, Reason,
+    IndicatorEffect, Measure, NotEstimated, Part, Reason,
 };
 use crate::score::{Instrument, Scale};
 use crate::sheets::Wave;
@@ -108,7 +110,7 @@ pub(crate) fn comparison<'a>(
         let result = result.get_or_insert_with(|| told_design(&design));
         for scale in scales {
             let construct = instruments.values().find_map(|instrument| instrument.about(scale).construct);
-            let rows = rows::rows(&design, waves, &instruments, (group, scale), hours.as_ref());
+            let (mut rows, answers) = rows::rows(&design, waves, &instruments, (group, scale), hours.as_ref());
             match indicator(&design, (scale, group, construct), &rows, &of_waves, seed) {
                 Ok((effect, without)) => {
                     indicators.push(OfIndicator {
@@ -117,14 +119,18 @@ pub(crate) fn comparison<'a>(
                         standardised: effect.standardised.clone(),
                         without,
                     });
+                    let level = (scale.kind == EffectKind::Test)
+                        .then(|| latent::latent(&design, &effect, &mut rows, &answers, seed));
                     result.indicators.push(effect);
+                    match level {
+                        Some(Ok(effect)) => result.indicators.push(effect),
+                        Some(Err(reason)) => {
+                            result.not_estimated.push(not_estimated(scale, group, Measure::LatentLevel, reason))
+                        }
+                        None => {}
+                    }
                 }
-                Err(reason) => result.not_estimated.push(NotCompared {
-                    indicator: scale.indicator.clone(),
-                    kind: scale.kind,
-                    group,
-                    reason,
-                }),
+                Err(reason) => result.not_estimated.push(not_estimated(scale, group, measure(scale), reason)),
             }
         }
         evidence.push(Evidence { group, design, persons, indicators });
@@ -135,6 +141,15 @@ pub(crate) fn comparison<'a>(
         (None, None) => Part::absent(Caveat::MissingData, "nothing was measured in the programme"),
     };
     (part, evidence)
+}
+
+/// The scale that an indicator's values are on.
+fn measure(scale: &Scale) -> Measure {
+    if scale.kind == EffectKind::Test { Measure::PercentRight } else { Measure::Points }
+}
+
+fn not_estimated(scale: &Scale, group: Group, measure: Measure, reason: Reason) -> NotEstimated {
+    NotEstimated { indicator: scale.indicator.clone(), kind: scale.kind, group, measure, reason }
 }
 
 fn told_design(design: &Design<'_>) -> Comparison {
@@ -237,6 +252,7 @@ fn indicator(
         kind: scale.kind,
         group,
         construct,
+        measure: measure(scale),
         label: if drawn { "effect" } else { "effect_weaker_design" }.to_owned(),
         answers_started: persons(n - not_yet, "answers of persons who had started"),
         answers_not_started: persons(not_yet, "answers of persons who had not started"),

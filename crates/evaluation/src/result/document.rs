@@ -7,7 +7,10 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::schema::{Definitions, Described};
-use super::{ComparisonDesign, ComparisonLevel, EachEstimate, EffectKind, Part, Place, Verdict};
+use super::{
+    ComparisonDesign, ComparisonLevel, EachEstimate, EffectKind, LatentFloor, Measure, Part, Place, Quality,
+    SideBySide, Verdict,
+};
 use crate::audit::Finding;
 use crate::package::{EvidenceKind, Fault, Role, Stance};
 
@@ -33,6 +36,8 @@ macro_rules! documents {
         }
     )+};
 }
+
+pub(super) use documents;
 
 documents! {
     /// Marks a part as absent.
@@ -101,6 +106,10 @@ documents! {
         effects: Vec<Effect>,
         /// Indicators measured whose change cannot be computed, and why.
         not_compared: Vec<NotCompared>,
+        /// Self-ratings beside tests of the same construct, from before to after.
+        side_by_side: Vec<SideBySide>,
+        /// How well the indicators are measured.
+        quality: Vec<Quality>,
         /// The effect against a comparison group.
         comparison: Part<Comparison>,
         /// The incremental cost of an effect.
@@ -343,6 +352,10 @@ documents! {
         unlinked_only: Estimate,
         /// The lowest level, for core items.
         floor: Part<Floor>,
+        /// For tests: the change of the level behind the answers, in standard deviations of the first moment.
+        latent_change: Part<Estimate>,
+        /// The lowest levels behind the answers, for tests and core items.
+        latent_floor: Part<LatentFloor>,
     }
 
     /// What the rollout tells: those who had started against those who had not yet, measured at the same times.
@@ -360,7 +373,21 @@ documents! {
         /// The effect on each indicator.
         indicators: Vec<IndicatorEffect>,
         /// Indicators measured whose effect cannot be estimated, and why.
-        not_estimated: Vec<NotCompared>,
+        not_estimated: Vec<NotEstimated>,
+    }
+
+    /// An indicator whose effect cannot be estimated.
+    NotEstimated {
+        /// The indicator.
+        indicator: String,
+        /// How it was measured.
+        kind: EffectKind,
+        /// Who.
+        group: Group,
+        /// On what scale.
+        measure: Measure,
+        /// Why.
+        reason: Reason,
     }
 
     /// A wave of the rollout.
@@ -381,6 +408,8 @@ documents! {
         group: Group,
         /// What it measures.
         construct: Option<String>,
+        /// On what scale: as measured (points, or percent right), or the level behind the answers.
+        measure: Measure,
         /// `effect`, or `effect_weaker_design` when the starts were not drawn by lot.
         label: String,
         /// Answers of persons who had started.

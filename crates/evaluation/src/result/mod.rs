@@ -2,6 +2,7 @@
 //! a person may see is an [`Estimate`]; a part that cannot be computed is a [`Reason`], never zero.
 
 mod document;
+mod measured;
 mod schema;
 
 use std::collections::BTreeMap;
@@ -14,6 +15,7 @@ use crate::codes::codes;
 use crate::package::{EvidenceKind, Fault, Role, Stance};
 
 pub use document::*;
+pub use measured::*;
 pub use schema::schema;
 
 /// The version of the document.
@@ -85,7 +87,7 @@ macro_rules! without_estimates {
 }
 
 without_estimates!(
-    Activity, BTreeMap<String, usize>, Caveat, ComparisonDesign, ComparisonLevel, CostKind, Date, EffectKind, EvidenceKind, Fault, Finding, Form, Group, Moment,
+    Activity, BTreeMap<String, usize>, Caveat, ComparisonDesign, ComparisonLevel, CostKind, Date, EffectKind, EvidenceKind, Fault, Finding, Form, Group, Measure, Moment,
     Month, Place, Role, Stance, String, Verdict, [f64; 2], bool, f64, u64, u8,
 );
 
@@ -102,6 +104,16 @@ codes! {
         ResponseShift = "response_shift",
         /// A ready-made score.
         Score = "score",
+    }
+
+    /// On what scale an effect is told.
+    Measure {
+        /// As measured: points of a rating or a score.
+        Points = "points",
+        /// Right answers in percent.
+        PercentRight = "percent_right",
+        /// The level behind the answers, free of their error.
+        LatentLevel = "latent_level",
     }
 
     /// How it was decided who starts when.
