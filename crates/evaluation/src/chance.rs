@@ -13,6 +13,8 @@ pub(crate) enum Stream {
     Lots = 2,
     /// Levels that are plausible given the answers.
     PlausibleLevels = 3,
+    /// The ranks of groups.
+    Ranks = 4,
 }
 
 /// A stream of random numbers.
@@ -21,8 +23,13 @@ pub(crate) struct Draws(ChaCha8Rng);
 impl Draws {
     /// The stream of one purpose.
     pub(crate) fn new(seed: u64, stream: Stream) -> Self {
+        Self::nth(seed, stream, 0)
+    }
+
+    /// One of the streams of a purpose that is drawn for many times.
+    pub(crate) fn nth(seed: u64, stream: Stream, nth: u64) -> Self {
         let mut generator = ChaCha8Rng::seed_from_u64(seed);
-        generator.set_stream(stream as u64);
+        generator.set_stream(nth << 8 | stream as u64);
         Self(generator)
     }
 

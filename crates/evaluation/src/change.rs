@@ -19,6 +19,7 @@ use crate::package::Package;
 use crate::reach::{self, Frames};
 use crate::result::{ChangeCounts, Effect, EffectKind, NotCompared, Part, Reason};
 use crate::score::{About, Instrument, Scale, Value};
+use crate::sensitivity;
 use crate::sheets::Wave;
 
 /// Fewer organisations than this give an interval that rests on few independent parts.
@@ -83,8 +84,17 @@ pub(crate) fn changes(package: &Package, waves: &[Wave<'_>], frames: &Frames<'_>
         for (from, to) in SPANS {
             let (Some(before), Some(after)) = (moments.get(&from), moments.get(&to)) else { continue };
             let Some(kind) = kind(scale.kind, from, to) else { continue };
-            effects.push(effect(scale, *group, (from, before), (to, after), kind));
+            let mut effect = effect(scale, *group, (from, before), (to, after), kind);
+            if reach::links_tell(waves, *group, (from, to)) {
+                let why = Some(Caveat::ComplementWithheld);
+                effect.counts.linked = cell(effect.counts.linked, why);
+                for mean in [&mut effect.linked_only, &mut effect.unlinked_only] {
+                    *mean = cell(mean.clone(), why.filter(|_| mean.value.is_some()));
+                }
+            }
+            effects.push(effect);
         }
+        sensitivity::tell(&mut effects[compared..], moments, waves, frames);
         if effects.len() == compared {
             let measured: Vec<&str> = moments.keys().map(|moment| moment.code()).collect();
             let (code, text) = if open.contains(&(*group, scale.clone())) {
@@ -281,6 +291,7 @@ fn effect(
         // Filled in by `latent`, which sees all waves at once.
         latent_change: Part::absent(Caveat::MissingData, "told for tests with answers to each item"),
         latent_floor: Part::absent(Caveat::MissingData, "told for tests and core items"),
+        sensitivity: Part::absent(Caveat::NotEstimable, "not yet looked at"),
     }
 }
 

@@ -6,7 +6,7 @@ use kernel::{Activity, Caveat, CostKind, Estimate, Ore};
 
 use crate::figures::{MEAN_FROM, cell, of_group, withheld};
 use crate::package::{CostRow, Package, ProgrammeRow};
-use crate::participation::{self, Ledger};
+use crate::participation::Ledger;
 use crate::result::{ActivityCost, Both, Cost, KindCost, Part};
 
 /// An amount in its two versions.
@@ -123,8 +123,7 @@ fn by_activity(rows: &[&CostRow], ledger: &Ledger<'_>, lost_known: bool) -> Vec<
         *count += 1;
     }
     let undivided = activities.len() == 1;
-    let withheld: BTreeMap<Activity, Option<Caveat>> =
-        ledger.by_activity.keys().copied().zip(participation::withheld(&ledger.by_activity)).collect();
+    let withheld = ledger.withheld_activities();
     activities
         .into_iter()
         .map(|(activity, (amount, count))| {
@@ -134,13 +133,19 @@ fn by_activity(rows: &[&CostRow], ledger: &Ledger<'_>, lost_known: bool) -> Vec<
             let base = "hours that somebody took part in the activity";
             let mut both = amount.per(hours, "sek_per_hour", n, base, lost_known);
             // With the costs beside it the rate would tell the hours.
-            let why = withheld.get(&activity).copied().flatten();
+            let why = withheld.get(&activity).copied();
             both.with_lost_working_time = cell(both.with_lost_working_time, why);
             both.without_lost_working_time = cell(both.without_lost_working_time, why);
             if undivided {
                 both.with_lost_working_time = both.with_lost_working_time.with_caveat(Caveat::CostsNotByActivity);
                 both.without_lost_working_time = both.without_lost_working_time.with_caveat(Caveat::CostsNotByActivity);
             }
+            // Hours that the table of participation does not show are not told here either.
+            let why = withheld.get(&activity).copied();
+            let both = Both {
+                with_lost_working_time: cell(both.with_lost_working_time, why),
+                without_lost_working_time: cell(both.without_lost_working_time, why),
+            };
             ActivityCost {
                 activity,
                 amount: amount.told(count, "cost rows of the activity", lost_known),

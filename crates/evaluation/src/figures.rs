@@ -79,14 +79,9 @@ pub(crate) fn with_interval(estimate: Estimate, interval: Interval, se: Option<f
     estimate.with_interval([interval.lower, interval.upper], LEVEL, se, df)
 }
 
-/// Which cells of a division of persons are withheld: those under the limit, and then the smallest until there are two and
-/// the limit is behind them together, since the total would give them away.
-pub(crate) fn withheld_cells(counts: &[u64]) -> Vec<Option<Caveat>> {
-    withhold(counts, COUNT_FROM, |cells| cells.iter().map(|cell| counts[*cell]).sum())
-}
-
-/// Which parts of a sum over persons are withheld, where a person may be in several: as [`withheld_cells`], by the limit of
-/// means, since a sum divided by its persons is their mean. Somebody in two withheld parts is one person behind them.
+/// Which parts of a sum over persons are withheld, where a person may be in several: those under the limit of means, since a
+/// sum divided by its persons is their mean, and then the smallest until there are two and the limit is behind them together,
+/// since the total would give them away. Somebody in two withheld parts is one person behind them.
 pub(crate) fn withheld_groups(groups: &[&HashSet<&str>]) -> Vec<Option<Caveat>> {
     let counts: Vec<u64> = groups.iter().map(|group| group.len() as u64).collect();
     withhold(&counts, MEAN_FROM, |parts| {
@@ -111,10 +106,14 @@ fn withhold(counts: &[u64], from: u64, together: impl Fn(&[usize]) -> u64) -> Ve
     }
 }
 
-/// A cell of a division of persons.
-pub(crate) fn cell(estimate: Estimate, why: Option<Caveat>) -> Estimate {
+/// A cell of a division of persons. One withheld for another reason does not tell that it is small too.
+pub(crate) fn cell(mut estimate: Estimate, why: Option<Caveat>) -> Estimate {
     match why {
-        Some(why) => Estimate { n: 0, ..estimate.with_caveat(why) },
+        Some(why) => {
+            estimate.caveats.retain(|caveat| *caveat != Caveat::TooFew);
+            estimate.value = None;
+            Estimate { n: 0, ..estimate.with_caveat(why) }
+        }
         None => estimate,
     }
 }
@@ -136,14 +135,5 @@ mod tests {
         let (a, same, other, large) = (group(0..6), group(0..6), group(6..12), group(0..30));
         assert!(withheld_groups(&[&a, &same, &large]).iter().all(Option::is_some));
         assert_eq!(withheld_groups(&[&a, &other, &large]), [Some(Caveat::TooFew), Some(Caveat::TooFew), None]);
-    }
-
-    #[test]
-    fn one_withheld_cell_takes_the_next_smallest_with_it() {
-        let why = withheld_cells(&[50, 3, 20, 0]);
-        assert_eq!(why, [None, Some(Caveat::TooFew), Some(Caveat::ComplementWithheld), None]);
-        assert_eq!(withheld_cells(&[3, 2, 20]), [Some(Caveat::TooFew), Some(Caveat::TooFew), None]);
-        assert_eq!(withheld_cells(&[30, 20]), [None, None]);
-        assert_eq!(withheld_cells(&[1, 1, 20])[2], Some(Caveat::ComplementWithheld), "two would be one each");
     }
 }

@@ -15,13 +15,16 @@ mod effect;
 mod evidence;
 mod figures;
 mod floor;
+mod groups;
 mod latent;
 pub mod package;
 mod participation;
 pub mod plan;
+mod protection;
 mod reach;
 pub mod result;
 mod score;
+mod sensitivity;
 mod sheets;
 
 use std::collections::{BTreeMap, HashSet};
@@ -112,6 +115,7 @@ fn one<'a>(
         cost: cost::cost(package, programme, ledger),
         side_by_side: latent::beside::side_by_side(&effects),
         effects,
+        groups: groups::groups(package, waves, frames, seed),
         not_compared,
         quality: latents.quality,
         comparison,

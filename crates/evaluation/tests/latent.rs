@@ -214,10 +214,7 @@ fn the_change_of_the_level_is_not_shrunk_by_the_error_of_few_items() {
     let moved: f64 = study.everybody().map(|who| study.level(who, 1) - study.level(who, 0)).sum::<f64>() / 1200.0 / sd;
     let change = effect.latent_change.there().unwrap();
     near(change, moved, 0.06);
-    assert_eq!(
-        (change.unit.as_str(), change.method.as_str(), change.n),
-        ("sd", "latent_regression", 2400)
-    );
+    assert_eq!((change.unit.as_str(), change.method.as_str(), change.n), ("sd", "latent_regression", 2400));
     assert_eq!(change.df, Some(23.0));
     // The same answers as percentages of right ones, in their own standard deviations.
     let percent: Vec<f64> = study
@@ -385,10 +382,7 @@ fn the_effect_on_the_level_is_told_beside_that_on_right_answers() {
     assert_eq!((level.kind, level.indicator.as_str()), (EffectKind::Test, "test"));
     // Within a period the levels of those who had not started have a standard deviation of 0.97.
     near(&level.model, 0.6 / 0.97, 0.1);
-    assert_eq!(
-        (level.model.unit.as_str(), level.model.method.as_str()),
-        ("sd", "rollout_model_latent")
-    );
+    assert_eq!((level.model.unit.as_str(), level.model.method.as_str()), ("sd", "rollout_model_latent"));
     let shrunk = percent.standardised.value.unwrap();
     assert!(shrunk < 0.9 * level.model.value.unwrap(), "{shrunk} beside {:?}", level.model.value);
     assert!(!level.model.caveats.contains(&Caveat::UncalibratedTest));

@@ -35,6 +35,8 @@ caveats! {
     LowResponse = "low_response", false,
     /// Nobody knows how many could have answered.
     NoFrame = "no_frame", false,
+    /// Anybody with the link could answer, and more than once.
+    OpenLink = "open_link", false,
     /// The answers before and after cannot be linked to persons.
     Unlinked = "unlinked", false,
     /// Only those who answered both times are counted.

@@ -104,6 +104,8 @@ documents! {
         cost: Part<Cost>,
         /// How each indicator changed.
         effects: Vec<Effect>,
+        /// How organisations and units differ, in the last closed wave before and after.
+        groups: Vec<GroupMeans>,
         /// Indicators measured whose change cannot be computed, and why.
         not_compared: Vec<NotCompared>,
         /// Self-ratings beside tests of the same construct, from before to after.
@@ -356,6 +358,75 @@ documents! {
         latent_change: Part<Estimate>,
         /// The lowest levels behind the answers, for tests and core items.
         latent_floor: Part<LatentFloor>,
+        /// How far the change hangs on what nobody measured.
+        sensitivity: Part<Sensitivity>,
+    }
+
+    /// How far a change hangs on what nobody measured. Ranges, no effects: there is no comparison group in them.
+    Sensitivity {
+        /// The change of everybody; the interval holds it while the stated amounts do. The value is its middle.
+        change_of_all: Estimate,
+        /// What the programme itself may have done; likewise.
+        programme: Part<Estimate>,
+        /// How many standard deviations those without an answer at the second moment must differ from those with one, being
+        /// equal at the first, for everybody not to have changed.
+        tipping_point: Estimate,
+        /// The same for the interval of the change to reach zero; zero when it does already.
+        tipping_point_of_certainty: Estimate,
+        /// The amounts that the ranges rest on.
+        stated: StatedAmounts,
+    }
+
+    /// What was taken for granted, in standard deviations of the answers (those at the first moment, where one must do).
+    StatedAmounts {
+        /// Share without an answer at the first moment; 100 when nobody knows.
+        missing_before: Estimate,
+        /// Share without an answer at the second moment.
+        missing_after: Estimate,
+        /// By how much those without an answer may differ from those with one, at each moment.
+        non_response: [f64; 2],
+        /// By how much everybody may have changed anyway between the moments.
+        anyway: [f64; 2],
+        /// By how much the yardstick of self-ratings (of a then-rating: memory) may have moved the change.
+        yardstick: Option<[f64; 2]>,
+        /// Whether that was estimated from then-ratings.
+        yardstick_from_then_ratings: bool,
+        /// What standard errors were multiplied by, since some may have answered twice.
+        standard_error_factor: f64,
+    }
+
+    /// How the organisations or units of one wave differ on one indicator.
+    GroupMeans {
+        /// The indicator (or the item, when it has none).
+        indicator: String,
+        /// How it was measured.
+        kind: EffectKind,
+        /// Who.
+        group: Group,
+        /// The wave.
+        wave: String,
+        /// When in relation to the programme.
+        moment: Moment,
+        /// What is compared.
+        level: ComparisonLevel,
+        /// The mean that groups are drawn towards.
+        overall: Estimate,
+        /// Standard deviation of the true means of the groups.
+        between: Estimate,
+        /// Each group with an answer.
+        means: Part<Vec<GroupMean>>,
+    }
+
+    /// A group's mean, drawn towards the mean of all as far as chance could have moved it.
+    GroupMean {
+        /// Key of the organisation or unit.
+        key: String,
+        /// The mean; its n is the group's number of answers.
+        mean: Estimate,
+        /// Where it may rank among all groups; 1 is the highest.
+        rank: Estimate,
+        /// How probable it is to lie below the mean of all, in percent.
+        below_overall: Estimate,
     }
 
     /// What the rollout tells: those who had started against those who had not yet, measured at the same times.

@@ -153,11 +153,11 @@ fn a_small_part_is_withheld_and_so_is_the_part_that_would_give_it_away() {
     let result = run(&[("hours.csv", &hours())]);
     let participation = result.programmes[0].participation.there().unwrap();
     let [woman, man] = &participation.by_sex[..] else { panic!("{:?}", participation.by_sex) };
-    assert_eq!((woman.sex.as_str(), why(&woman.persons)), ("woman", &[Caveat::TooFew][..]));
-    assert_eq!((man.sex.as_str(), why(&man.hours)), ("man", &[Caveat::TooFew][..]));
+    assert_eq!((woman.sex.as_str(), why(&woman.persons)), ("woman", &[Caveat::ComplementWithheld][..]));
+    assert_eq!((man.sex.as_str(), why(&man.hours)), ("man", &[Caveat::ComplementWithheld][..]));
     assert_eq!((woman.persons.n, man.persons.n), (0, 0));
     assert_eq!(why(&participation.months[0].hours), [Caveat::ComplementWithheld], "June has one person");
-    assert_eq!(why(&participation.months[1].hours), [Caveat::TooFew]);
+    assert_eq!(why(&participation.months[1].hours), [Caveat::ComplementWithheld]);
     let digital = participation.by_form.iter().find(|form| form.form == kernel::Form::Digital).unwrap();
     assert_eq!(why(&digital.hours), [Caveat::TooFew]);
 }

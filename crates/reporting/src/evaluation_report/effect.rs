@@ -107,10 +107,9 @@ pub(super) fn cost_effect(t: Texts, id: &str, programme: &ProgrammeResult) -> Se
 fn told_cost(t: Texts, section: &mut Section, cost: &CostEffect) {
     section.text(t.get("cost-effect-text"));
     let per_person = section.cell(t, &cost.cost_per_person);
-    section.text(t.with(
-        "cost-effect-per-person",
-        &[("cost", &per_person), ("interval", &interval(t, &cost.cost_per_person))],
-    ));
+    section.text(
+        t.with("cost-effect-per-person", &[("cost", &per_person), ("interval", &interval(t, &cost.cost_per_person))]),
+    );
     let mut rows = Vec::new();
     for one in &cost.indicators {
         let kind = t.code("change-kind", code(one.kind));

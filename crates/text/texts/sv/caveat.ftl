@@ -3,6 +3,7 @@
 caveat-no-comparison-group = Det finns ingen grupp att jämföra med. Annat än programmet kan ha gett ändringen.
 caveat-low-response = Färre än hälften av dem som kunde svara har svarat.
 caveat-no-frame = Ingen vet hur många som kunde ha svarat.
+caveat-open-link = Länken var öppen för alla. Någon kan ha svarat två gånger. Därför är intervallet bredare.
 caveat-unlinked = Svaren före och efter kan inte kopplas ihop. Det kan vara olika personer.
 caveat-linked-only = Bara de som svarade båda gångerna är med.
 caveat-few-clusters = Färre än åtta kommuner är med. Intervallet vilar på få delar.
