@@ -1,6 +1,6 @@
 //! What does not add up in figures that somebody published, shown with its arithmetic?
 
-use evaluation::audit::{Audit, Finding, FindingCode, audit};
+use evaluation::audit::{Audit, Finding, audit};
 use evaluation::package::{PackageErrors, read_published};
 use text::Texts;
 
@@ -61,6 +61,7 @@ fn number(t: Texts, value: f64) -> String {
 
 #[cfg(test)]
 mod tests {
+    use evaluation::audit::FindingCode;
     use text::Lang;
 
     use super::*;
