@@ -7,6 +7,9 @@ use simulation::programme::{Spec, simulate};
 use super::Wanted;
 use super::tally::{Pass, Row, Shown, Tally, note};
 
+/// The cost of the effect, and its two parts, as shown; nothing where the programme has no cost of an effect at all.
+type Told = Option<(Option<Shown>, [Option<Shown>; 2])>;
+
 /// Skewed costs with effects of different size.
 pub fn cost(wanted: &Wanted) -> anyhow::Result<Vec<Row>> {
     let mut rows = Vec::new();
@@ -18,7 +21,7 @@ pub fn cost(wanted: &Wanted) -> anyhow::Result<Vec<Row>> {
         // Costs in proportion to size, so that the expected cost of a person is one number.
         spec.costs.elasticity = 1.0;
         spec.check()?;
-        let replications: Vec<Option<(Option<Shown>, [Option<Shown>; 2])>> = (0..wanted.replications)
+        let replications: Vec<Told> = (0..wanted.replications)
             .into_par_iter()
             .map(|replicate| {
                 let simulated = simulate(&spec, wanted.seed, replicate).ok()?;

@@ -1,6 +1,7 @@
 //! What does an evaluation say? The one document that `ombud evaluate` prints and that reports are made of. Every number
 //! a person may see is an [`Estimate`]; a part that cannot be computed is a [`Reason`], never zero.
 
+mod comparison;
 mod document;
 mod measured;
 mod schema;
@@ -14,6 +15,7 @@ use crate::audit::Finding;
 use crate::codes::codes;
 use crate::package::{EvidenceKind, Fault, Role, Stance};
 
+pub use comparison::*;
 pub use document::*;
 pub use measured::*;
 pub use schema::schema;
