@@ -159,7 +159,7 @@ fn a_small_part_is_withheld_and_so_is_the_part_that_would_give_it_away() {
     assert_eq!(why(&participation.months[0].hours), [Caveat::ComplementWithheld], "June has one person");
     assert_eq!(why(&participation.months[1].hours), [Caveat::ComplementWithheld]);
     let digital = participation.by_form.iter().find(|form| form.form == kernel::Form::Digital).unwrap();
-    assert_eq!(why(&digital.hours), [Caveat::TooFew]);
+    assert_eq!(why(&digital.hours), [Caveat::ComplementWithheld]);
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! What did the programme do, compared with those who had not started, and what did that cost? Only where the rollout tells it.
 
-use evaluation::result::{Comparison, ComparisonDesign, CostEffect, IndicatorEffect, Part, ProgrammeResult};
+use evaluation::result::{Comparison, ComparisonDesign, CostEffect, IndicatorEffect, Measure, Part, ProgrammeResult};
 use kernel::Estimate;
 use text::Texts;
 
@@ -77,8 +77,11 @@ fn told(t: Texts, id: &str, section: &mut Section, comparison: &Comparison) {
 }
 
 fn label(t: Texts, one: &IndicatorEffect) -> String {
-    let kind = t.code("change-kind", code(one.kind));
-    format!("{}, {} ({})", indicator(t, &one.indicator), kind.to_lowercase(), t.code("group", one.group.code()))
+    let what = match one.measure {
+        Measure::Points => t.code("change-kind", code(one.kind)).to_lowercase(),
+        Measure::PercentRight | Measure::LatentLevel => t.code("effect-measure", one.measure.code()),
+    };
+    format!("{}, {what} ({})", indicator(t, &one.indicator), t.code("group", one.group.code()))
 }
 
 fn interval(t: Texts, estimate: &Estimate) -> String {
