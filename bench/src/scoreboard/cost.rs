@@ -1,10 +1,10 @@
 //! T6: what an effect costs, when costs are skewed and effects small.
 
-use evaluation::{Context, evaluate};
 use rayon::prelude::*;
 use simulation::programme::{Spec, simulate};
 
 use super::Wanted;
+use super::effect::programme;
 use super::tally::{Pass, Row, Shown, Tally, note};
 
 /// The cost of the effect, and its two parts, as shown; nothing where the programme has no cost of an effect at all.
@@ -25,13 +25,7 @@ pub fn cost(wanted: &Wanted) -> anyhow::Result<Vec<Row>> {
             .into_par_iter()
             .map(|replicate| {
                 let simulated = simulate(&spec, wanted.seed, replicate).ok()?;
-                let context = Context {
-                    generated_at: "2040-01-01T00:00:00Z".to_owned(),
-                    seed: wanted.seed,
-                    ..Context::default()
-                };
-                let mut evaluation = evaluate(&simulated.package, &context);
-                let programme = evaluation.programmes.remove(0);
+                let programme = programme(&simulated, wanted.seed);
                 let indicators = &programme.cost_effect.there()?.indicators;
                 let own = indicators.iter().find(|one| one.indicator == "competence")?;
                 // The truth in the unit that is shown: kronor for a standard deviation of the answers.

@@ -1,6 +1,6 @@
 //! T1 to T3: rollouts drawn by lot, with an effect and without, in twenty organisations and in few.
 
-use evaluation::result::{IndicatorEffect, Part};
+use evaluation::result::{IndicatorEffect, Part, ProgrammeResult};
 use evaluation::{Context, evaluate};
 use kernel::Estimate;
 use rayon::prelude::*;
@@ -9,11 +9,15 @@ use simulation::programme::{ProgrammeTruth, Simulated, Spec, simulate};
 use super::Wanted;
 use super::tally::{Pass, Row, Shown, Tally, note};
 
+/// What the product says of the simulated programme.
+pub fn programme(simulated: &Simulated, seed: u64) -> ProgrammeResult {
+    let context = Context { generated_at: "2040-01-01T00:00:00Z".to_owned(), seed, ..Context::default() };
+    evaluate(&simulated.package, &context).programmes.remove(0)
+}
+
 /// What the product shows of the simulated score.
 pub fn evaluated(simulated: &Simulated, seed: u64) -> Option<IndicatorEffect> {
-    let context = Context { generated_at: "2040-01-01T00:00:00Z".to_owned(), seed, ..Context::default() };
-    let mut evaluation = evaluate(&simulated.package, &context);
-    match evaluation.programmes.remove(0).comparison {
+    match programme(simulated, seed).comparison {
         Part::There(comparison) => comparison.indicators.into_iter().find(|one| one.indicator == "competence"),
         Part::Absent(_) => None,
     }

@@ -210,16 +210,13 @@ fn either(one: Vec<Option<Caveat>>, other: Vec<Option<Caveat>>) -> Vec<Option<Ca
 
 fn by_sex(ledger: &Ledger<'_>) -> Vec<SexHours> {
     let counts: Vec<Counted> = ledger.by_sex.values().map(|slice| Counted::open(slice.persons())).collect();
-    let mut why = either(withheld(&ledger.by_sex), withheld_of(&counts));
-    // Three parts that sum to a known whole hide nothing behind each other.
-    if why.iter().any(Option::is_some) {
-        why.fill(Some(Caveat::ComplementWithheld));
-    }
+    // Three parts that sum to a known whole hide nothing behind each other: all are shown or none.
+    let hidden = either(withheld(&ledger.by_sex), withheld_of(&counts)).iter().any(Option::is_some);
+    let why = hidden.then_some(Caveat::ComplementWithheld);
     ledger
         .by_sex
         .iter()
-        .zip(why)
-        .map(|((sex, slice), why)| {
+        .map(|(sex, slice)| {
             let [persons, participations, hours] = told(slice, why);
             let sex = sex.map_or("unknown", Sex::code).to_owned();
             SexHours { sex, persons, participations, hours }
