@@ -22,7 +22,8 @@ test("an evaluator asks for an evaluation and gets it", async ({ page }) => {
   await page.locator("main form button").first().click();
   await expect(page).toHaveURL(/evaluations\/[0-9a-f-]{36}/);
   await expect(page.locator("a[href$='result.json']"), "the result is there").toBeVisible({ timeout: 120_000 });
-  await holdsUp(page, "an evaluator", [new URL(page.url()).pathname]);
+  const programme = await page.locator("main a[href*='/programmes/']").first().getAttribute("href");
+  await holdsUp(page, "an evaluator", [new URL(page.url()).pathname, programme!]);
 });
 
 test("an empty installation leads through its first run", async ({ page }) => {

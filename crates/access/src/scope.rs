@@ -52,11 +52,6 @@ pub fn units_with_participation(actor: &Actor) -> UnitFilter {
     UnitFilter::of(actor, rules::participation::SEE_UNIT)
 }
 
-/// The units whose measurement results may be shown.
-pub fn units_with_results(actor: &Actor) -> UnitFilter {
-    UnitFilter::of(actor, rules::measurement::SEE_UNIT_RESULTS)
-}
-
 /// The units in which sessions may be planned and registers kept.
 pub fn units_with_sessions(actor: &Actor) -> UnitFilter {
     UnitFilter::of(actor, rules::learning::RUN_SESSIONS)

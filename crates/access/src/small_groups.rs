@@ -1,7 +1,10 @@
 //! How few answers hide a result? A mean needs ten persons, a count five; and where one part of a shown whole is hidden,
-//! a second part is hidden too, because the first could otherwise be had by subtraction.
+//! a second part is hidden too, because the first could otherwise be had by subtraction. Hours count as a mean: divided by the
+//! persons beside them they are one.
 
-/// The fewest persons behind a mean or a share.
+use std::collections::BTreeSet;
+
+/// The fewest persons behind a mean, a share, or a sum of which the mean follows.
 pub const MEAN: u64 = 10;
 /// The smallest count that is shown.
 pub const COUNT: u64 = 5;
@@ -15,21 +18,36 @@ pub enum Hidden {
     Complement,
 }
 
-/// Which parts of a whole may be shown when the whole is shown too? `sizes` are the persons behind each part; parts
-/// without any person need no hiding. The rule: hide every part under `least`; then, while the hidden parts hold fewer than
-/// `least` persons together or are only one part, hide the smallest part still shown.
+/// Which parts of a whole may be shown when the whole is shown too? `sizes` are the persons behind each part, nobody in two
+/// of them; parts without any person need no hiding. The rule: hide every part under `least`; then, while the hidden parts
+/// hold fewer than `least` persons together or are only one part, hide the smallest part still shown.
 ///
 /// Returns one entry a part: `None` = show it.
 pub fn hidden_parts(sizes: &[u64], least: u64) -> Vec<Option<Hidden>> {
+    hide(sizes, least, |parts| parts.iter().map(|part| sizes[*part]).sum())
+}
+
+/// The same for parts that may share persons: somebody who is behind two hidden parts is one person behind what is hidden,
+/// not two.
+pub fn hidden_groups<P: Ord>(groups: &[&BTreeSet<P>], least: u64) -> Vec<Option<Hidden>> {
+    let size = |persons: usize| u64::try_from(persons).unwrap_or(u64::MAX);
+    let sizes: Vec<u64> = groups.iter().map(|group| size(group.len())).collect();
+    hide(&sizes, least, |parts| {
+        size(parts.iter().flat_map(|part| groups[*part].iter()).collect::<BTreeSet<&P>>().len())
+    })
+}
+
+/// Whether so many persons are too few for a mean. Nobody is not few.
+pub fn too_few_for_a_mean(persons: u64) -> bool {
+    (1..MEAN).contains(&persons)
+}
+
+fn hide(sizes: &[u64], least: u64, together: impl Fn(&[usize]) -> u64) -> Vec<Option<Hidden>> {
     let mut hidden: Vec<Option<Hidden>> =
         sizes.iter().map(|n| (*n > 0 && *n < least).then_some(Hidden::TooFew)).collect();
     loop {
-        let parts = hidden.iter().flatten().count();
-        if parts == 0 {
-            return hidden;
-        }
-        let persons: u64 = sizes.iter().zip(&hidden).filter(|(_, h)| h.is_some()).map(|(n, _)| n).sum();
-        if parts >= 2 && persons >= least {
+        let parts: Vec<usize> = (0..sizes.len()).filter(|part| hidden[*part].is_some()).collect();
+        if parts.is_empty() || (parts.len() >= 2 && together(&parts) >= least) {
             return hidden;
         }
         let smallest = (0..sizes.len()).filter(|i| hidden[*i].is_none() && sizes[*i] > 0).min_by_key(|i| sizes[*i]);
@@ -58,6 +76,19 @@ mod tests {
     fn two_small_parts_that_together_are_too_small_take_a_third() {
         let hidden = hidden_parts(&[2, 3, 40, 15], MEAN);
         assert_eq!(hidden, [Some(Hidden::TooFew), Some(Hidden::TooFew), None, Some(Hidden::Complement)]);
+    }
+
+    #[test]
+    fn two_small_parts_with_the_same_persons_take_a_third() {
+        let group = |persons: std::ops::Range<u32>| persons.collect::<BTreeSet<u32>>();
+        let (a, b, large) = (group(0..6), group(0..6), group(0..30));
+        assert_eq!(
+            hidden_groups(&[&a, &b, &large], MEAN),
+            [Some(Hidden::TooFew), Some(Hidden::TooFew), Some(Hidden::Complement)],
+            "six persons are behind both"
+        );
+        let others = group(6..12);
+        assert_eq!(hidden_groups(&[&a, &others, &large], MEAN), [Some(Hidden::TooFew), Some(Hidden::TooFew), None]);
     }
 
     #[test]

@@ -5,15 +5,16 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use sqlx::postgres::{PgArguments, PgPool, PgPoolOptions};
-use sqlx::sqlite::{
-    SqliteArguments, SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
-};
-use sqlx::{Arguments as _, AssertSqlSafe, Column as _, Connection as _, Executor as _, Statement as _};
+use sqlx::sqlite::{SqliteArguments, SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqliteSynchronous};
+use sqlx::{Arguments as _, AssertSqlSafe, Column as _, Executor as _, Statement as _};
 
+use crate::connections::Connections;
 use crate::group_commit::GroupCommit;
-use crate::readers::Readers;
 use crate::row::Inner;
 use crate::{Actor, Clock, DatabaseUrl, Error, Result, Row, Statement, Value, Work};
+
+/// How many read an embedded file at the same time.
+const READERS: u8 = 4;
 
 /// An open database. Cheap to clone.
 #[derive(Clone)]
@@ -27,8 +28,8 @@ pub struct Db {
 pub(crate) enum Pools {
     /// One writer, because SQLite has one; several readers, which WAL lets read meanwhile.
     Sqlite {
-        read: Readers,
-        write: SqlitePool,
+        read: Connections,
+        write: Connections,
     },
     Postgres(PgPool),
 }
@@ -72,7 +73,7 @@ impl Fetch for Reader {
         match &self.0 {
             Pools::Sqlite { read, .. } => {
                 let mut connection = read.take().await?;
-                let rows = sqlite_all(&mut *connection, statement, args).await;
+                let rows = sqlite_all(&mut connection, statement, args).await;
                 connection.give_back();
                 rows
             }
@@ -97,19 +98,9 @@ impl Db {
                     .busy_timeout(Duration::from_secs(5))
                     .foreign_keys(true)
                     .statement_cache_capacity(512);
-                let write = SqlitePoolOptions::new()
-                    .max_connections(1)
-                    .test_before_acquire(false) // a file does not hang up
-                    .acquire_timeout(Duration::from_secs(10))
-                    // A full disk makes SQLite roll back by itself; the driver then believes it is inside a transaction
-                    // for ever. Such a connection is closed instead of being handed out again.
-                    .after_release(|connection, _| {
-                        let in_order = !connection.is_in_transaction();
-                        Box::pin(async move { Ok(in_order) })
-                    })
-                    .connect_with(options.clone())
-                    .await?;
-                Pools::Sqlite { read: Readers::new(options.read_only(true)), write }
+                let write = Connections::new(1, options.clone());
+                write.take().await?.give_back(); // makes the file, before anybody reads it
+                Pools::Sqlite { read: Connections::new(READERS, options.read_only(true)), write }
             }
             DatabaseUrl::Postgres(url) => Pools::Postgres(
                 PgPoolOptions::new().max_connections(16).acquire_timeout(Duration::from_secs(5)).connect(url).await?,
@@ -244,10 +235,11 @@ pub(crate) fn postgres_arguments(args: Vec<Value>) -> Result<PgArguments> {
     Ok(arguments)
 }
 
-pub(crate) async fn sqlite_all<'c, E>(on: E, statement: &'static Statement, args: Vec<Value>) -> Result<Vec<Row>>
-where
-    E: sqlx::Executor<'c, Database = sqlx::Sqlite>,
-{
+pub(crate) async fn sqlite_all(
+    on: &mut SqliteConnection,
+    statement: &'static Statement,
+    args: Vec<Value>,
+) -> Result<Vec<Row>> {
     let rows = sqlx::query_with(statement.sql, sqlite_arguments(args)?).fetch_all(on).await?;
     Ok(rows.into_iter().map(|row| Row(Inner::Sqlite(row))).collect())
 }
@@ -258,15 +250,6 @@ where
 {
     let rows = sqlx::query_with(statement.sql, postgres_arguments(args)?).fetch_all(on).await?;
     Ok(rows.into_iter().map(|row| Row(Inner::Postgres(row))).collect())
-}
-
-pub(crate) async fn sqlite_execute<'c, E>(on: E, sql: &str, persistent: bool, args: Vec<Value>) -> Result<u64>
-where
-    E: sqlx::Executor<'c, Database = sqlx::Sqlite>,
-{
-    // The text is a registered statement or one repeated from it: it never holds a value.
-    let query = sqlx::query_with(AssertSqlSafe(sql), sqlite_arguments(args)?).persistent(persistent);
-    Ok(query.execute(on).await?.rows_affected())
 }
 
 pub(crate) async fn postgres_execute<'c, E>(on: E, sql: &str, persistent: bool, args: Vec<Value>) -> Result<u64>

@@ -4,7 +4,9 @@
 
 use tokio::sync::{mpsc, oneshot};
 
-use crate::engine::{Pools, postgres_execute, sqlite_execute};
+use crate::connections::Connections;
+use crate::engine::{Pools, postgres_execute};
+use crate::sqlite_work::SqliteWork;
 use crate::{Error, Result, Statement, Value};
 
 /// Handle of the writer.
@@ -48,16 +50,16 @@ impl GroupCommit {
                 answered.await.map_err(|_| Error::Unavailable("the writer has stopped".into()))?
             }
             (Pools::Postgres(pool), None) => postgres_execute(pool, statement.sql, true, args).await,
-            (Pools::Sqlite { write, .. }, None) => sqlite_execute(write, statement.sql, true, args).await,
+            (Pools::Sqlite { write, .. }, None) => alone(write, statement, args).await,
         }
     }
 }
 
 async fn write(pools: Pools, mut queue: mpsc::Receiver<Request>) {
-    let Pools::Sqlite { write: pool, .. } = pools else { return };
+    let Pools::Sqlite { write: connections, .. } = pools else { return };
     let mut group = Vec::with_capacity(GROUP);
     while queue.recv_many(&mut group, GROUP).await > 0 {
-        match together(&pool, &group).await {
+        match together(&connections, &group).await {
             Ok(counts) => {
                 for (request, count) in group.drain(..).zip(counts) {
                     let _ = request.answer.send(Ok(count)); // the asker may have gone; the write stands
@@ -66,20 +68,24 @@ async fn write(pools: Pools, mut queue: mpsc::Receiver<Request>) {
             // Somebody's write was refused, so nobody's was made: each alone, to find whose it was.
             Err(_) => {
                 for request in group.drain(..) {
-                    let outcome = sqlite_execute(&pool, request.statement.sql, true, request.args).await;
-                    let _ = request.answer.send(outcome);
+                    let _ = request.answer.send(alone(&connections, request.statement, request.args).await);
                 }
             }
         }
     }
 }
 
-async fn together(pool: &sqlx::SqlitePool, group: &[Request]) -> Result<Vec<u64>> {
-    let mut transaction = pool.begin_with("begin immediate").await?;
+async fn together(connections: &Connections, group: &[Request]) -> Result<Vec<u64>> {
+    let Some((last, others)) = group.split_last() else { return Ok(Vec::new()) };
+    let mut work = SqliteWork::take(connections).await?;
     let mut counts = Vec::with_capacity(group.len());
-    for request in group {
-        counts.push(sqlite_execute(&mut *transaction, request.statement.sql, true, request.args.clone()).await?);
+    for request in others {
+        counts.push(work.execute(request.statement.sql, true, request.args.clone()).await?);
     }
-    transaction.commit().await?;
+    counts.push(work.finish(last.statement.sql, last.args.clone()).await?);
     Ok(counts)
+}
+
+async fn alone(connections: &Connections, statement: &'static Statement, args: Vec<Value>) -> Result<u64> {
+    SqliteWork::take(connections).await?.finish(statement.sql, args).await
 }

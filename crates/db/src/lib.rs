@@ -5,14 +5,15 @@
 //! the time and an audit line. The same SQL text runs on SQLite and PostgreSQL.
 
 mod clock;
+mod connections;
 mod engine;
 mod error;
 mod group_commit;
 mod migrate;
-mod readers;
 mod row;
 mod scratch;
 pub mod setting;
+mod sqlite_work;
 mod statement;
 mod url;
 mod value;
@@ -29,7 +30,7 @@ pub use row::{FromColumn, Row};
 pub use statement::{STATEMENTS, Scope, Statement};
 pub use url::{DatabaseUrl, NotADatabaseUrl};
 pub use value::{IntoValue, Value};
-pub use work::{Actor, Work};
+pub use work::{Actor, Hold, Work};
 
 /// What a call to the database gives.
 pub type Result<T> = std::result::Result<T, Error>;

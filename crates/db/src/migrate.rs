@@ -68,7 +68,9 @@ impl Db {
         let sql = "select name, checksum from db_migration order by name";
         Ok(match &self.pools {
             Pools::Sqlite { write, .. } => {
-                let rows = write.fetch_all(sql).await?;
+                let mut connection = write.take().await?;
+                let rows = connection.fetch_all(sql).await?;
+                connection.give_back();
                 rows.iter().map(|r| Ok((r.try_get(0)?, r.try_get(1)?))).collect::<sqlx::Result<_>>()?
             }
             Pools::Postgres(pool) => {
@@ -82,9 +84,10 @@ impl Db {
     async fn run_script(&self, sql: &str) -> Result<()> {
         match &self.pools {
             Pools::Sqlite { write, .. } => {
-                let mut tx = write.begin_with("begin immediate").await?;
-                sqlx::raw_sql(AssertSqlSafe(sql)).execute(&mut *tx).await?;
-                tx.commit().await?;
+                let mut connection = write.take().await?; // closed, which rolls back, unless all went well
+                let script = format!("begin immediate; {sql}; commit");
+                sqlx::raw_sql(AssertSqlSafe(script)).execute(&mut *connection).await?;
+                connection.give_back();
             }
             Pools::Postgres(pool) => {
                 let mut tx = pool.begin().await?;

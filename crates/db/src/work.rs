@@ -4,10 +4,11 @@
 use std::pin::Pin;
 
 use kernel::{OrganisationId, SignInId, Timestamp};
-use sqlx::{Postgres, Sqlite, Transaction};
+use sqlx::{Postgres, Transaction};
 use uuid::Uuid;
 
-use crate::engine::{Pools, postgres_all, postgres_execute, sqlite_all, sqlite_execute};
+use crate::engine::{Pools, postgres_all, postgres_execute};
+use crate::sqlite_work::SqliteWork;
 use crate::{Db, Error, Fetch, Result, Row, Statement, Value, args, statement};
 
 statement!(
@@ -26,6 +27,15 @@ pub enum Actor {
     Program,
 }
 
+/// How a work holds something by name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Hold {
+    /// Together with others who share it.
+    Shared,
+    /// Nobody else has it.
+    Alone,
+}
+
 /// A transaction in the name of an actor.
 pub struct Work {
     transaction: Tx,
@@ -34,7 +44,7 @@ pub struct Work {
 }
 
 enum Tx {
-    Sqlite(Transaction<'static, Sqlite>),
+    Sqlite(SqliteWork),
     Postgres(Transaction<'static, Postgres>),
 }
 
@@ -47,9 +57,9 @@ const OFTEN: usize = 40;
 impl Work {
     pub(crate) async fn begin(db: &Db, actor: Actor) -> Result<Self> {
         let transaction = match &db.pools {
-            // A deferred transaction that turns out to write can fail half-way with "busy"; an immediate one waits first.
-            Pools::Sqlite { write, .. } => Tx::Sqlite(write.begin_with("begin immediate").await?),
-            Pools::Postgres(pool) => Tx::Postgres(pool.begin().await?),
+            Pools::Sqlite { write, .. } => Tx::Sqlite(SqliteWork::take(write).await?),
+            // Every statement sees what others have committed by then, whatever the server's own setting: see `Work::hold`.
+            Pools::Postgres(pool) => Tx::Postgres(pool.begin_with("begin isolation level read committed").await?),
         };
         Ok(Self { transaction, actor, now: db.clock.now() })
     }
@@ -147,24 +157,40 @@ impl Work {
     ///
     /// # Errors
     /// As the database's; nothing has happened then.
-    pub async fn commit(
-        mut self,
-        organisation: OrganisationId,
-        action: &'static str,
-        subject: Option<Uuid>,
-    ) -> Result<()> {
+    pub async fn commit(self, organisation: OrganisationId, action: &'static str, subject: Option<Uuid>) -> Result<()> {
         let (id, now, actor) = (self.new_id::<Uuid>()?, self.now, self.actor_id());
-        self.execute(&INSERT_AUDIT_LINE, args![organisation, id, now, actor, action, subject]).await?;
+        let line = args![organisation, id, now, actor, action, subject];
         match self.transaction {
-            Tx::Sqlite(tx) => tx.commit().await?,
-            Tx::Postgres(tx) => tx.commit().await?,
+            Tx::Sqlite(work) => drop(work.finish(INSERT_AUDIT_LINE.sql, line).await?),
+            Tx::Postgres(mut tx) => {
+                postgres_execute(&mut *tx, INSERT_AUDIT_LINE.sql, true, line).await?;
+                tx.commit().await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Holds something by name until the work ends: shared with others who share it, or alone. Whoever cannot have it yet
+    /// waits, and then sees what the others have committed. Take several in the order of their names.
+    ///
+    /// An embedded file has one writer, who holds everything; there it costs nothing.
+    ///
+    /// # Errors
+    /// As the database's.
+    pub async fn hold(&mut self, hold: Hold, name: &str) -> Result<()> {
+        if let Tx::Postgres(tx) = &mut self.transaction {
+            let sql = match hold {
+                Hold::Shared => "select pg_advisory_xact_lock_shared(hashtextextended($1, 0))",
+                Hold::Alone => "select pg_advisory_xact_lock(hashtextextended($1, 0))",
+            };
+            postgres_execute(&mut **tx, sql, true, args![name]).await?;
         }
         Ok(())
     }
 
     async fn run(&mut self, sql: &str, persistent: bool, args: Vec<Value>) -> Result<u64> {
         match &mut self.transaction {
-            Tx::Sqlite(tx) => sqlite_execute(&mut **tx, sql, persistent, args).await,
+            Tx::Sqlite(work) => work.execute(sql, persistent, args).await,
             Tx::Postgres(tx) => postgres_execute(&mut **tx, sql, persistent, args).await,
         }
     }
@@ -173,7 +199,7 @@ impl Work {
 impl Fetch for Work {
     async fn all(&mut self, statement: &'static Statement, args: Vec<Value>) -> Result<Vec<Row>> {
         match &mut self.transaction {
-            Tx::Sqlite(tx) => sqlite_all(&mut **tx, statement, args).await,
+            Tx::Sqlite(work) => work.all(statement.sql, args).await,
             Tx::Postgres(tx) => postgres_all(&mut **tx, statement, args).await,
         }
     }

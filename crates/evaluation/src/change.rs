@@ -21,6 +21,7 @@ use crate::package::Package;
 use crate::reach::{self, Frames};
 use crate::result::{ChangeCounts, Effect, EffectKind, NotCompared, Part, Reason};
 use crate::score::{About, Instrument, Scale, Value};
+use crate::sensitivity;
 use crate::sheets::Wave;
 
 /// Fewer organisations than this give an interval that rests on few independent parts.
@@ -65,10 +66,14 @@ pub(crate) fn changes(package: &Package, waves: &[Wave<'_>], frames: &Frames<'_>
             measured.entry((wave.row.group, scale)).or_default().push(wave);
         }
     }
+    let groups: BTreeSet<Group> = measured.keys().map(|(group, _)| *group).collect();
+    let spans = groups.iter().flat_map(|&group| SPANS.map(|span| (group, span)));
+    let telling: BTreeSet<Spanned> = spans.filter(|&(group, span)| reach::links_tell(waves, group, span)).collect();
+    let known = Known { waves, instruments: &instruments, frames, telling: &telling };
     // A scale at a time, so that the values of all need not be held together.
     let each: Vec<_> = measured.into_iter().collect();
     let found: Vec<(Vec<Effect>, Option<Unmeasured>)> =
-        each.par_iter().map(|((group, scale), waves)| of_scale(scale, *group, waves, &instruments, frames)).collect();
+        each.par_iter().map(|((group, scale), waves)| known.of_scale(scale, *group, waves)).collect();
     let (mut effects, mut not_compared, mut all_open) = (Vec::new(), Vec::new(), Vec::new());
     for (own, unmeasured) in found {
         effects.extend(own);
@@ -90,47 +95,64 @@ enum Unmeasured {
     Known(NotCompared),
 }
 
-/// The changes of a scale in the waves that ask it.
-fn of_scale(
-    scale: &Scale,
-    group: Group,
-    waves: &[&Wave<'_>],
-    instruments: &BTreeMap<&str, Instrument<'_>>,
-    frames: &Frames<'_>,
-) -> (Vec<Effect>, Option<Unmeasured>) {
-    let mut moments: BTreeMap<Moment, Side<'_>> = BTreeMap::new();
-    for wave in waves.iter().filter(|wave| !wave.open) {
-        let Some(instrument) = instruments.get(wave.row.instrument.as_str()) else { continue };
-        let side = moments.entry(wave.row.moment).or_default();
-        side.add(instrument, scale, wave);
-        side.caveats.extend(reach::caveats(wave, frames));
-        if side.is_empty() {
-            moments.remove(&wave.row.moment);
+/// Two moments in a group.
+type Spanned = (Group, (Moment, Moment));
+
+/// What the changes of all scales are made of.
+struct Known<'k, 'a> {
+    waves: &'k [Wave<'a>],
+    instruments: &'k BTreeMap<&'a str, Instrument<'a>>,
+    frames: &'k Frames<'a>,
+    /// Where the number of linked persons would tell of a few.
+    telling: &'k BTreeSet<Spanned>,
+}
+
+impl<'a> Known<'_, 'a> {
+    /// The changes of a scale in the waves that ask it.
+    fn of_scale(&self, scale: &Scale, group: Group, asked: &[&Wave<'a>]) -> (Vec<Effect>, Option<Unmeasured>) {
+        let mut moments: BTreeMap<Moment, Side<'_>> = BTreeMap::new();
+        for wave in asked.iter().filter(|wave| !wave.open) {
+            let Some(instrument) = self.instruments.get(wave.row.instrument.as_str()) else { continue };
+            let side = moments.entry(wave.row.moment).or_default();
+            side.add(instrument, scale, wave);
+            side.caveats.extend(reach::caveats(wave, self.frames));
+            if side.is_empty() {
+                moments.remove(&wave.row.moment);
+            }
         }
+        let mut effects = Vec::new();
+        for (from, to) in SPANS {
+            let (Some(before), Some(after)) = (moments.get(&from), moments.get(&to)) else { continue };
+            let Some(kind) = kind(scale.kind, from, to) else { continue };
+            let mut effect = effect(scale, group, (from, before), (to, after), kind);
+            if self.telling.contains(&(group, (from, to))) {
+                let why = Some(Caveat::ComplementWithheld);
+                effect.counts.linked = cell(effect.counts.linked, why);
+                for mean in [&mut effect.linked_only, &mut effect.unlinked_only] {
+                    *mean = cell(mean.clone(), why.filter(|_| mean.value.is_some()));
+                }
+            }
+            effects.push(effect);
+        }
+        sensitivity::tell(&mut effects, &moments, self.waves, self.frames);
+        if !effects.is_empty() {
+            return (effects, None);
+        }
+        let open = asked.iter().filter(|wave| wave.open).count();
+        let (code, text) = if open == asked.len() {
+            (Caveat::WaveOpen, "every wave that it is asked in is still open".to_owned())
+        } else if open > 0 {
+            (Caveat::WaveOpen, "a wave that it is asked in is still open".to_owned())
+        } else if moments.is_empty() {
+            (Caveat::MissingData, "nobody answered its items".to_owned())
+        } else {
+            let measured: Vec<&str> = moments.keys().map(|moment| moment.code()).collect();
+            (Caveat::MissingData, format!("measured on this scale at {} only", measured.join(", ")))
+        };
+        let reason = Reason { code, text };
+        let why = NotCompared { indicator: scale.indicator.clone(), kind: scale.kind, group, reason };
+        (effects, Some(if open == asked.len() { Unmeasured::AllOpen(why) } else { Unmeasured::Known(why) }))
     }
-    let mut effects = Vec::new();
-    for (from, to) in SPANS {
-        let (Some(before), Some(after)) = (moments.get(&from), moments.get(&to)) else { continue };
-        let Some(kind) = kind(scale.kind, from, to) else { continue };
-        effects.push(effect(scale, group, (from, before), (to, after), kind));
-    }
-    if !effects.is_empty() {
-        return (effects, None);
-    }
-    let open = waves.iter().filter(|wave| wave.open).count();
-    let (code, text) = if open == waves.len() {
-        (Caveat::WaveOpen, "every wave that it is asked in is still open".to_owned())
-    } else if open > 0 {
-        (Caveat::WaveOpen, "a wave that it is asked in is still open".to_owned())
-    } else if moments.is_empty() {
-        (Caveat::MissingData, "nobody answered its items".to_owned())
-    } else {
-        let measured: Vec<&str> = moments.keys().map(|moment| moment.code()).collect();
-        (Caveat::MissingData, format!("measured on this scale at {} only", measured.join(", ")))
-    };
-    let reason = Reason { code, text };
-    let why = NotCompared { indicator: scale.indicator.clone(), kind: scale.kind, group, reason };
-    (effects, Some(if open == waves.len() { Unmeasured::AllOpen(why) } else { Unmeasured::Known(why) }))
 }
 
 /// What a span is for a kind of measurement; only self-ratings are remembered afterwards.
@@ -303,6 +325,10 @@ fn effect(
         linked_only: on_scale(linked_only).with_caveats(of_change.iter().copied()),
         unlinked_only: on_scale(unlinked_only).with_caveats(of_change),
         floor,
+        // Filled in by `latent`, which sees all waves at once.
+        latent_change: Part::absent(Caveat::MissingData, "told for tests with answers to each item"),
+        latent_floor: Part::absent(Caveat::MissingData, "told for tests and core items"),
+        sensitivity: Part::absent(Caveat::NotEstimable, "not yet looked at"),
     }
 }
 

@@ -11,7 +11,7 @@ use stats::meta::{MetaError, Study, meta_analysis};
 
 use crate::cost::{self, Amount};
 use crate::evidence::evidence;
-use crate::figures::{COUNT_FROM, LEVEL, MEAN_FROM, of_group, persons, with_interval};
+use crate::figures::{LEVEL, MEAN_FROM, of_group, persons, with_interval};
 use crate::package::{Package, Role};
 use crate::participation::Ledger;
 use crate::result::{
@@ -31,8 +31,8 @@ pub(crate) fn cluster(
         return Part::absent(Caveat::MissingData, "no programme of the package is evaluated");
     }
     let mut left_out = Vec::new();
-    let mut leave = |result: &ProgrammeResult, figure: &str, text: &str| {
-        let reason = Reason { code: Caveat::MissingData, text: text.to_owned() };
+    let mut leave = |result: &ProgrammeResult, figure: &str, code: Caveat, text: &str| {
+        let reason = Reason { code, text: text.to_owned() };
         left_out.push(LeftOut { programme: result.programme.clone(), figure: figure.to_owned(), reason });
     };
     let (mut everybody, mut minutes) = (HashSet::new(), 0);
@@ -41,10 +41,16 @@ pub(crate) fn cluster(
     let mut lost_known = true;
     for result in &evaluated {
         let Some(ledger) = ledgers.get(result.programme.as_str()).filter(|ledger| ledger.persons() > 0) else {
-            leave(result, "hours", "no hours are posted for the programme");
-            leave(result, "cost", "without hours a cost cannot be divided");
+            leave(result, "hours", Caveat::MissingData, "no hours are posted for the programme");
+            leave(result, "cost", Caveat::MissingData, "without hours a cost cannot be divided");
             continue;
         };
+        if ledger.persons() < MEAN_FROM {
+            // The sums, less those of the other programmes, would tell its hours.
+            leave(result, "hours", Caveat::TooFew, "too few persons have hours in the programme");
+            leave(result, "cost", Caveat::TooFew, "too few persons have hours in the programme");
+            continue;
+        }
         everybody.extend(ledger.minutes.keys().copied());
         minutes += ledger.total();
         match cost::total(package.costs().iter().filter(|row| row.programme == result.programme)) {
@@ -54,7 +60,7 @@ pub(crate) fn cluster(
                 costed.extend(ledger.minutes.keys().copied());
                 costed_minutes += ledger.total();
             }
-            None => leave(result, "cost", "no costs are given for the programme"),
+            None => leave(result, "cost", Caveat::MissingData, "no costs are given for the programme"),
         }
     }
     let (n, hours, base) =
@@ -73,7 +79,7 @@ pub(crate) fn cluster(
             Some(_) => persons(n, base),
             None => Estimate::withheld("persons", 0, base, "count", Caveat::MissingData),
         },
-        hours: known(there(hours), "hours", n, COUNT_FROM, base, "sum"),
+        hours: known(there(hours), "hours", n, MEAN_FROM, base, "sum"),
         mean_hours: known(there(hours / n.max(1) as f64), "hours", n, MEAN_FROM, base, "mean"),
         per_participant_hour: rate(costed_minutes as f64 / 60.0, "sek_per_hour"),
         per_participant: rate(costed.len() as f64, "sek_per_participant"),

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use kernel::{Activity, Caveat, CostKind, Estimate, Ore};
 
-use crate::figures::{COUNT_FROM, withheld};
+use crate::figures::{MEAN_FROM, cell, of_group, withheld};
 use crate::package::{CostRow, Package, ProgrammeRow};
 use crate::participation::Ledger;
 use crate::result::{ActivityCost, Both, Cost, KindCost, Part};
@@ -31,7 +31,7 @@ impl Amount {
         let rate = |amount: Option<Ore>| match amount {
             _ if divisor <= 0.0 => withheld(unit, n, base, method, Caveat::MissingData),
             None => withheld(unit, n, base, method, Caveat::MissingData).with_caveat(Caveat::WithoutLostWorkingTime),
-            Some(_) if n < COUNT_FROM => withheld(unit, n, base, method, Caveat::TooFew),
+            Some(_) if n < MEAN_FROM => withheld(unit, n, base, method, Caveat::TooFew),
             Some(amount) => Estimate::plain(amount.kronor() / divisor, unit, n, base, method),
         };
         Both {
@@ -123,6 +123,7 @@ fn by_activity(rows: &[&CostRow], ledger: &Ledger<'_>, lost_known: bool) -> Vec<
         *count += 1;
     }
     let undivided = activities.len() == 1;
+    let withheld = ledger.withheld_activities();
     activities
         .into_iter()
         .map(|(activity, (amount, count))| {
@@ -131,14 +132,24 @@ fn by_activity(rows: &[&CostRow], ledger: &Ledger<'_>, lost_known: bool) -> Vec<
             let hours = minutes as f64 / 60.0;
             let base = "hours that somebody took part in the activity";
             let mut both = amount.per(hours, "sek_per_hour", n, base, lost_known);
+            // With the costs beside it the rate would tell the hours.
+            let why = withheld.get(&activity).copied();
+            both.with_lost_working_time = cell(both.with_lost_working_time, why);
+            both.without_lost_working_time = cell(both.without_lost_working_time, why);
             if undivided {
                 both.with_lost_working_time = both.with_lost_working_time.with_caveat(Caveat::CostsNotByActivity);
                 both.without_lost_working_time = both.without_lost_working_time.with_caveat(Caveat::CostsNotByActivity);
             }
+            // Hours that the table of participation does not show are not told here either.
+            let why = withheld.get(&activity).copied();
+            let both = Both {
+                with_lost_working_time: cell(both.with_lost_working_time, why),
+                without_lost_working_time: cell(both.without_lost_working_time, why),
+            };
             ActivityCost {
                 activity,
                 amount: amount.told(count, "cost rows of the activity", lost_known),
-                hours: crate::figures::of_group(Some(hours), "hours", n, COUNT_FROM, base, "sum"),
+                hours: cell(of_group(Some(hours), "hours", n, MEAN_FROM, base, "sum"), why),
                 per_participant_hour: both,
             }
         })

@@ -1,6 +1,6 @@
 //! What does an effect cost? The cost of the programme for each person it was meant for, divided by its effect on them.
 //!
-//! Costs and effects are taken by cluster. Cost per person is a ratio of sums over organisations, with the error of how
+//! Costs and effects are taken by cluster. Cost per person is a ratio of sums over organisations, with the error (CR2) of how
 //! organisations differ; the effect is the rollout's with its own error. How the two go together is seen by leaving out one
 //! organisation at a time: the correlation of the cost per person and of the effect without it (the jackknife, on cell means).
 //! The interval is Fieller's; when the effect may be zero it is unbounded, and no figure is shown ([`stats::economic`]).
@@ -12,6 +12,8 @@ use std::collections::BTreeMap;
 
 use kernel::{Caveat, CostKind, Estimate};
 use stats::economic::{Incremental, RatioSet, Uncertainty};
+use stats::mixed::Column;
+use stats::robust::cluster_robust;
 
 use crate::effect::{Evidence, OfIndicator};
 use crate::figures::{LEVEL, with_interval, withheld};
@@ -29,6 +31,7 @@ const REACH: (f64, u32) = (2.0, 10);
 struct CostPerPerson {
     mean: f64,
     se: f64,
+    df: f64,
     /// The mean without each organisation in turn, in the order of the design.
     without: Vec<f64>,
     lost_time_known: bool,
@@ -86,16 +89,21 @@ fn cost_per_person(rows: &[&CostRow], group: &Evidence<'_>) -> Option<CostPerPer
     }
     let persons: Vec<f64> = of.keys().map(|cluster| group.persons.get(cluster).copied().unwrap_or(0.0)).collect();
     let costs: Vec<f64> = of.into_values().collect();
-    let (n, total) = (costs.len() as f64, costs.iter().sum::<f64>());
+    let total: f64 = costs.iter().sum();
     let all: f64 = persons.iter().sum();
     if costs.len() < FEWEST || total <= 0.0 || persons.iter().any(|persons| *persons <= 0.0) {
         return None;
     }
     let own = total / all;
-    let squares: f64 = costs.iter().zip(&persons).map(|(cost, persons)| (cost - own * persons).powi(2)).sum();
+    // The weighted mean of the organisations' costs per person; large ones pull its error, hence CR2 and its degrees of freedom.
+    let each: Vec<f64> = costs.iter().zip(&persons).map(|(cost, persons)| cost / persons).collect();
+    let numbers: Vec<u32> = (0..).take(each.len()).collect();
+    let fit = cluster_robust(&each, &[Column::intercept(each.len())], &persons, &numbers).ok()?;
+    let spread = fit.coefficient("intercept").filter(|mean| mean.se.is_finite() && mean.df.is_finite())?;
     Some(CostPerPerson {
         mean: own + shared / all,
-        se: (n / (n - 1.0) * squares).sqrt() / all,
+        se: spread.se,
+        df: spread.df,
         without: costs.iter().zip(&persons).map(|(cost, persons)| (total - cost) / (all - persons)).collect(),
         lost_time_known: rows.iter().any(|row| row.kind == CostKind::LostWorkingTime),
     })
@@ -103,7 +111,7 @@ fn cost_per_person(rows: &[&CostRow], group: &Evidence<'_>) -> Option<CostPerPer
 
 impl CostPerPerson {
     fn told(&self, persons: u64) -> Estimate {
-        let df = self.without.len() as f64 - 1.0;
+        let df = self.df;
         let interval = stats::Interval::around(self.mean, self.se, df, LEVEL);
         let base = "persons of the frame in the organisations of the rollout";
         let estimate = Estimate::plain(self.mean, "sek_per_person", persons, base, "ratio_of_cluster_sums");
@@ -114,7 +122,7 @@ impl CostPerPerson {
 
 fn of_indicator(cost: &CostPerPerson, indicator: &OfIndicator, group: &Evidence<'_>) -> IndicatorCostEffect {
     let effect = &indicator.standardised;
-    let (unit, base, method) = ("sek_per_standard_deviation", effect.base.clone(), "fieller");
+    let (unit, base, method) = ("sek_per_sd", effect.base.clone(), "fieller");
     let absent = |code: Caveat, text: &str| IndicatorCostEffect {
         indicator: indicator.indicator.clone(),
         kind: indicator.kind,
@@ -128,7 +136,7 @@ fn of_indicator(cost: &CostPerPerson, indicator: &OfIndicator, group: &Evidence<
     let (Some(value), Some(se)) = (effect.value, effect.se) else {
         return absent(Caveat::NotEstimable, "the effect has no standard error, so that its cost has none");
     };
-    let df = effect.df.unwrap_or(f64::INFINITY).min(cost.without.len() as f64 - 1.0);
+    let df = effect.df.unwrap_or(f64::INFINITY).min(cost.df);
     let correlation = correlation(&cost.without, &indicator.without);
     let uncertainty =
         Uncertainty { cost: cost.se * cost.se, effect: se * se, covariance: correlation * cost.se * se, df };

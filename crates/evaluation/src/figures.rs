@@ -1,4 +1,7 @@
-//! How may a number be shown? Counts from five persons, means from ten; what is withheld does not show its n either.
+//! How may a number be shown? Counts from five persons, means from ten, and so the hours of which a mean follows; what is
+//! withheld does not show its n either.
+
+use std::collections::HashSet;
 
 use kernel::{Caveat, Estimate};
 use stats::Interval;
@@ -76,24 +79,41 @@ pub(crate) fn with_interval(estimate: Estimate, interval: Interval, se: Option<f
     estimate.with_interval([interval.lower, interval.upper], LEVEL, se, df)
 }
 
-/// Which cells of a division of persons are withheld: those under the limit, and one more when only one is, since the
-/// total would give it away.
-pub(crate) fn withheld_cells(counts: &[u64]) -> Vec<Option<Caveat>> {
-    let mut why: Vec<Option<Caveat>> = counts.iter().map(|count| is_few(*count).then_some(Caveat::TooFew)).collect();
-    if why.iter().flatten().count() == 1 {
-        let next =
-            (0..counts.len()).filter(|cell| why[*cell].is_none() && counts[*cell] > 0).min_by_key(|cell| counts[*cell]);
-        if let Some(next) = next {
-            why[next] = Some(Caveat::ComplementWithheld);
-        }
-    }
-    why
+/// Which parts of a sum over persons are withheld, where a person may be in several: those under the limit of means, since a
+/// sum divided by its persons is their mean, and then the smallest until there are two and the limit is behind them together,
+/// since the total would give them away. Somebody in two withheld parts is one person behind them.
+pub(crate) fn withheld_groups(groups: &[&HashSet<&str>]) -> Vec<Option<Caveat>> {
+    let counts: Vec<u64> = groups.iter().map(|group| group.len() as u64).collect();
+    withhold(&counts, MEAN_FROM, |parts| {
+        parts.iter().flat_map(|part| groups[*part]).collect::<HashSet<_>>().len() as u64
+    })
 }
 
-/// A cell of a division of persons.
-pub(crate) fn cell(estimate: Estimate, why: Option<Caveat>) -> Estimate {
+fn withhold(counts: &[u64], from: u64, together: impl Fn(&[usize]) -> u64) -> Vec<Option<Caveat>> {
+    let mut why: Vec<Option<Caveat>> =
+        counts.iter().map(|count| (1..from).contains(count).then_some(Caveat::TooFew)).collect();
+    loop {
+        let withheld: Vec<usize> = (0..counts.len()).filter(|part| why[*part].is_some()).collect();
+        if withheld.is_empty() || (withheld.len() >= 2 && together(&withheld) >= from) {
+            return why;
+        }
+        let next =
+            (0..counts.len()).filter(|part| why[*part].is_none() && counts[*part] > 0).min_by_key(|part| counts[*part]);
+        match next {
+            Some(next) => why[next] = Some(Caveat::ComplementWithheld),
+            None => return why,
+        }
+    }
+}
+
+/// A cell of a division of persons. One withheld for another reason does not tell that it is small too.
+pub(crate) fn cell(mut estimate: Estimate, why: Option<Caveat>) -> Estimate {
     match why {
-        Some(why) => Estimate { n: 0, ..estimate.with_caveat(why) },
+        Some(why) => {
+            estimate.caveats.retain(|caveat| *caveat != Caveat::TooFew);
+            estimate.value = None;
+            Estimate { n: 0, ..estimate.with_caveat(why) }
+        }
         None => estimate,
     }
 }
@@ -109,10 +129,11 @@ mod tests {
     }
 
     #[test]
-    fn one_withheld_cell_takes_the_next_smallest_with_it() {
-        let why = withheld_cells(&[50, 3, 20, 0]);
-        assert_eq!(why, [None, Some(Caveat::TooFew), Some(Caveat::ComplementWithheld), None]);
-        assert_eq!(withheld_cells(&[3, 2, 20]), [Some(Caveat::TooFew), Some(Caveat::TooFew), None]);
-        assert_eq!(withheld_cells(&[30, 20]), [None, None]);
+    fn parts_with_the_same_persons_do_not_hide_behind_each_other() {
+        let names: Vec<String> = (0..30).map(|n| format!("k{n}")).collect();
+        let group = |of: std::ops::Range<usize>| names[of].iter().map(String::as_str).collect::<HashSet<_>>();
+        let (a, same, other, large) = (group(0..6), group(0..6), group(6..12), group(0..30));
+        assert!(withheld_groups(&[&a, &same, &large]).iter().all(Option::is_some));
+        assert_eq!(withheld_groups(&[&a, &other, &large]), [Some(Caveat::TooFew), Some(Caveat::TooFew), None]);
     }
 }

@@ -5,6 +5,7 @@
 //! those that a [`package::Source`] hands out.
 
 pub mod audit;
+pub mod calibrate;
 mod chance;
 mod change;
 mod cluster;
@@ -15,12 +16,16 @@ mod effect;
 mod evidence;
 mod figures;
 mod floor;
+mod groups;
+mod latent;
 pub mod package;
 mod participation;
 pub mod plan;
+mod protection;
 mod reach;
 pub mod result;
 mod score;
+mod sensitivity;
 mod sheets;
 
 use std::collections::{BTreeMap, HashSet};
@@ -97,7 +102,9 @@ fn one<'a>(
     frames: &Frames<'a>,
     (ledger, seed): (&Ledger<'_>, u64),
 ) -> ProgrammeResult {
-    let (effects, not_compared) = change::changes(package, waves, frames);
+    let (mut effects, not_compared) = change::changes(package, waves, frames);
+    let latents = latent::Latents::of(package, waves);
+    latents.tell(&mut effects);
     let (comparison, evidence) = effect::comparison(package, programme, waves, frames, (ledger, seed));
     ProgrammeResult {
         programme: programme.programme.clone(),
@@ -109,8 +116,11 @@ fn one<'a>(
         reach: reach::reach(package, waves, frames),
         participation: participation::participation(package, programme, ledger),
         cost: cost::cost(package, programme, ledger),
+        side_by_side: latent::beside::side_by_side(&effects),
         effects,
+        groups: groups::groups(package, waves, frames, seed),
         not_compared,
+        quality: latents.quality,
         comparison,
         cost_effect: cost_effect::cost_effect(package, programme, &evidence),
         evidence: evidence::evidence(package, Some(&programme.programme)),

@@ -8,8 +8,9 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use kernel::{Activity, Caveat, Date, Estimate, Form, Month, Sex};
 
-use crate::figures::{COUNT_FROM, MEAN_FROM, cell, of_group, percent_of, persons, withheld_cells};
+use crate::figures::{MEAN_FROM, cell, is_few, of_group, percent_of, persons, persons_of, withheld_groups};
 use crate::package::{HoursRow, Package, ProgrammeRow};
+use crate::protection::{Counted, withheld_months, withheld_nested, withheld_of, withheld_rows};
 use crate::result::{ActivityHours, Band, FormHours, MonthHours, Part, Participation, Planned, SexHours};
 
 /// Upper limits of the bands of hours; the last band is open.
@@ -106,6 +107,17 @@ impl<'a> Ledger<'a> {
     pub(crate) fn persons(&self) -> u64 {
         self.minutes.len() as u64
     }
+
+    fn withheld_rows<K>(&self, slices: &BTreeMap<K, Slice<'_>>) -> Vec<Option<Caveat>> {
+        let rows: Vec<(u64, u64)> = slices.values().map(|slice| (slice.persons(), slice.participations)).collect();
+        withheld_rows(&rows, self.persons(), &[])
+    }
+
+    /// Why an activity's figures are withheld; nothing when they are shown.
+    pub(crate) fn withheld_activities(&self) -> BTreeMap<Activity, Caveat> {
+        let why = either(withheld(&self.by_activity), self.withheld_rows(&self.by_activity));
+        self.by_activity.keys().zip(why).filter_map(|(activity, why)| Some((*activity, why?))).collect()
+    }
 }
 
 /// Minutes that remain of the postings of one occasion, and how many postings remain.
@@ -136,29 +148,35 @@ pub(crate) fn participation(package: &Package, programme: &ProgrammeRow, ledger:
     let mean = stats::descriptive::mean(&hours);
     let quantile = |p: f64| stats::descriptive::quantile(&hours, p);
     let short = ledger.minutes.values().filter(|minutes| **minutes <= FOUR_HOURS).count() as u64;
+    let (distribution, short_hidden) = bands(&hours);
     Part::There(Participation {
-        persons: persons(n, base),
-        participations: of_group(Some(ledger.participations as f64), "participations", n, COUNT_FROM, base, "count"),
+        persons: of_group(Some(n as f64), "persons", n, MEAN_FROM, base, "count"),
+        participations: of_group(Some(ledger.participations as f64), "participations", n, MEAN_FROM, base, "count"),
         newcomers: newcomers(package, programme, ledger),
-        hours: of_group(Some(ledger.total() as f64 / 60.0), "hours", n, COUNT_FROM, base, "sum"),
+        hours: of_group(Some(ledger.total() as f64 / 60.0), "hours", n, MEAN_FROM, base, "sum"),
         mean_hours: of_group(mean, "hours", n, MEAN_FROM, base, "mean"),
         median_hours: of_group(quantile(0.5), "hours", n, MEAN_FROM, base, "quantile"),
         p90_hours: of_group(quantile(0.9), "hours", n, MEAN_FROM, base, "quantile"),
-        at_most_four_hours: percent_of(short, n, base),
-        distribution: bands(&hours),
+        at_most_four_hours: cell(
+            percent_of(short, n, base),
+            (n < MEAN_FROM).then_some(Caveat::TooFew).or(short_hidden.then_some(Caveat::ComplementWithheld)),
+        ),
+        distribution: if n < MEAN_FROM { Vec::new() } else { distribution },
         by_activity: ledger
             .by_activity
             .iter()
-            .map(|(activity, slice)| {
-                let [persons, participations, hours] = told(slice, None);
+            .zip(either(withheld(&ledger.by_activity), ledger.withheld_rows(&ledger.by_activity)))
+            .map(|((activity, slice), why)| {
+                let [persons, participations, hours] = told(slice, why);
                 ActivityHours { activity: *activity, persons, participations, hours }
             })
             .collect(),
         by_form: ledger
             .by_form
             .iter()
-            .map(|(form, slice)| {
-                let [persons, participations, hours] = told(slice, None);
+            .zip(either(withheld(&ledger.by_form), ledger.withheld_rows(&ledger.by_form)))
+            .map(|((form, slice), why)| {
+                let [persons, participations, hours] = told(slice, why);
                 FormHours { form: *form, persons, participations, hours }
             })
             .collect(),
@@ -172,20 +190,33 @@ pub(crate) fn participation(package: &Package, programme: &ProgrammeRow, ledger:
 fn told(slice: &Slice<'_>, why: Option<Caveat>) -> [Estimate; 3] {
     let (n, base) = (slice.persons(), "persons with hours in this part");
     [
-        persons(n, base),
-        of_group(Some(slice.participations as f64), "participations", n, COUNT_FROM, base, "count"),
-        of_group(Some(slice.minutes as f64 / 60.0), "hours", n, COUNT_FROM, base, "sum"),
+        of_group(Some(n as f64), "persons", n, MEAN_FROM, base, "count"),
+        of_group(Some(slice.participations as f64), "participations", n, MEAN_FROM, base, "count"),
+        of_group(Some(slice.minutes as f64 / 60.0), "hours", n, MEAN_FROM, base, "sum"),
     ]
     .map(|estimate| cell(estimate, why))
 }
 
+/// Why the slices are withheld; a slice that is shown beside the whole tells of the others.
+pub(crate) fn withheld<K>(slices: &BTreeMap<K, Slice<'_>>) -> Vec<Option<Caveat>> {
+    withheld_groups(&slices.values().map(|slice| &slice.persons).collect::<Vec<_>>())
+}
+
+/// Withheld for one reason or the other. Where every part is, none is told to be small: the total would say how small.
+fn either(one: Vec<Option<Caveat>>, other: Vec<Option<Caveat>>) -> Vec<Option<Caveat>> {
+    let why: Vec<Option<Caveat>> = one.into_iter().zip(other).map(|(one, other)| one.or(other)).collect();
+    if why.iter().all(Option::is_some) { vec![Some(Caveat::ComplementWithheld); why.len()] } else { why }
+}
+
 fn by_sex(ledger: &Ledger<'_>) -> Vec<SexHours> {
-    let counts: Vec<u64> = ledger.by_sex.values().map(Slice::persons).collect();
+    let counts: Vec<Counted> = ledger.by_sex.values().map(|slice| Counted::open(slice.persons())).collect();
+    // Three parts that sum to a known whole hide nothing behind each other: all are shown or none.
+    let hidden = either(withheld(&ledger.by_sex), withheld_of(&counts)).iter().any(Option::is_some);
+    let why = hidden.then_some(Caveat::ComplementWithheld);
     ledger
         .by_sex
         .iter()
-        .zip(withheld_cells(&counts))
-        .map(|((sex, slice), why)| {
+        .map(|(sex, slice)| {
             let [persons, participations, hours] = told(slice, why);
             let sex = sex.map_or("unknown", Sex::code).to_owned();
             SexHours { sex, persons, participations, hours }
@@ -198,37 +229,51 @@ fn months(ledger: &Ledger<'_>) -> Vec<MonthHours> {
     for month in ledger.first_month.values() {
         *first.entry(*month).or_default() += 1;
     }
-    let why = withheld_cells(&first.values().copied().collect::<Vec<_>>());
+    let few_ever = first.values().any(|count| is_few(*count));
+    let persons_then: Vec<u64> = ledger.by_month.values().map(Slice::persons).collect();
+    let newcomers: Vec<u64> = first.values().copied().collect();
+    let why = withheld_months(&persons_then, &newcomers, ledger.persons());
     ledger
         .by_month
         .iter()
-        .zip(first.values().zip(why))
+        .zip(first.values().zip(either(withheld(&ledger.by_month), why)))
         .map(|((month, slice), (first, why))| {
-            let [persons_then, _, hours] = told(slice, None);
-            let first_time = cell(persons(*first, "persons for the first time in the programme"), why);
+            let [persons_then, _, hours] = told(slice, why);
+            let first_time = cell(
+                persons(*first, "persons for the first time in the programme"),
+                few_ever.then_some(Caveat::ComplementWithheld),
+            );
             MonthHours { month: *month, persons: persons_then, first_time, hours }
         })
         .collect()
 }
 
-fn bands(sorted: &[f64]) -> Vec<Band> {
-    let mut bands: Vec<(f64, Option<f64>, u64)> = Vec::new();
+/// Persons by hours, and whether the share with at most four hours would give a band away.
+fn bands(sorted: &[f64]) -> (Vec<Band>, bool) {
+    let mut bands: Vec<(f64, Option<f64>, Counted)> = Vec::new();
     let mut over = 0.0;
     for to in BANDS.into_iter().map(Some).chain([None]) {
         let within = sorted.iter().filter(|hours| **hours > over && to.is_none_or(|to| **hours <= to)).count();
-        bands.push((over, to, within as u64));
+        bands.push((over, to, Counted::open(within as u64)));
         over = to.unwrap_or(over);
     }
-    let why = withheld_cells(&bands.iter().map(|(_, _, count)| *count).collect::<Vec<_>>());
-    bands
+    let counts: Vec<Counted> = bands.iter().map(|(_, _, count)| *count).collect();
+    let four = FOUR_HOURS as f64 / 60.0;
+    let sides: Vec<&str> =
+        bands.iter().map(|(_, to, _)| if to.is_some_and(|to| to <= four) { "short" } else { "long" }).collect();
+    // The two sides of four hours are shown as one share: each must hide its own bands.
+    let (why, hidden) = withheld_nested(&sides, &counts);
+    let why = if hidden.is_empty() { why } else { withheld_of(&counts) };
+    let told = bands
         .into_iter()
         .zip(why)
-        .map(|((over_hours, to_hours, count), why)| Band {
+        .map(|((over_hours, to_hours, counted), why)| Band {
             over_hours,
             to_hours,
-            persons: cell(persons(count, "persons with so many hours"), why),
+            persons: cell(persons(counted.count, "persons with so many hours"), why),
         })
-        .collect()
+        .collect();
+    (told, !hidden.is_empty())
 }
 
 /// Persons with no posting in another programme before their first one here.
@@ -244,10 +289,9 @@ fn newcomers(package: &Package, programme: &ProgrammeRow, ledger: &Ledger<'_>) -
         (Some(here), Some(elsewhere)) => here <= elsewhere,
         _ => true,
     };
-    persons(
-        ledger.minutes.keys().filter(new).count() as u64,
-        "persons whom no other programme of the package had before",
-    )
+    let (count, n) = (ledger.minutes.keys().filter(new).count() as u64, ledger.persons());
+    let too_few = (n < MEAN_FROM).then_some(Caveat::TooFew);
+    cell(persons_of(count, n, "persons whom no other programme of the package had before"), too_few)
 }
 
 fn planned(programme: &ProgrammeRow, n: u64) -> Part<Planned> {
@@ -257,6 +301,6 @@ fn planned(programme: &ProgrammeRow, n: u64) -> Part<Planned> {
     let base = "persons planned";
     Part::There(Planned {
         planned: Estimate::plain(planned as f64, "persons", planned, base, "plan"),
-        reached: of_group(Some(100.0 * n as f64 / planned as f64), "percent", n, COUNT_FROM, base, "ratio"),
+        reached: of_group(Some(100.0 * n as f64 / planned as f64), "percent", n, MEAN_FROM, base, "ratio"),
     })
 }

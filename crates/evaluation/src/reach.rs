@@ -3,12 +3,15 @@
 //! Nothing but counts is said of a wave without a frame, and nothing at all while it is open. Persons are linked by
 //! pseudonym only. R-indicator: `1 - 2 SD(response propensity)` over units (Schouten, Cobben & Bethlehem 2009).
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use hashbrown::{HashMap, HashSet};
-use kernel::{Caveat, Estimate};
+use kernel::{Caveat, Estimate, Group, Moment};
 use stats::representativity::{GroupResponse, r_indicator};
 
-use crate::figures::{cell, percent, persons, persons_of, withheld, withheld_cells};
+use crate::figures::{cell, is_few, percent, persons, persons_of, withheld};
 use crate::package::{FrameRow, Package};
+use crate::protection::{Counted, withheld_nested};
 use crate::result::{Part, Reach, UnitReach, WaveReach};
 use crate::sheets::Wave;
 
@@ -39,21 +42,41 @@ pub(crate) fn caveats(wave: &Wave<'_>, frames: &Frames<'_>) -> Vec<Caveat> {
     }
 }
 
+/// Whether the number of persons linked between two moments would tell of a few who left, came or stayed.
+pub(crate) fn links_tell(waves: &[Wave<'_>], group: Group, (from, to): (Moment, Moment)) -> bool {
+    let linked = |moment: Moment| -> HashSet<u32> {
+        let of = waves.iter().filter(|wave| wave.row.group == group && wave.row.moment == moment && !wave.open);
+        of.flat_map(|wave| &wave.sheets).filter(|sheet| sheet.link.is_some()).map(|sheet| sheet.person).collect()
+    };
+    let (first, second) = (linked(from), linked(to));
+    let both = first.intersection(&second).count();
+    [both, first.len() - both, second.len() - both].into_iter().any(|count| is_few(count as u64))
+}
+
 /// The reach of a programme's waves.
-pub(crate) fn reach(package: &Package, waves: &[Wave<'_>], frames: &Frames<'_>) -> Part<Reach> {
+pub(crate) fn reach<'a>(package: &'a Package, waves: &[Wave<'a>], frames: &Frames<'a>) -> Part<Reach> {
     if package.waves.is_none() {
         return Part::absent(Caveat::MissingData, "waves.csv is not in the package");
     }
     if waves.is_empty() {
         return Part::absent(Caveat::MissingData, "the programme has no waves");
     }
-    let organisations: HashMap<&str, &str> =
-        package.units().iter().map(|row| (row.unit.as_str(), row.organisation.as_str())).collect();
+    let organisations = organisations(package);
     let waves = (0..waves.len()).map(|place| wave_reach(waves, place, frames, &organisations)).collect();
     Part::There(Reach { waves })
 }
 
-fn wave_reach(waves: &[Wave<'_>], place: usize, frames: &Frames<'_>, organisations: &HashMap<&str, &str>) -> WaveReach {
+/// The organisation of each unit.
+pub(crate) fn organisations(package: &Package) -> HashMap<&str, &str> {
+    package.units().iter().map(|row| (row.unit.as_str(), row.organisation.as_str())).collect()
+}
+
+fn wave_reach<'a>(
+    waves: &[Wave<'a>],
+    place: usize,
+    frames: &Frames<'a>,
+    organisations: &HashMap<&'a str, &'a str>,
+) -> WaveReach {
     let wave = &waves[place];
     let earlier: Vec<&Wave<'_>> = waves[..place].iter().filter(|other| other.row.group == wave.row.group).collect();
     let pseudonyms = |wave: &Wave<'_>| -> HashSet<u32> {
@@ -62,6 +85,14 @@ fn wave_reach(waves: &[Wave<'_>], place: usize, frames: &Frames<'_>, organisatio
     let (here, last) = (pseudonyms(wave), earlier.last().map(|wave| pseudonyms(wave)).unwrap_or_default());
     let before: HashSet<u32> = earlier.iter().flat_map(|wave| pseudonyms(wave)).collect();
     let answered = wave.sheets.len() as u64;
+    let linked = here.intersection(&before).count() as u64;
+    let lost = last.difference(&here).count() as u64;
+    // Those who stayed and those who left are all of the wave before: one number tells the other.
+    let stayed = last.len() as u64 - lost;
+    // And both together tell how many of that wave had a link.
+    let last_answered = earlier.last().map_or(0, |wave| wave.sheets.len() as u64);
+    let (came, unlinked) = (here.len() as u64 - linked, last_answered - last.len() as u64);
+    let tells = [linked, came, lost, stayed, unlinked, last.len() as u64].into_iter().any(is_few);
     let shown = |estimate: Estimate| if wave.open { cell(estimate, Some(Caveat::WaveOpen)) } else { estimate };
     let frame = frames.get(wave.row.wave.as_str()).map_or(&[][..], Vec::as_slice);
     let (population, invited) = frame.iter().fold((0, 0), |(p, i), row| (p + row.population, i + row.invited));
@@ -83,15 +114,13 @@ fn wave_reach(waves: &[Wave<'_>], place: usize, frames: &Frames<'_>, organisatio
         invited: framed(invited, frame, "persons invited"),
         answered: shown(persons(answered, "persons who answered")),
         with_link: shown(persons_of(here.len() as u64, answered, "persons who answered with a pseudonym")),
-        linked: shown(persons_of(
-            here.intersection(&before).count() as u64,
-            here.len() as u64,
-            "persons with a pseudonym who also answered an earlier wave",
+        linked: shown(cell(
+            persons(linked, "persons with a pseudonym who also answered an earlier wave"),
+            tells.then_some(Caveat::ComplementWithheld),
         )),
-        lost: shown(persons_of(
-            last.difference(&here).count() as u64,
-            last.len() as u64,
-            "persons with a pseudonym who answered the wave before but not this one",
+        lost: shown(cell(
+            persons(lost, "persons with a pseudonym who answered the wave before but not this one"),
+            tells.then_some(Caveat::ComplementWithheld),
         )),
         response_rate: rate(invited, "persons invited"),
         population_response_rate: rate(population, "persons in the frame"),
@@ -129,30 +158,59 @@ fn representativity(wave: &Wave<'_>, frame: &[&FrameRow]) -> Estimate {
     match r_indicator(&groups) {
         _ if frame.is_empty() => withheld("index", 0, base, method, Caveat::MissingData).with_caveat(Caveat::NoFrame),
         Ok(indicator) => {
-            Estimate::plain(indicator.adjusted, "index", groups.len() as u64, base, method).on_scale(0.0, 1.0)
+            // Two decimals: with the sum known, an exact index would tell two withheld units apart.
+            Estimate::plain((100.0 * indicator.adjusted).round() / 100.0, "index", groups.len() as u64, base, method)
+                .on_scale(0.0, 1.0)
         }
         Err(_) => withheld("index", groups.len() as u64, base, method, Caveat::NotEstimable),
     }
 }
 
-fn units(wave: &Wave<'_>, frame: &[&FrameRow], organisations: &HashMap<&str, &str>) -> Vec<UnitReach> {
-    let answered = answered_by_unit(wave);
-    let counts: Vec<u64> =
-        frame.iter().map(|row| answered.get(row.unit.as_str()).copied().unwrap_or_default()).collect();
-    let why = withheld_cells(&counts);
+/// Answers of each unit that has any or is in the frame, with its organisation and what must not be shown.
+pub(crate) struct ByUnit<'a> {
+    /// Units in the order of their keys.
+    pub units: Vec<&'a str>,
+    /// The organisation of each; the unit itself where none is known.
+    pub organisations: Vec<&'a str>,
+    answered: Vec<u64>,
+    /// Why each is withheld.
+    pub why: Vec<Option<Caveat>>,
+    /// Organisations whose totals must not be shown.
+    pub hidden: BTreeSet<&'a str>,
+}
+
+impl<'a> ByUnit<'a> {
+    /// The units of a wave.
+    pub(crate) fn of(wave: &Wave<'a>, frame: &[&'a FrameRow], organisations: &HashMap<&'a str, &'a str>) -> Self {
+        let mut cells: BTreeMap<&str, Counted> =
+            frame.iter().map(|row| (row.unit.as_str(), Counted { count: 0, most: row.invited })).collect();
+        for sheet in &wave.sheets {
+            cells.entry(sheet.unit).or_insert(Counted::open(0)).count += 1;
+        }
+        let (units, cells): (Vec<&str>, Vec<Counted>) = cells.into_iter().unzip();
+        let of = |unit: &&'a str| organisations.get(unit).copied().unwrap_or(unit);
+        let organisations: Vec<&str> = units.iter().map(of).collect();
+        let (why, hidden) = withheld_nested(&organisations, &cells);
+        Self { answered: cells.iter().map(|cell| cell.count).collect(), units, organisations, why, hidden }
+    }
+}
+
+fn units<'a>(wave: &Wave<'a>, frame: &[&'a FrameRow], organisations: &HashMap<&'a str, &'a str>) -> Vec<UnitReach> {
+    let by_unit = ByUnit::of(wave, frame, organisations);
     frame
         .iter()
-        .zip(counts.into_iter().zip(why))
-        .map(|(row, (answered, why))| {
+        .filter_map(|row| {
+            let place = by_unit.units.binary_search(&row.unit.as_str()).ok()?;
+            let (answered, why) = (by_unit.answered[place], by_unit.why[place]);
             let why = if wave.open { Some(Caveat::WaveOpen) } else { why };
-            UnitReach {
+            Some(UnitReach {
                 unit: row.unit.clone(),
                 organisation: organisations.get(row.unit.as_str()).map(|organisation| (*organisation).to_owned()),
                 population: framed(row.population, frame, "persons in the unit"),
                 invited: framed(row.invited, frame, "persons invited in the unit"),
                 answered: cell(persons(answered, "persons in the unit who answered"), why),
                 response_rate: cell(percent(answered, row.invited, "persons invited in the unit"), why),
-            }
+            })
         })
         .collect()
 }

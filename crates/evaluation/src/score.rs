@@ -81,9 +81,10 @@ pub(crate) struct Instrument<'a> {
 }
 
 /// An item and its number among the answers; none when nobody answered it.
-struct Item<'a> {
-    row: &'a InstrumentRow,
-    number: Option<u32>,
+#[derive(Clone, Copy)]
+pub(crate) struct Item<'a> {
+    pub row: &'a InstrumentRow,
+    pub number: Option<u32>,
 }
 
 impl<'a> Instrument<'a> {
@@ -123,10 +124,15 @@ impl<'a> Instrument<'a> {
         }
     }
 
+    /// The items of a scale.
+    pub(crate) fn items(&self, scale: &Scale) -> &[Item<'a>] {
+        self.scales.get(scale).map_or(&[], Vec::as_slice)
+    }
+
     /// A person's value on a scale; nothing when none of its items was met.
     pub(crate) fn value<'s>(&'s self, scale: &Scale, sheet: &Sheet<'s>) -> Option<Value<'s>> {
         let items = self.scales.get(scale)?;
-        let given = |item: &Item<'_>| sheet.answers.given(item.number?);
+        let given = |item: &Item<'_>| sheet.given(item);
         if scale.kind == EffectKind::Test {
             return right_share(items, &given);
         }
@@ -159,7 +165,7 @@ fn right_share<'s>(items: &[Item<'s>], given: &dyn Fn(&Item<'s>) -> Option<&'s s
 }
 
 /// Whether the answer is the key.
-fn is_right(item: &InstrumentRow, value: &str) -> bool {
+pub(crate) fn is_right(item: &InstrumentRow, value: &str) -> bool {
     let given: Vec<&str> = value.split(';').collect();
     let is_order = item.key.len() > 1 && item.key.len() == item.options.len();
     if is_order {

@@ -7,6 +7,7 @@ use hashbrown::{HashMap, HashSet};
 use kernel::Date;
 
 use crate::package::{Answer, InstrumentRow, Package, Responses, WaveRow};
+use crate::score::Item;
 
 /// A filled-in questionnaire.
 pub(crate) struct Sheet<'a> {
@@ -20,6 +21,13 @@ pub(crate) struct Sheet<'a> {
     pub link: Option<&'a str>,
     /// Items and answers.
     pub answers: Answers<'a>,
+}
+
+impl<'a> Sheet<'a> {
+    /// The answer to an item of the instrument.
+    pub(crate) fn given(&self, item: &Item<'_>) -> Option<&'a str> {
+        self.answers.given(item.number?)
+    }
 }
 
 /// The answers of a questionnaire.
@@ -36,6 +44,12 @@ impl<'a> Answers<'a> {
         let answer = self.given.iter().find(|answer| answer.item == number)?;
         self.asked.row(number)?;
         Some(self.responses.value(*answer))
+    }
+
+    /// The items that the questionnaire asks, with their answers.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&'a InstrumentRow, &'a str)> {
+        let Self { responses, given, asked } = *self;
+        given.iter().filter_map(|answer| Some((asked.row(answer.item)?, responses.value(*answer))))
     }
 
     /// The item of this name in the instrument that was used, with its answer.

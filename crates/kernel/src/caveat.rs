@@ -35,6 +35,8 @@ caveats! {
     LowResponse = "low_response", false,
     /// Nobody knows how many could have answered.
     NoFrame = "no_frame", false,
+    /// Anybody with the link could answer, and more than once.
+    OpenLink = "open_link", false,
     /// The answers before and after cannot be linked to persons.
     Unlinked = "unlinked", false,
     /// Only those who answered both times are counted.
@@ -61,6 +63,12 @@ caveats! {
     Unrepresentative = "unrepresentative", false,
     /// Test scores are sums of right answers, not yet calibrated on a common scale.
     UncalibratedTest = "uncalibrated_test", false,
+    /// Too few answered each item for items to differ in how much they tell; all count the same.
+    OneSlope = "one_slope", false,
+    /// Test forms without a common item are put on one scale as if those who met them were equally able at each occasion.
+    FormsByLot = "forms_by_lot", false,
+    /// A share or percentile of levels that are taken to be normally distributed.
+    NormalLevels = "normal_levels", false,
     /// The scale of a published figure is not stated.
     UnknownScale = "unknown_scale", false,
     /// The persons behind the hours could not be told apart.

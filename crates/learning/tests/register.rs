@@ -10,10 +10,10 @@ use learning::kit::kits;
 use learning::mandate::{
     MandateError, NewMandate, appoint_champion, end_mandate, list_mandates, units_without_champion,
 };
-use learning::register::{RegisterError, Saved, Warning, open_register, save_register};
+use learning::register::{Register, RegisterError, Saved, Warning, open_register, save_register};
 use learning::session::{
-    CancelError, CancelReason, NewSession, PlanError, State, agenda, cancel_session, find_session, plan_session,
-    unit_of_session,
+    CancelError, CancelReason, NewSession, PlanError, State, agenda, cancel_session, find_session, locate_session,
+    plan_session,
 };
 use participation::posting::BookError;
 use testkit::{World, each_db, id, today};
@@ -90,6 +90,12 @@ impl Unit {
         Ok(())
     }
 
+    async fn register(&self, session: SessionId) -> Register {
+        let reader = &mut self.db.reader();
+        let session = find_session(reader, &self.may(), session).await.unwrap().unwrap();
+        open_register(reader, &self.may(), session).await.unwrap()
+    }
+
     async fn state(&self, session: SessionId) -> State {
         find_session(&mut self.db.reader(), &self.may(), session).await.unwrap().unwrap().state
     }
@@ -107,11 +113,11 @@ async fn a_saved_register_is_opened_as_it_was_ticked() {
     each_db(|db| async move {
         let unit = Unit::new(db).await;
         let session = unit.plan(0).await;
-        let empty = open_register(&mut unit.db.reader(), &unit.may(), session).await.unwrap().unwrap();
+        let empty = unit.register(session).await;
         assert_eq!((empty.lines.len(), empty.is_saved()), (12, false));
         let saved = unit.save(session, &[(2, 20), (3, 10)], None).await.unwrap();
         assert_eq!((saved.ticked, saved.booked.posted, saved.warning), (2, 2, None));
-        let register = open_register(&mut unit.db.reader(), &unit.may(), session).await.unwrap().unwrap();
+        let register = unit.register(session).await;
         assert!(register.is_saved());
         let booked: BTreeMap<_, _> =
             register.lines.iter().filter_map(|line| line.minutes.map(|m| (line.person, m.0))).collect();
@@ -230,13 +236,15 @@ async fn another_units_session_is_no_session() {
         let member = &unit.world.members[0];
         let other = can_run_sessions(&member.unit_actor(Role::Champion, 1), &member.unit_ref(1)).unwrap();
         let reader = &mut unit.db.reader();
-        assert!(open_register(reader, &other, session).await.unwrap().is_none());
+        assert!(find_session(reader, &other, session).await.unwrap().is_none());
         let mut work = unit.db.work(Actor::Program).await.unwrap();
         let refused = save_register(&mut work, &other, session, &BTreeMap::new(), None).await;
         assert!(matches!(refused, Err(RegisterError::NoSuchSession)), "{refused:?}");
-        let found = unit_of_session(reader, member.organisation, session).await.unwrap();
-        assert_eq!(found, Some(member.units[0]));
-        assert_eq!(unit_of_session(reader, unit.world.members[1].organisation, session).await.unwrap(), None);
+        let located = locate_session(reader, member.organisation, session).await.unwrap().unwrap();
+        assert_eq!(located.unit(), member.units[0]);
+        assert_eq!(located.clone().seen_by(&other), None);
+        assert_eq!(located.seen_by(&unit.may()).unwrap().id, session);
+        assert_eq!(locate_session(reader, unit.world.members[1].organisation, session).await.unwrap(), None);
     })
     .await;
 }

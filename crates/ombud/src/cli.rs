@@ -9,7 +9,7 @@ use anyhow::Context as _;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use db::{DatabaseUrl, Db, SystemClock};
 
-use crate::{demo, doctor, package, plan, routes, serve};
+use crate::{calibrate, demo, doctor, package, plan, routes, serve, simulate};
 
 #[derive(Parser)]
 #[command(
@@ -58,7 +58,7 @@ struct Server {
 
 #[derive(Args)]
 struct Demonstration {
-    /// The seed of whatever is drawn (the demonstration, a rollout): the same seed gives the same.
+    /// The seed of whatever is drawn (the demonstration, a simulation, a rollout): the same seed gives the same.
     #[arg(long, global = true, default_value_t = 2022)]
     seed: u64,
     /// Only fill the data folder, do not serve.
@@ -91,10 +91,27 @@ enum Command {
         /// A `published.csv`, or a package that holds one.
         published: PathBuf,
     },
+    /// Calibrate the items of a data package: how hard they are, how telling, and whether they still are as the bank says.
+    Calibrate(calibrate::Calibrate),
     /// Plan how to start, so that the effect can be told afterwards.
     Plan {
         #[command(subcommand)]
         what: plan::Plan,
+    },
+    /// Simulate a programme of which everything is known: a data package, and the truth to judge methods by.
+    Simulate {
+        /// What is simulated; `content/simulations` holds examples.
+        #[arg(long)]
+        spec: PathBuf,
+        /// The package: a folder that does not exist yet, or a file ending in .zip.
+        #[arg(long)]
+        out: PathBuf,
+        /// The truth, as JSON; a file that does not exist yet.
+        #[arg(long)]
+        truth: PathBuf,
+        /// Which of the programmes with this specification and seed.
+        #[arg(long, default_value_t = 0)]
+        replicate: u32,
     },
     /// Bring units or persons of an organisation in from a CSV file.
     Import {
@@ -202,7 +219,12 @@ async fn dispatch(cli: Cli) -> anyhow::Result<Outcome> {
             package::evaluate(&package, skip_invalid, limit, demonstration.format)
         }
         Some(Command::Audit { published }) => package::audit(&published, demonstration.format),
+        Some(Command::Calibrate(wanted)) => calibrate::run(&wanted, demonstration.format),
         Some(Command::Plan { what }) => plan::run(&what, demonstration.seed, demonstration.format),
+        Some(Command::Simulate { spec, out, truth, replicate }) => {
+            let Demonstration { seed, format, .. } = demonstration;
+            simulate::simulate(&spec, &simulate::Places { package: &out, truth: &truth }, (seed, replicate), format)
+        }
         Some(Command::Import { what, file, organisation }) => {
             let db = open_migrated(&place).await?;
             let outcome = package::import(&db, matches!(what, ImportKind::Units), &file, &organisation).await;

@@ -1,12 +1,17 @@
 //! Which months of a programme's ledger are closed? A month is locked when it has ended, the earlier ones first, in every
 //! organisation that takes part. After that its sum never changes: whatever is posted or put right later counts in the
 //! first month that is still open (see [`crate::posting::booking_month`]).
+//!
+//! A posting that is under way while the month is being locked is either in the sum or in the next month: both hold the
+//! organisation's part of the ledger, the posting shared and the locking alone, before they look at what stands.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use access::rules::participation::{CanLockMonth, CanSeeProgrammeParticipation};
-use db::{Work, args, statement};
-use kernel::{Date, Minutes, Month, OrganisationId, ProgrammeId};
+use access::rules::participation::CanLockMonth;
+use db::{Hold, Work, args, statement};
+use kernel::{Date, Month, OrganisationId, ProgrammeId};
+
+use crate::sums::MonthSum;
 
 /// Why a month was not locked.
 #[derive(Debug, thiserror::Error)]
@@ -28,21 +33,6 @@ pub enum LockError {
     Db(#[from] db::Error),
 }
 
-/// A month of a programme's ledger over all its organisations.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct MonthSum {
-    /// The month in which the rows count.
-    pub month: Month,
-    /// Whether it is locked in every organisation that takes part.
-    pub locked: bool,
-    /// Rows of the ledger, those that take others back included.
-    pub postings: u64,
-    /// Persons whose minutes in the month are more than none.
-    pub persons: u64,
-    /// Net minutes.
-    pub minutes: Minutes,
-}
-
 /// Locks a month in every organisation that takes part. Locked once, locking it again changes nothing.
 ///
 /// Returns whether it was open anywhere.
@@ -54,8 +44,12 @@ pub async fn lock_month(work: &mut Work, may: &CanLockMonth, month: Month) -> Re
         return Err(LockError::NotEnded { month });
     }
     let programme = may.programme();
+    let members: BTreeSet<OrganisationId> = programme.members.iter().copied().collect();
+    for member in &members {
+        hold_ledger(work, Hold::Alone, *member, programme.programme).await?;
+    }
     let mut earlier = None;
-    for member in &programme.members {
+    for member in &members {
         let open = earliest_open_before(work, *member, programme.programme, month).await?;
         earlier = earlier.into_iter().chain(open).min();
     }
@@ -63,37 +57,18 @@ pub async fn lock_month(work: &mut Work, may: &CanLockMonth, month: Month) -> Re
         return Err(LockError::EarlierMonthOpen { earlier });
     }
     let (now, actor) = (work.now(), work.actor_id());
-    let rows: Vec<_> =
-        programme.members.iter().map(|member| args![*member, programme.programme, month, now, actor]).collect();
+    let rows: Vec<_> = members.iter().map(|member| args![*member, programme.programme, month, now, actor]).collect();
     Ok(work.insert_many(&LOCK, rows).await? > 0)
 }
 
-/// The months in which anything is booked, or that are locked, with their sums, from the first to the last.
-///
-/// # Errors
-/// As the database's.
-pub async fn list_months(from: &mut impl db::Fetch, may: &CanSeeProgrammeParticipation) -> db::Result<Vec<MonthSum>> {
-    let programme = may.programme();
-    let mut sums: BTreeMap<Month, MonthSum> = BTreeMap::new();
-    let mut locked_in: BTreeMap<Month, usize> = BTreeMap::new();
-    for member in &programme.members {
-        for row in from.all(&SUMS_BY_MONTH, args![*member, programme.programme]).await? {
-            let sum = entry(&mut sums, row.get("booked_in")?);
-            sum.postings += row.get::<u64>("postings")?;
-            sum.persons += row.get::<u64>("persons")?;
-            sum.minutes = sum.minutes + row.get("minutes")?;
-        }
-        for month in locked_months(from, *member, programme.programme).await? {
-            entry(&mut sums, month);
-            *locked_in.entry(month).or_default() += 1;
-        }
-    }
-    let members = programme.members.len();
-    Ok(sums.into_values().map(|sum| MonthSum { locked: locked_in.get(&sum.month) == Some(&members), ..sum }).collect())
-}
-
-fn entry(sums: &mut BTreeMap<Month, MonthSum>, month: Month) -> &mut MonthSum {
-    sums.entry(month).or_insert(MonthSum { month, locked: false, postings: 0, persons: 0, minutes: Minutes(0) })
+/// Holds an organisation's part of a programme's ledger until the work ends.
+pub(crate) async fn hold_ledger(
+    work: &mut Work,
+    hold: Hold,
+    organisation: OrganisationId,
+    programme: ProgrammeId,
+) -> db::Result<()> {
+    work.hold(hold, &format!("ledger {organisation} {programme}")).await
 }
 
 /// The month that can be locked next: the first that is open, if it has ended.
@@ -101,7 +76,8 @@ pub fn next_to_lock(months: &[MonthSum], today: Date) -> Option<Month> {
     months.iter().filter(|m| !m.locked).map(|m| m.month).min().filter(|month| *month < today.month())
 }
 
-async fn locked_months(
+/// The months that are locked in one organisation.
+pub(crate) async fn locked_months(
     from: &mut impl db::Fetch,
     organisation: OrganisationId,
     programme: ProgrammeId,
@@ -141,28 +117,21 @@ statement!(
     "select month from participation_month_lock where organisation_id = $1 and programme_id = $2"
 );
 
-statement!(
-    SUMS_BY_MONTH,
-    "select of_person.booked_in, cast(sum(of_person.postings) as bigint) as postings,
-        cast(sum(case when of_person.minutes > 0 then 1 else 0 end) as bigint) as persons,
-        cast(sum(of_person.minutes) as bigint) as minutes
-    from (
-        select organisation_id, booked_in, person_id, cast(count(*) as bigint) as postings,
-            cast(sum(minutes) as bigint) as minutes
-        from participation_posting
-        where organisation_id = $1 and programme_id = $2
-        group by organisation_id, booked_in, person_id
-    ) of_person
-    where of_person.organisation_id = $1
-    group by of_person.booked_in"
-);
-
 #[cfg(test)]
 mod tests {
+    use kernel::Estimate;
+
     use super::*;
 
     fn sum(month: &str, locked: bool) -> MonthSum {
-        MonthSum { month: month.parse().unwrap(), locked, postings: 1, persons: 1, minutes: Minutes(20) }
+        let nothing = Estimate::plain(0.0, "hours", 0, "persons with booked time", "hour_ledger");
+        MonthSum {
+            month: month.parse().unwrap(),
+            locked,
+            postings: nothing.clone(),
+            persons: nothing.clone(),
+            hours: nothing,
+        }
     }
 
     #[test]

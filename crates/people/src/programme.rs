@@ -1,5 +1,7 @@
 //! Which programmes are there, who leads them, who takes part, and from when?
 
+use std::collections::HashMap;
+
 use access::ProgrammeRef;
 use access::rules::people::{CanAdminister, CanCreateProgramme};
 use db::{Fetch, Row, Work, args, statement};
@@ -279,9 +281,10 @@ pub async fn join_programme(
     Ok(())
 }
 
-/// Lets units that are new in an organisation take part in the programmes in which the organisation takes part, from the
-/// day or from the programme's beginning for the organisation, whichever is later. Units that take part already stay as
-/// they are.
+/// Lets units that are new in an organisation take part in the programmes in which the organisation takes part. A new unit
+/// below one that takes part is a piece of it and began when it did: its people did not start over. Any other begins on the
+/// day, or with the organisation, whichever is later. Units that take part already stay, also those that now have units
+/// below them: whoever still works there, and what was answered there, keeps its place in the rollout.
 ///
 /// # Errors
 /// As the database's.
@@ -293,11 +296,16 @@ pub(crate) async fn include_new_units(
 ) -> db::Result<()> {
     let tree = crate::unit::unit_tree(work, organisation).await?;
     for membership in programmes_of_organisation(work, organisation).await? {
-        let starts_on = membership.starts_on.max(from);
+        let starts: HashMap<UnitId, Date> =
+            units_in_programme(work, organisation, membership.programme).await?.into_iter().collect();
+        let begins = |unit: UnitId| {
+            let above = tree.unit_ref(unit).map(|place| place.ancestors).unwrap_or_default();
+            above.iter().find_map(|unit| starts.get(unit)).copied().unwrap_or(membership.starts_on.max(from))
+        };
         let rows = new
             .iter()
             .filter(|unit| tree.is_leaf(**unit))
-            .map(|unit| args![organisation, membership.programme, *unit, starts_on])
+            .map(|unit| args![organisation, membership.programme, *unit, begins(*unit)])
             .collect::<Vec<_>>();
         work.insert_many(&INSERT_PROGRAMME_UNIT, rows).await?;
     }

@@ -2,16 +2,11 @@
 //! away is gone at the next click.
 
 use access::rules::people::CanAdminister;
-use access::{Actor, Grant, Role, Scope};
-use db::{Fetch, Work, args, statement};
+use access::{Actor, Grant, ProgrammeRef, Role, Scope};
+use db::{Fetch, Row, Work, args, statement};
 use kernel::{OrganisationId, ProgrammeId, SignInId, UnitId};
 use uuid::Uuid;
 
-statement!(
-    LIST_ROLES,
-    "select role, scope, unit_id, programme_id, lead_id from people_role where organisation_id = $1 and sign_in_id = $2 \
-     order by created_at, id"
-);
 statement!(
     INSERT_ROLE,
     "insert into people_role (organisation_id, id, sign_in_id, role, scope, unit_id, programme_id, lead_id, created_at) \
@@ -19,7 +14,12 @@ statement!(
 );
 statement!(
     FIND_ACTOR,
-    "select person_id, display_name from people_sign_in where organisation_id = $1 and id = $2 and disabled_at is null"
+    "select s.person_id, s.display_name, r.id as role_id, r.role, r.scope, r.unit_id, r.programme_id, r.lead_id, \
+     m.member_id from people_sign_in s \
+     left join people_role r on r.organisation_id = s.organisation_id and r.sign_in_id = s.id \
+     left join people_programme_member m on m.organisation_id = r.lead_id and m.programme_id = r.programme_id \
+     where s.organisation_id = $1 and s.id = $2 and s.disabled_at is null order by r.created_at, r.id, m.member_id",
+    across: "the members of a programme stand with the organisation that leads it"
 );
 
 /// A role to hold, before it has a row.
@@ -44,38 +44,41 @@ pub async fn find_actor(
     organisation: OrganisationId,
     sign_in: SignInId,
 ) -> db::Result<Option<Actor>> {
-    let Some(account) = from.optional(&FIND_ACTOR, args![organisation, sign_in]).await? else { return Ok(None) };
-    Ok(Some(Actor {
-        sign_in,
-        organisation,
-        person: account.get("person_id")?,
-        display_name: account.get("display_name")?,
-        grants: grants(from, organisation, sign_in).await?,
-    }))
+    actor(&from.all(&FIND_ACTOR, args![organisation, sign_in]).await?, organisation, sign_in)
 }
 
-/// What an account may do.
-pub(crate) async fn grants(
-    from: &mut impl Fetch,
-    organisation: OrganisationId,
-    sign_in: SignInId,
-) -> db::Result<Vec<Grant>> {
-    let mut grants = Vec::new();
-    for row in from.all(&LIST_ROLES, args![organisation, sign_in]).await? {
-        let Ok(role) = row.get::<String>("role")?.parse::<Role>() else { continue };
-        let scope = match row.get::<String>("scope")?.as_str() {
-            "installation" => Scope::Installation,
-            "organisation" => Scope::Organisation(organisation),
-            "unit" => Scope::Unit(organisation, row.get("unit_id")?),
-            "programme" => {
-                let (lead, programme) = (row.get("lead_id")?, row.get("programme_id")?);
-                Scope::Programme(crate::programme::programme_ref(from, lead, programme).await?)
-            }
-            _ => continue, // an unknown scope allows nothing
-        };
-        grants.push(Grant { role, scope });
+/// The account of rows that each hold it with one of its roles (or none) and, for a role over a programme, one of the
+/// programme's members (or none), in the order of the roles.
+pub(crate) fn actor(rows: &[Row], organisation: OrganisationId, sign_in: SignInId) -> db::Result<Option<Actor>> {
+    let Some(account) = rows.first() else { return Ok(None) };
+    let mut grants: Vec<Grant> = Vec::new();
+    let mut last = None;
+    for row in rows {
+        let Some(id) = row.get::<Option<Uuid>>("role_id")? else { continue };
+        if last != Some(id) {
+            let Ok(role) = row.get::<String>("role")?.parse::<Role>() else { continue };
+            let scope = match row.get::<String>("scope")?.as_str() {
+                "installation" => Scope::Installation,
+                "organisation" => Scope::Organisation(organisation),
+                "unit" => Scope::Unit(organisation, row.get("unit_id")?),
+                "programme" => Scope::Programme(ProgrammeRef {
+                    lead: row.get("lead_id")?,
+                    programme: row.get("programme_id")?,
+                    members: Vec::new(),
+                }),
+                _ => continue, // an unknown scope allows nothing
+            };
+            grants.push(Grant { role, scope });
+            last = Some(id);
+        }
+        if let (Some(Grant { scope: Scope::Programme(programme), .. }), Some(member)) =
+            (grants.last_mut(), row.get("member_id")?)
+        {
+            programme.members.push(member);
+        }
     }
-    Ok(grants)
+    let (person, display_name) = (account.get("person_id")?, account.get("display_name")?);
+    Ok(Some(Actor { sign_in, organisation, person, display_name, grants }))
 }
 
 /// Gives a role to an account of the organisation.

@@ -17,9 +17,12 @@ statement!(
 );
 statement!(
     FIND_SESSION,
-    "select d.organisation_id, d.sign_in_id, d.expires_at, s.person_id, s.display_name from people_session_directory d \
+    "select d.organisation_id, d.sign_in_id, d.expires_at, s.person_id, s.display_name, r.id as role_id, r.role, r.scope, \
+     r.unit_id, r.programme_id, r.lead_id, m.member_id from people_session_directory d \
      join people_sign_in s on s.organisation_id = d.organisation_id and s.id = d.sign_in_id \
-     where d.token_hash = $1 and s.disabled_at is null",
+     left join people_role r on r.organisation_id = s.organisation_id and r.sign_in_id = s.id \
+     left join people_programme_member m on m.organisation_id = r.lead_id and m.programme_id = r.programme_id \
+     where d.token_hash = $1 and s.disabled_at is null order by r.created_at, r.id, m.member_id",
     across: "asked before the organisation is known"
 );
 statement!(
@@ -139,24 +142,17 @@ pub async fn sign_in(db: &Db, name: &str, secret: &str) -> db::Result<Option<New
     Ok(Some(NewSession { organisation, sign_in, token }))
 }
 
-/// Whose token is it? Nothing when it is unknown or has expired, or the account has been closed since.
+/// Whose token is it? One statement, because every page of somebody who has signed in asks. Nothing when it is unknown or has expired, or the account has been closed since.
 ///
 /// # Errors
 /// As the database's.
 pub async fn find_session(db: &Db, token: &str) -> db::Result<Option<access::Actor>> {
-    let mut reader = db.reader();
-    let Some(row) = reader.optional(&FIND_SESSION, args![token_hash(token)]).await? else { return Ok(None) };
+    let rows = db.reader().all(&FIND_SESSION, args![token_hash(token)]).await?;
+    let Some(row) = rows.first() else { return Ok(None) };
     if row.get::<Timestamp>("expires_at")? < db.now() {
         return Ok(None);
     }
-    let (organisation, sign_in) = (row.get("organisation_id")?, row.get("sign_in_id")?);
-    Ok(Some(access::Actor {
-        sign_in,
-        organisation,
-        person: row.get("person_id")?,
-        display_name: row.get("display_name")?,
-        grants: crate::role::grants(&mut reader, organisation, sign_in).await?,
-    }))
+    crate::role::actor(&rows, row.get("organisation_id")?, row.get("sign_in_id")?)
 }
 
 /// Ends the session. Harmless when there is none.

@@ -48,6 +48,27 @@ async fn units_and_people_come_in_and_coming_twice_changes_nothing() {
 }
 
 #[tokio::test]
+async fn a_unit_that_is_divided_stays_in_the_rollout_and_its_pieces_began_with_it() {
+    each_db(|db| async move {
+        let (world, may, mut work) = begin(&db).await;
+        let organisation = *may.organisation();
+        let before = people::programme::units_in_programme(&mut work, organisation, world.programme).await.unwrap();
+        let (divided, began) = before[0];
+        let tree = unit::unit_tree(&mut work, organisation).await.unwrap();
+        let code = &tree.get(divided).unwrap().code;
+        let units = format!("kod;namn;överordnad\nny;Ny grupp;{code}\nny1;Ny halva;ny\nannan;Annan;\n");
+        import_units(&mut work, &may, units.as_bytes()).await.unwrap();
+        let tree = unit::unit_tree(&mut work, organisation).await.unwrap();
+        let now = people::programme::units_in_programme(&mut work, organisation, world.programme).await.unwrap();
+        assert!(began < today() && now.contains(&(divided, began)), "whoever still works there keeps the place");
+        assert!(now.contains(&(tree.by_code("ny1").unwrap().id, began)), "its people did not start over");
+        assert!(now.contains(&(tree.by_code("annan").unwrap().id, today())));
+        assert_eq!(now.len(), before.len() + 2, "what lies between has no staff of its own");
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn every_bad_row_is_reported_and_nothing_is_imported() {
     each_db(|db| async move {
         let (_, may, mut work) = begin(&db).await;

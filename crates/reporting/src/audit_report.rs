@@ -1,6 +1,6 @@
 //! What does not add up in figures that somebody published, shown with its arithmetic?
 
-use evaluation::audit::{Audit, Finding, FindingCode, audit};
+use evaluation::audit::{Audit, Finding, audit};
 use evaluation::package::{PackageErrors, read_published};
 use text::Texts;
 
@@ -43,7 +43,7 @@ pub(crate) fn add_findings(t: Texts, section: &mut Section, findings: &[Finding]
             let lines = finding.rows.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
             let consistent = finding.consistent_value.map_or_else(|| "–".to_owned(), |value| number(t, value));
             vec![
-                t.code("audit-code", code(finding.code)),
+                t.code("audit-code", finding.code.code()),
                 format!("{} ({})", finding.claim, finding.programme),
                 finding.explanation.clone(),
                 consistent,
@@ -59,30 +59,9 @@ fn number(t: Texts, value: f64) -> String {
     t.number(value, if value.fract() == 0.0 { 0 } else { 2 })
 }
 
-fn code(code: FindingCode) -> &'static str {
-    match code {
-        FindingCode::MeanImpossible => "mean_impossible",
-        FindingCode::ShareImpossible => "share_impossible",
-        FindingCode::ShareDisagreesWithCount => "share_disagrees_with_count",
-        FindingCode::PartExceedsWhole => "part_exceeds_whole",
-        FindingCode::PartsDoNotSum => "parts_do_not_sum",
-        FindingCode::MultipleAnswersSummed => "multiple_answers_summed",
-        FindingCode::WeightedMeanDisagrees => "weighted_mean_disagrees",
-        FindingCode::PercentForPoints => "percent_for_points",
-        FindingCode::PointsForPercent => "points_for_percent",
-        FindingCode::ChangeDoesNotFollow => "change_does_not_follow",
-        FindingCode::UnknownScale => "unknown_scale",
-        FindingCode::OutsideScale => "outside_scale",
-        FindingCode::SdImpossible => "sd_impossible",
-        FindingCode::UnequalBases => "unequal_bases",
-        FindingCode::FiguresContradict => "figures_contradict",
-        FindingCode::DistributionNotHundred => "distribution_not_hundred",
-        FindingCode::ShareNotFromParts => "share_not_from_parts",
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use evaluation::audit::FindingCode;
     use text::Lang;
 
     use super::*;

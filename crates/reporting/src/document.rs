@@ -67,6 +67,12 @@ impl Section {
         Self { id: id.into(), title: title.into(), level, blocks: Vec::new(), caveats: Vec::new() }
     }
 
+    /// The same part under a heading of the level.
+    #[must_use]
+    pub fn at_level(self, level: u8) -> Self {
+        Self { level, ..self }
+    }
+
     /// Adds a paragraph.
     pub fn text(&mut self, text: impl Into<String>) {
         self.blocks.push(Block::Text(text.into()));
@@ -143,10 +149,25 @@ struct File<'a> {
     body: Html,
 }
 
+impl Html {
+    pub(crate) fn rendered(template: &impl Template) -> Self {
+        Self(template.render().expect("writing to memory"))
+    }
+}
+
+/// From so many parts up a document tells first what is in it.
+const CONTENTS_FROM: usize = 4;
+
 impl Document {
     /// The document without its title, to stand in a page under a first heading.
     pub fn body(&self, t: Texts) -> Html {
-        Html(Body { t, document: self }.render().expect("writing to memory"))
+        Html::rendered(&Body { t, document: self })
+    }
+
+    /// The parts that a list of contents leads to; none where the document is short.
+    fn contents(&self) -> Vec<&Section> {
+        let parts: Vec<&Section> = self.sections.iter().filter(|section| section.level == 2).collect();
+        if parts.len() < CONTENTS_FROM { Vec::new() } else { parts }
     }
 
     /// The document as a file of its own.

@@ -1,8 +1,10 @@
 //! What did the evaluation find, for people? Programme by programme: who could have answered and who did, who took part,
-//! what it cost, what changed (a change, never called an effect), the lowest level; then the programmes together, and what
+//! what it cost, what changed (a change, never called an effect), the lowest level, the
+//! effect and its cost where a rollout tells them; then the programmes together, and what
 //! does not add up in published figures. What cannot be computed says why.
 
 mod change;
+mod effect;
 mod together;
 
 use evaluation::result::{Both, Cost, Evaluation, Part, Participation, ProgrammeResult, Reach, Reason};
@@ -15,14 +17,41 @@ use crate::charts::{Frame, Labelled, bars};
 use crate::document::{Document, Section};
 use crate::overview::both_head;
 
-/// The report of an evaluation.
+/// The report of an evaluation, whole: for a file.
 pub fn evaluation_document(t: Texts, evaluation: &Evaluation) -> Document {
     let mut sections = Vec::new();
-    let evaluated = |p: &&ProgrammeResult| p.role == evaluation::package::Role::Evaluated;
-    for (number, programme) in evaluation.programmes.iter().filter(evaluated).enumerate() {
-        sections.extend(programme_sections(t, &format!("p{number}"), programme));
+    for (number, programme) in evaluated_programmes(evaluation).enumerate() {
+        let id = format!("p{number}");
+        let mut head = Section::new(&id, programme.name.clone(), 2);
+        if let Some(runs) = runs(t, programme) {
+            head.text(runs);
+        }
+        sections.push(head);
+        sections.extend(programme_sections(t, &id, 3, programme));
     }
-    sections.push(together::together(t, &evaluation.cluster));
+    let rest = together_document(t, evaluation);
+    sections.extend(rest.sections);
+    Document { sections, ..rest }
+}
+
+/// The programmes that the evaluation is about, in its order.
+pub fn evaluated_programmes(evaluation: &Evaluation) -> impl Iterator<Item = &ProgrammeResult> {
+    evaluation.programmes.iter().filter(|programme| programme.role == evaluation::package::Role::Evaluated)
+}
+
+/// What the report says of one of the programmes: a page of its own.
+pub fn programme_document(t: Texts, evaluation: &Evaluation, code: &str) -> Option<Document> {
+    let programme = evaluated_programmes(evaluation).find(|programme| programme.programme == code)?;
+    Some(Document {
+        title: programme.name.clone(),
+        lead: runs(t, programme).into_iter().collect(),
+        sections: programme_sections(t, "p", 2, programme),
+    })
+}
+
+/// What the report says of the programmes together, and of what was read.
+pub fn together_document(t: Texts, evaluation: &Evaluation) -> Document {
+    let mut sections = vec![together::together(t, &evaluation.cluster)];
     sections.push(published(t, evaluation));
     if !evaluation.skipped.is_empty() {
         sections.push(skipped(t, evaluation));
@@ -31,13 +60,15 @@ pub fn evaluation_document(t: Texts, evaluation: &Evaluation) -> Document {
     Document { title: t.get("report-title"), lead: vec![t.get("report-lead"), when], sections }
 }
 
-fn programme_sections(t: Texts, id: &str, programme: &ProgrammeResult) -> Vec<Section> {
-    let mut head = Section::new(id, programme.name.clone(), 2);
-    if let (Some(start), Some(end)) = (programme.start, programme.end) {
-        head.text(t.with("report-runs", &[("start", &t.date(start)), ("end", &t.date(end))]));
-    }
-    vec![
-        head,
+/// From when to when the programme runs.
+fn runs(t: Texts, programme: &ProgrammeResult) -> Option<String> {
+    let (start, end) = (programme.start?, programme.end?);
+    Some(t.with("report-runs", &[("start", &t.date(start)), ("end", &t.date(end))]))
+}
+
+/// The parts of a programme's report under headings of the level.
+fn programme_sections(t: Texts, id: &str, level: u8, programme: &ProgrammeResult) -> Vec<Section> {
+    let sections = [
         part(t, &format!("{id}-reach"), "report-reach", &programme.reach, |section, reach| {
             add_reach(t, section, reach)
         }),
@@ -47,7 +78,10 @@ fn programme_sections(t: Texts, id: &str, programme: &ProgrammeResult) -> Vec<Se
         part(t, &format!("{id}-cost"), "report-cost", &programme.cost, |section, cost| add_cost(t, id, section, cost)),
         change::change(t, id, programme),
         change::floor(t, id, programme),
-    ]
+        effect::effect(t, id, programme),
+        effect::cost_effect(t, id, programme),
+    ];
+    sections.into_iter().map(|section| section.at_level(level)).collect()
 }
 
 /// A part of the report, or why it is absent.

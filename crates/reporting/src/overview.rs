@@ -66,7 +66,11 @@ pub async fn programme_overview(
 }
 
 fn taken(whole: &Participation) -> Taken {
-    Taken { persons: whole.persons.clone(), hours: whole.hours.clone(), by_activity: whole.hours_by_activity.clone() }
+    Taken {
+        persons: whole.persons.clone(),
+        hours: whole.hours.clone(),
+        by_activity: whole.hours_by_activity.parts.clone(),
+    }
 }
 
 /// The overview for people.
@@ -109,10 +113,10 @@ pub fn overview_document(t: Texts, overview: &Overview) -> Document {
     );
 
     let mut activities = Section::new("activities", t.get("overview-activities"), 2);
-    let labels: Vec<String> = whole.hours_by_activity.iter().map(|(a, _)| t.code("activity", a.code())).collect();
+    let labels: Vec<String> = whole.hours_by_activity.parts.iter().map(|(a, _)| t.code("activity", a.code())).collect();
     let items: Vec<Labelled<'_>> = labels
         .iter()
-        .zip(&whole.hours_by_activity)
+        .zip(&whole.hours_by_activity.parts)
         .map(|(label, (_, estimate))| Labelled { label, estimate })
         .collect();
     if items.is_empty() {

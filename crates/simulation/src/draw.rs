@@ -38,6 +38,13 @@ impl Draw {
         Self { generator, spare_normal: None }
     }
 
+    /// The stream of this number; those of [`Draw::new`] are below 2^40.
+    pub(crate) fn of_stream(seed: u64, stream: u64) -> Self {
+        let mut generator = ChaCha8Rng::seed_from_u64(seed);
+        generator.set_stream(stream);
+        Self { generator, spare_normal: None }
+    }
+
     /// Uniform in [0, 1).
     pub(crate) fn unit(&mut self) -> f64 {
         (self.generator.next_u64() >> 11) as f64 / (1_u64 << 53) as f64

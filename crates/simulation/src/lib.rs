@@ -2,6 +2,8 @@
 //! twenty municipalities whose published totals are met, with a latent competence, non-random answering and response
 //! shift underneath. Demonstration data, and a yardstick for estimators: the effect that was put in is handed out too.
 //!
+//! [`programme`] simulates any other programme, specified by a file, as an open data package with its truth beside it.
+//!
 //! One thread, one stream of random numbers for every stage and programme: the same arguments give the same cluster.
 //! People, units and what they answer are invented.
 
@@ -15,6 +17,8 @@ mod hours;
 mod items;
 mod model;
 mod names;
+pub mod programme;
+pub mod published;
 mod staff;
 mod training;
 mod truth;

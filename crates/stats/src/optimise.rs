@@ -150,7 +150,7 @@ fn backtrack(
 }
 
 /// The BFGS update of the inverse Hessian; left out where the curvature along the step is not positive.
-fn update_inverse(inverse: &mut Matrix, step: &[f64], change: &[f64]) {
+pub(crate) fn update_inverse(inverse: &mut Matrix, step: &[f64], change: &[f64]) {
     let sy = dot(step, change);
     if sy.is_nan() || sy <= 1e-12 * dot(step, step).sqrt() * dot(change, change).sqrt() {
         return;

@@ -26,6 +26,8 @@
 
 mod posterior;
 
+use rayon::prelude::*;
+
 use crate::interval::Interval;
 use crate::meta::Study;
 
@@ -174,6 +176,7 @@ impl Shrinkage {
         }
         let tail = (1.0 - level) / 2.0;
         Ok((0..self.means.len())
+            .into_par_iter()
             .map(|i| Interval {
                 lower: self.posterior.quantile(i, tail),
                 upper: self.posterior.quantile(i, 1.0 - tail),
@@ -211,6 +214,7 @@ impl Shrinkage {
         let drawn = self.posterior.drawn_ranks(draws, streams);
         let groups = self.means.len();
         let sorted: Vec<Vec<u32>> = (0..groups)
+            .into_par_iter()
             .map(|i| {
                 let mut ranks: Vec<u32> = drawn.iter().map(|d| d[i]).collect();
                 ranks.sort_unstable();

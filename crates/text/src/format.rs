@@ -3,7 +3,7 @@
 use std::borrow::Borrow;
 
 use fluent_templates::fluent_bundle::FluentValue;
-use kernel::{Date, Estimate, Minutes, Month, Ore};
+use kernel::{Date, Estimate, Month, Ore};
 
 use crate::{Lang, Texts, Value};
 
@@ -63,20 +63,6 @@ impl Texts {
         }
     }
 
-    /// A length of time in hours, with one decimal when it is not whole: `1 234,5 timmar`.
-    pub fn hours(self, minutes: impl Borrow<Minutes>) -> String {
-        let minutes = *minutes.borrow();
-        let hours = (minutes.hours() * 10.0).round() / 10.0;
-        let number = self.number(hours, if hours.fract() == 0.0 { 0 } else { 1 });
-        let unit = match (self.lang(), hours == 1.0) {
-            (Lang::Sv, true) => "timme",
-            (Lang::Sv, false) => "timmar",
-            (Lang::En, true) => "hour",
-            (Lang::En, false) => "hours",
-        };
-        format!("{number}{NO_BREAK_SPACE}{unit}")
-    }
-
     /// A percentage given from 0 to 100, without decimals from 10 up: `56 %`, `4,5 %`.
     pub fn percent(self, percent: impl Borrow<f64>) -> String {
         let percent = *percent.borrow();
@@ -132,14 +118,14 @@ impl Texts {
             (None, _) => "–".to_owned(),
             (Some(value), "percent") => self.percent(value),
             (Some(value), "percentage_points") => self.change(value, decimals(&estimate.unit)),
-            (Some(value), unit) => self.number(value, decimals(unit)),
+            (Some(value), unit) => self.number(value, decimals_of(unit, value)),
         }
     }
 
     /// The interval of an estimate, in its unit: `95 % intervall 3,1 till 3,7`.
     pub fn interval(self, estimate: &Estimate) -> Option<String> {
         let [low, high] = estimate.ci?;
-        let decimals = decimals(&estimate.unit);
+        let decimals = decimals_of(&estimate.unit, high);
         let level = self.percent(estimate.level.unwrap_or(0.95) * 100.0);
         Some(self.with(
             "interval",
@@ -203,12 +189,17 @@ impl Texts {
     }
 }
 
+/// How many decimals a reader can use of a number; hours have none from a hundred up.
+fn decimals_of(unit: &str, value: f64) -> usize {
+    if unit == "hours" && value.abs() >= 100.0 { 0 } else { decimals(unit) }
+}
+
 /// How many decimals a reader can use, by unit: what is counted has none, what is measured on a short scale has two.
 fn decimals(unit: &str) -> usize {
     match unit {
-        "persons" | "participations" | "answers" | "units" | "sessions" | "minutes" => 0,
-        "sek" | "sek_per_hour" | "sek_per_participant" => 0,
-        "points" | "sd" => 2,
+        "persons" | "participations" | "rows" | "answers" | "units" | "sessions" | "minutes" => 0,
+        "sek" | "sek_per_hour" | "sek_per_participant" | "sek_per_person" | "sek_per_sd" => 0,
+        "points" | "sd" | "reliability" | "delta" | "level" => 2,
         _ => 1,
     }
 }
@@ -236,9 +227,8 @@ mod tests {
     fn money_time_and_shares_carry_their_unit() {
         assert_eq!(SV.kronor(Ore(123_450)), "1\u{a0}234,50\u{a0}kr");
         assert_eq!(EN.kronor(Ore(-500_000)), "SEK\u{a0}\u{2212}5,000");
-        assert_eq!(SV.hours(Minutes(90)), "1,5\u{a0}timmar");
-        assert_eq!(EN.hours(Minutes(60)), "1\u{a0}hour");
-        assert_eq!(SV.hours(Minutes(59)), "1\u{a0}timme", "59 minutes round to one hour");
+        let hours = |value: f64| Estimate::plain(value, "hours", 50, "persons", "hour_ledger");
+        assert_eq!((SV.figure(&hours(99.26)), SV.figure(&hours(1_234.6))), ("99,3".into(), "1\u{a0}235".into()));
         assert_eq!((SV.percent(56.4), EN.percent(4.5)), ("56\u{a0}%".to_owned(), "4.5%".to_owned()));
     }
 

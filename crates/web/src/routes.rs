@@ -145,6 +145,7 @@ routes! {
     get  "/evaluations"             Page   SignIn   => reporting::evaluations::show_evaluations;
     post "/evaluations"             Action SignIn   => reporting::evaluations::start_evaluation;
     get  "/evaluations/{evaluation}" Page  SignIn   => reporting::evaluation::show_evaluation;
+    get  "/evaluations/{evaluation}/programmes/{code}" Page SignIn => reporting::evaluation::show_programme;
     get  "/evaluations/{evaluation}/result.json" File SignIn => reporting::evaluation::send_result;
     get  "/published-audit"         Page   SignIn   => reporting::audit::show_audit;
 

@@ -4,33 +4,51 @@
 
 use kernel::Moment;
 
-use super::{Entry, Finding, FindingCode, Published, told};
+use super::{Entry, Finding, FindingCode, Published, completers, told};
 use crate::package::{ChangeUnit, Measure};
 
 /// Stated changes that do not follow.
 pub(super) fn findings(table: &Published<'_>) -> Vec<Finding> {
-    table.entries.iter().copied().filter_map(|entry| stated_change(table, entry)).collect()
+    let mut found = Vec::new();
+    for stated in table.entries.iter().copied() {
+        if let Some(unit) = stated.row.unit_of_change
+            && let Some([before, after]) = before_and_after(table, stated)
+        {
+            found.extend(stated_change(stated, unit, before, after));
+            found.extend(completers::of_change(stated, before, after));
+        }
+    }
+    found
 }
 
-fn stated_change(table: &Published<'_>, stated: Entry<'_>) -> Option<Finding> {
-    let unit = stated.row.unit_of_change?;
+/// The figures that the change is a change of.
+fn before_and_after<'a>(table: &Published<'a>, stated: Entry<'a>) -> Option<[Entry<'a>; 2]> {
     let claim = stated.row.part_of.as_ref()?;
     let at = |moment: Moment| {
-        let mut rows = table.claimed(claim).filter(|entry| {
+        let fits = |entry: &&Entry<'_>| {
             let row = entry.row;
-            row.programme == stated.row.programme
-                && row.moment == Some(moment)
+            row.moment == Some(moment)
                 && (stated.row.group.is_none() || row.group == stated.row.group)
                 && row.unit_of_change.is_none()
                 && matches!(row.measure, Measure::Mean | Measure::Percent)
-        });
-        rows.next().filter(|_| rows.next().is_none())
+        };
+        // Figures that several sources give: those of the source that states the change, or else the only one.
+        let only = |own: bool| {
+            let rows = table.claimed(claim, &stated.row.programme).iter().filter(fits);
+            let mut rows = rows.filter(|entry| !own || entry.row.source == stated.row.source);
+            rows.next().filter(|_| rows.next().is_none()).copied()
+        };
+        only(true).or_else(|| only(false))
     };
     let before = at(Moment::Before)?;
     let after = match stated.row.moment {
         Some(moment @ (Moment::During | Moment::Later)) => at(moment)?,
         _ => at(Moment::After).or_else(|| at(Moment::Later))?,
     };
+    Some([before, after])
+}
+
+fn stated_change(stated: Entry<'_>, unit: ChangeUnit, before: Entry<'_>, after: Entry<'_>) -> Option<Finding> {
     let (from, to) = (before.row.value, after.row.value);
     let points = to.value - from.value;
     let percent = (from.value != 0.0).then(|| 100.0 * points / from.value)?;

@@ -29,13 +29,19 @@ fn contradictions(table: &Published<'_>) -> Vec<Finding> {
     }
     same.into_values()
         .filter_map(|entries| {
+            // Any two contradict each other when the one that begins highest lies above the one that ends lowest.
+            let end = |entry: &Entry<'_>, which: usize| entry.row.value.rounding()[which];
+            let lowest = *entries.iter().min_by(|a, b| end(a, 1).total_cmp(&end(b, 1)))?;
+            let highest = *entries.iter().max_by(|a, b| end(a, 0).total_cmp(&end(b, 0)))?;
+            if !apart(lowest, highest) {
+                return None;
+            }
             let first = entries[0];
-            let other = entries[1..].iter().find(|other| apart(first, **other))?;
             let told: Vec<String> = entries
                 .iter()
                 .map(|entry| format!("{} (line {}, {})", entry.row.value, entry.line, entry.row.source))
                 .collect();
-            let difference = (first.row.value.value - other.row.value.value).abs();
+            let difference = highest.row.value.value - lowest.row.value.value;
             let explanation = format!(
                 "The same thing is given as {}; they differ by {}.",
                 told.join(" and "),
@@ -47,7 +53,8 @@ fn contradictions(table: &Published<'_>) -> Vec<Finding> {
         .collect()
 }
 
-fn apart(a: Entry<'_>, b: Entry<'_>) -> bool {
+/// Whether no value is written as both.
+pub(super) fn apart(a: Entry<'_>, b: Entry<'_>) -> bool {
     if matches!(a.row.measure, Measure::Count) {
         return a.row.value.value != b.row.value.value;
     }

@@ -6,15 +6,18 @@
 
 mod change;
 mod compare;
+mod completers;
+mod distribution;
 mod parts;
 mod single;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
+use kernel::{Group, Moment};
 use serde::{Deserialize, Serialize};
 
 use crate::codes::codes;
-use crate::package::PublishedRow;
+use crate::package::{Measure, PublishedRow};
 
 codes! {
     /// What kind of thing does not add up.
@@ -53,6 +56,14 @@ codes! {
         DistributionNotHundred = "distribution_not_hundred",
         /// A share that is no sum of the parts of its own distribution.
         ShareNotFromParts = "share_not_from_parts",
+        /// The answers to a question are more than its persons can have given.
+        OptionsExceedPersons = "options_exceed_persons",
+        /// A figure of those who answered both times stands as one of all who answered.
+        CompletersOnly = "completers_only",
+        /// A mean that the distribution of its answers does not have.
+        MeanNotFromDistribution = "mean_not_from_distribution",
+        /// What is called a majority is half or less.
+        MajorityNotReached = "majority_not_reached",
     }
 }
 
@@ -89,7 +100,9 @@ pub fn audit(rows: &[PublishedRow]) -> Audit {
     let table = Published::of(rows);
     let mut findings = single::findings(&table);
     findings.extend(parts::findings(&table));
+    findings.extend(distribution::findings(&table));
     findings.extend(change::findings(&table));
+    findings.extend(completers::findings(&table));
     let explained: Vec<Vec<usize>> = findings
         .iter()
         .filter(|finding| finding.code == FindingCode::MultipleAnswersSummed)
@@ -100,21 +113,35 @@ pub fn audit(rows: &[PublishedRow]) -> Audit {
         finding.code != FindingCode::FiguresContradict
             || !explained.iter().any(|rows| finding.rows.iter().all(|row| rows.contains(row)))
     }));
-    findings.sort_by(|a, b| (a.rows.first(), a.code).cmp(&(b.rows.first(), b.code)));
+    // Of two findings of one kind about one row the one that names more rows says more.
+    findings.sort_by(|a, b| (a.rows.first(), a.code, b.rows.len()).cmp(&(b.rows.first(), b.code, a.rows.len())));
+    findings.dedup_by(|b, a| a.code == b.code && a.rows.first() == b.rows.first());
     Audit { findings, checked: rows.len() }
 }
 
-/// A published row with its line.
+/// A published row with its line and its place among the rows.
 #[derive(Debug, Clone, Copy)]
 struct Entry<'a> {
     line: usize,
+    place: usize,
     row: &'a PublishedRow,
 }
 
-/// The rows with their lines.
+/// What makes rows comparable: programme, measure, moment and group.
+type Beside<'a> = (&'a str, Measure, Option<Moment>, Option<Group>);
+
+/// The rows with their lines, and what is looked up among them; every look-up is a table, so that the audit takes time in
+/// proportion to the rows.
 struct Published<'a> {
     entries: Vec<Entry<'a>>,
-    by_claim: HashMap<&'a str, Vec<Entry<'a>>>,
+    /// The rows of a claim in a programme.
+    by_claim: HashMap<(&'a str, &'a str), Vec<Entry<'a>>>,
+    /// Comparable rows with a value (its bits).
+    by_value: HashMap<(Beside<'a>, u64), Vec<Entry<'a>>>,
+    /// Shares that are n of a base, by (n, base).
+    by_count: HashMap<(&'a str, Option<Moment>, u64, u64), Vec<Entry<'a>>>,
+    /// For each row the place of the row that it is a part of.
+    wholes: Vec<Option<usize>>,
 }
 
 impl<'a> Published<'a> {
@@ -125,49 +152,127 @@ impl<'a> Published<'a> {
             .map(|(place, row)| {
                 // A row that was not read from a file stands where it would be written.
                 let line = row.line.0.and_then(|line| usize::try_from(line).ok()).unwrap_or(place + 2);
-                Entry { line, row }
+                Entry { line, place, row }
             })
             .collect();
-        let mut by_claim: HashMap<&str, Vec<Entry<'a>>> = HashMap::new();
-        for entry in &entries {
-            by_claim.entry(&entry.row.claim).or_default().push(*entry);
+        let mut table = Self {
+            by_claim: HashMap::new(),
+            by_value: HashMap::new(),
+            by_count: HashMap::new(),
+            wholes: Vec::new(),
+            entries,
+        };
+        for entry in &table.entries {
+            let row = entry.row;
+            table.by_claim.entry((&row.claim, &row.programme)).or_default().push(*entry);
+            table.by_value.entry((entry.beside(), row.value.value.to_bits())).or_default().push(*entry);
+            if let (Measure::Percent, Some(n), Some(base)) = (row.measure, row.n, row.base_n) {
+                table.by_count.entry((&row.programme, row.moment, n, base)).or_default().push(*entry);
+            }
         }
-        Self { entries, by_claim }
+        table.wholes = table.find_wholes();
+        table
     }
 
-    /// The rows of a claim.
-    fn claimed(&self, claim: &str) -> impl Iterator<Item = Entry<'a>> {
-        self.by_claim.get(claim).into_iter().flatten().copied()
+    /// The rows of a claim in a programme.
+    fn claimed(&self, claim: &'a str, programme: &'a str) -> &[Entry<'a>] {
+        self.by_claim.get(&(claim, programme)).map_or(&[], Vec::as_slice)
+    }
+
+    /// The rows comparable with `entry` that have this value.
+    fn with_value(&self, entry: Entry<'a>, value: f64) -> &[Entry<'a>] {
+        self.by_value.get(&(entry.beside(), value.to_bits())).map_or(&[], Vec::as_slice)
     }
 
     /// The row of which `part` is a part: the same programme before another (the cluster), the same moment and group
-    /// before a row that states none. Nothing when there is none or several that fit equally well.
+    /// before a row that states none, the same source before another. Nothing when there is none, or several that fit
+    /// equally well and contradict each other.
     fn whole_of(&self, part: Entry<'a>) -> Option<Entry<'a>> {
-        let claim = part.row.part_of.as_ref()?;
-        let mut best: Option<(u8, Entry<'a>)> = None;
-        let mut tie = false;
-        for entry in self.claimed(claim) {
-            let row = entry.row;
-            if (row.moment.is_some() && row.moment != part.row.moment)
-                || (row.group.is_some() && row.group != part.row.group)
-                || row.unit_of_change.is_some()
-            {
-                continue;
-            }
-            let fit = 4 * u8::from(row.programme == part.row.programme)
-                + 2 * u8::from(row.moment == part.row.moment)
-                + u8::from(row.group == part.row.group);
-            match best {
-                Some((least, _)) if fit < least => {}
-                Some((least, earlier)) if fit == least => tie |= earlier.row.value != row.value,
-                _ => (best, tie) = (Some((fit, entry)), false),
-            }
+        self.wholes[part.place].map(|place| self.entries[place])
+    }
+
+    /// The first row that says the same as this one: what several sources give has its parts from all of them.
+    fn first_given(&self, place: usize) -> usize {
+        let given = self.entries[place];
+        let same = |entry: &&Entry<'a>| {
+            entry.beside() == given.beside() && entry.row.unit_of_change.is_none() && !compare::apart(**entry, given)
+        };
+        self.claimed(&given.row.claim, &given.row.programme).iter().find(same).map_or(place, |first| first.place)
+    }
+
+    fn find_wholes(&self) -> Vec<Option<usize>> {
+        let named: HashSet<&str> = self.entries.iter().filter_map(|entry| entry.row.part_of.as_deref()).collect();
+        let mut all: HashMap<&str, Vec<Entry<'a>>> = HashMap::new();
+        for entry in self.entries.iter().filter(|entry| named.contains(entry.row.claim.as_str())) {
+            all.entry(&entry.row.claim).or_default().push(*entry);
         }
-        best.filter(|_| !tie).map(|(_, entry)| entry)
+        // Parts that differ in nothing that decides have the same whole.
+        let mut known = HashMap::new();
+        self.entries
+            .iter()
+            .map(|part| {
+                let row = part.row;
+                let claim = row.part_of.as_deref()?;
+                let own = self.claimed(claim, &row.programme);
+                *known
+                    .entry((claim, own.first().map(|_| &row.programme), row.moment, row.group, &row.source))
+                    .or_insert_with(|| {
+                        let place =
+                            best_fit(own, *part).unwrap_or_else(|| best_fit(all.get(claim)?, *part).flatten())?;
+                        Some(self.first_given(place))
+                    })
+            })
+            .collect()
     }
 }
 
-impl Entry<'_> {
+/// The row that fits best as the whole of a part: nothing when none fits, nothing inside when several fit as well.
+fn best_fit(candidates: &[Entry<'_>], part: Entry<'_>) -> Option<Option<usize>> {
+    let mut best: Option<(u8, Entry<'_>)> = None;
+    let mut tie = false;
+    for entry in candidates.iter().copied() {
+        let row = entry.row;
+        if (row.moment.is_some() && row.moment != part.row.moment)
+            || (row.group.is_some() && row.group != part.row.group)
+            || row.unit_of_change.is_some()
+        {
+            continue;
+        }
+        let fit = 4 * u8::from(row.moment == part.row.moment)
+            + 2 * u8::from(row.group == part.row.group)
+            + u8::from(row.source == part.row.source);
+        match best {
+            Some((least, _)) if fit < least => {}
+            Some((least, earlier)) if fit == least => tie |= compare::apart(earlier, entry),
+            _ => (best, tie) = (Some((fit, entry)), false),
+        }
+    }
+    best.map(|(_, entry)| (!tie).then_some(entry.place))
+}
+
+/// The parts of one whole without those that another source repeats: of a part given by several sources the one that
+/// stands in `source`.
+fn once<'a>(parts: Vec<Entry<'a>>, source: &str) -> Vec<Entry<'a>> {
+    let mut at = HashMap::new();
+    let mut kept: Vec<Entry<'a>> = Vec::new();
+    for part in parts {
+        let place = *at.entry((part.row.claim.as_str(), part.beside())).or_insert(kept.len());
+        match kept.get(place) {
+            Some(earlier) if earlier.row.source == part.row.source => kept.push(part),
+            Some(_) if part.row.source == source => kept[place] = part,
+            Some(_) => {}
+            None => kept.push(part),
+        }
+    }
+    kept
+}
+
+impl<'a> Entry<'a> {
+    fn beside(self) -> Beside<'a> {
+        let row = self.row;
+        (&row.programme, row.measure, row.moment, row.group)
+    }
+
     fn finding(self, code: FindingCode, others: &[usize], explanation: String, consistent: Option<f64>) -> Finding {
         let mut rows = vec![self.line];
         rows.extend(others.iter().filter(|line| **line != self.line));

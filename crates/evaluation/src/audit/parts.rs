@@ -3,7 +3,8 @@
 
 use std::collections::BTreeMap;
 
-use super::{Entry, Finding, FindingCode, Published, told};
+use super::distribution::{is_none, sum_of};
+use super::{Entry, Finding, FindingCode, Published, once, told};
 use crate::package::Measure;
 
 /// Parts that reach this share of the total but not the total are taken to be meant as all its parts; a few parts that
@@ -19,30 +20,28 @@ struct Family<'a> {
 /// Parts that disagree with their whole.
 pub(super) fn findings(table: &Published<'_>) -> Vec<Finding> {
     let mut families: BTreeMap<(usize, Measure), Family<'_>> = BTreeMap::new();
-    let mut distributions: BTreeMap<_, Vec<Entry<'_>>> = BTreeMap::new();
     for part in table.entries.iter().copied().filter(|part| part.row.unit_of_change.is_none()) {
-        let row = part.row;
-        if let Some(claim) = row.part_of.as_ref().filter(|_| row.measure == Measure::Percent) {
-            distributions.entry((claim, &row.programme, row.moment, row.group)).or_default().push(part);
-        }
         if let Some(whole) = table.whole_of(part) {
             families
-                .entry((whole.line, row.measure))
+                .entry((whole.place, part.row.measure))
                 .or_insert_with(|| Family { whole, parts: Vec::new() })
                 .parts
                 .push(part);
         }
     }
     let mut found = Vec::new();
-    for family in families.values() {
+    for (_, mut family) in families {
+        family.parts = once(family.parts, &family.whole.row.source);
         match (family.whole.row.measure, family.parts[0].row.measure) {
-            (Measure::Count | Measure::Sum, Measure::Count | Measure::Sum) => found.extend(counts(table, family)),
-            (Measure::Mean, Measure::Mean) => found.extend(weighted_mean(family)),
-            (Measure::Percent, Measure::Percent) => found.extend(share_from_parts(family)),
+            (Measure::Count | Measure::Sum, Measure::Count | Measure::Sum) => found.extend(counts(table, &family)),
+            (Measure::Mean, Measure::Mean) => found.extend(weighted_mean(&family)),
+            (Measure::Percent, Measure::Percent) => {
+                found.extend(weighted_mean(&family).or_else(|| larger_share(&family)));
+            }
             _ => {}
         }
     }
-    found.extend(distributions.into_values().filter_map(|parts| distribution(&parts)));
+    found.extend(linked(table));
     found
 }
 
@@ -52,7 +51,7 @@ fn counts(table: &Published<'_>, family: &Family<'_>) -> Vec<Finding> {
     let larger: Vec<Finding> = family
         .parts
         .iter()
-        .filter(|part| part.row.value.rounding()[0] > whole.row.value.rounding()[1])
+        .filter(|part| exceeds(**part, whole))
         .map(|part| part_exceeds_whole(table, *part, whole))
         .collect();
     if !larger.is_empty() {
@@ -63,7 +62,8 @@ fn counts(table: &Published<'_>, family: &Family<'_>) -> Vec<Finding> {
     }
     let sum: f64 = family.parts.iter().map(|part| part.row.value.value).sum();
     let slack: f64 = family.parts.iter().chain([&whole]).map(|part| counted_slack(*part)).sum();
-    if (sum - total).abs() <= slack + 1e-9 {
+    let adds_up = |sum: f64| (sum - total).abs() <= slack + 1e-9;
+    if adds_up(sum) {
         return Vec::new();
     }
     let options = family.parts.iter().all(|part| part.row.base_n.is_some_and(|base| base as f64 == total));
@@ -73,7 +73,61 @@ fn counts(table: &Published<'_>, family: &Family<'_>) -> Vec<Finding> {
     if sum < MEANT_AS_ALL * total {
         return Vec::new();
     }
-    vec![parts_do_not_sum(table, family, sum)]
+    // A subset (those who answered twice, say) may stand beside a division of the same persons.
+    let without = |part: &Entry<'_>| sum - part.row.value.value;
+    let subset = family.parts.iter().filter(|_| family.parts.len() > 2).min_by(|a, b| {
+        let far = |part: &Entry<'_>| (without(part) - total).abs();
+        far(a).total_cmp(&far(b))
+    });
+    match subset {
+        Some(subset) if adds_up(without(subset)) => Vec::new(),
+        Some(subset)
+            if (without(subset) - total).abs() < (1.0 - MEANT_AS_ALL) * total && sum > total / MEANT_AS_ALL =>
+        {
+            let parts = family.parts.iter().copied().filter(|part| part.place != subset.place).collect();
+            vec![parts_do_not_sum(table, &Family { whole, parts }, without(subset))]
+        }
+        _ => vec![parts_do_not_sum(table, family, sum)],
+    }
+}
+
+/// A number of persons without a moment, part of a number that is given for several moments, was there at each of them.
+fn linked(table: &Published<'_>) -> Vec<Finding> {
+    let counts = table.entries.iter().copied().filter(|part| {
+        part.row.measure == Measure::Count && part.row.moment.is_none() && table.whole_of(*part).is_none()
+    });
+    counts
+        .filter_map(|part| {
+            let claim = part.row.part_of.as_ref()?;
+            let least = table
+                .claimed(claim, &part.row.programme)
+                .iter()
+                .copied()
+                .filter(|whole| whole.row.measure == Measure::Count && whole.row.group == part.row.group)
+                .min_by(|a, b| a.row.value.value.total_cmp(&b.row.value.value))?;
+            exceeds(part, least).then(|| part_exceeds_whole(table, part, least))
+        })
+        .collect()
+}
+
+/// A part of a share of the same persons is no larger than the share. Parts that make a hundred are a distribution, of
+/// which the share is a sum.
+fn larger_share(family: &Family<'_>) -> Option<Finding> {
+    let whole = family.whole;
+    let parts: Vec<Entry<'_>> = family.parts.iter().copied().filter(|part| part.beside() == whole.beside()).collect();
+    let base = whole.base()?;
+    let (sum, slack) = sum_of(&parts);
+    if parts.len() > 1 && sum + slack >= 100.0 * MEANT_AS_ALL {
+        return None;
+    }
+    let part = parts.into_iter().find(|part| {
+        part.base() == Some(base) && part.row.value.rounding()[0] > whole.row.value.rounding()[1] + 1e-9
+    })?;
+    let explanation = format!(
+        "{} is a part of {} ({} %), and {} % > {} % of the same {base}.",
+        part.row.claim, whole.row.claim, whole.row.value, part.row.value, whole.row.value
+    );
+    Some(part.finding(FindingCode::PartExceedsWhole, &[whole.line], explanation, None))
 }
 
 /// Counts are whole and exact; sums may be written with decimals.
@@ -82,7 +136,11 @@ fn counted_slack(entry: Entry<'_>) -> f64 {
     if entry.row.measure == Measure::Count { 0.0 } else { (high - low) / 2.0 }
 }
 
-fn part_exceeds_whole(table: &Published<'_>, part: Entry<'_>, whole: Entry<'_>) -> Finding {
+fn exceeds(part: Entry<'_>, whole: Entry<'_>) -> bool {
+    part.row.value.value - counted_slack(part) > whole.row.value.value + counted_slack(whole) + 1e-9
+}
+
+fn part_exceeds_whole<'a>(table: &Published<'a>, part: Entry<'a>, whole: Entry<'a>) -> Finding {
     let (value, total) = (part.row.value.value, whole.row.value.value);
     let mut lines = vec![whole.line];
     let mut explanation = format!(
@@ -95,21 +153,14 @@ fn part_exceeds_whole(table: &Published<'_>, part: Entry<'_>, whole: Entry<'_>) 
         told(value - total)
     );
     // The same claim given elsewhere with a value that fits, or another group added in, says where it comes from.
-    let comparable = |entry: &&Entry<'_>| {
-        let row = entry.row;
-        row.measure == part.row.measure
-            && row.programme == part.row.programme
-            && row.moment == part.row.moment
-            && row.group == part.row.group
-            && entry.line != part.line
-            && entry.line != whole.line
-    };
+    let elsewhere =
+        |entry: &&Entry<'_>| entry.beside() == part.beside() && entry.place != part.place && entry.place != whole.place;
     let stated = table
-        .entries
+        .claimed(&part.row.claim, &part.row.programme)
         .iter()
-        .filter(comparable)
-        .find(|entry| entry.row.claim == part.row.claim && entry.row.value.value <= total);
-    let added = table.entries.iter().filter(comparable).find(|entry| entry.row.value.value + total == value);
+        .filter(elsewhere)
+        .find(|entry| entry.row.value.value <= total);
+    let added = table.with_value(part, value - total).iter().find(elsewhere);
     let mut consistent = None;
     if let Some(stated) = stated {
         lines.push(stated.line);
@@ -142,15 +193,8 @@ fn parts_do_not_sum(table: &Published<'_>, family: &Family<'_>, sum: f64) -> Fin
     // A part that is given elsewhere, among the parts of an equal total, with just the value that closes the sum.
     let elsewhere = family.parts.iter().find_map(|part| {
         let closing = part.row.value.value + total - sum;
-        let other = table.entries.iter().find(|other| {
-            let row = other.row;
-            row.value.value == closing
-                && row.measure == part.row.measure
-                && row.programme == part.row.programme
-                && row.moment == part.row.moment
-                && row.group == part.row.group
-                && row.part_of.is_some()
-                && table.whole_of(**other).is_some_and(|its| its.line != whole.line && its.row.value.value == total)
+        let other = table.with_value(*part, closing).iter().find(|other| {
+            table.whole_of(**other).is_some_and(|its| its.place != whole.place && its.row.value.value == total)
         })?;
         Some((*part, *other))
     });
@@ -182,22 +226,21 @@ fn multiple_answers(table: &Published<'_>, family: &Family<'_>, sum: f64) -> Opt
     }
     let option_lines: Vec<usize> = family.parts.iter().map(|part| part.line).collect();
     let question = whole.row;
-    let shares = |count: f64| {
-        table.entries.iter().copied().find(move |entry| {
-            let row = entry.row;
-            row.measure == Measure::Percent
-                && row.programme == question.programme
-                && row.moment == question.moment
-                && row.base_n.is_some_and(|base| base as f64 == total)
-                && row.n.is_some_and(|n| n as f64 == count)
-        })
-    };
+    // Everybody outside one option is a sound number, whatever the others sum to.
+    let outside = |n: f64| family.parts.iter().any(|option| total - option.row.value.value == n);
     let claimed = family.parts.iter().find_map(|rest| {
-        Some((*rest, shares(sum - rest.row.value.value)?)).filter(|(rest, share)| {
-            // With two options each is "all but the other"; the share that merely repeats one option's own count is sound
-            // unless the other option is told by the same publication to be the remainder.
-            family.parts.len() > 2 || is_remainder(table, family, *rest, *share)
-        })
+        let added = sum - rest.row.value.value;
+        if !is_none(rest) && outside(added) {
+            return None;
+        }
+        let shares = table.by_count.get(&(&question.programme, question.moment, added as u64, total as u64))?;
+        let share = shares.iter().copied().find(|share| {
+            // A share with the same number may be of another question: it must be said to be of this one (and three options
+            // or more, since with two each is "all but the other"), or be told elsewhere to be the remainder.
+            (family.parts.len() > 2 && share.row.part_of.as_ref() == Some(&question.claim))
+                || is_remainder(table, family, *rest, *share)
+        })?;
+        Some((*rest, share))
     });
     // Options that overlap are as they should be as long as nobody adds them up.
     let (rest, share) = claimed?;
@@ -237,23 +280,17 @@ fn is_remainder(table: &Published<'_>, family: &Family<'_>, rest: Entry<'_>, sha
 }
 
 fn same_claim<'a>(table: &'a Published<'a>, share: Entry<'a>) -> impl Iterator<Item = Entry<'a>> {
-    table.claimed(&share.row.claim).filter(move |other| {
-        let (a, b) = (other.row, share.row);
-        other.line != share.line
-            && a.programme == b.programme
-            && a.measure == b.measure
-            && a.moment == b.moment
-            && a.group == b.group
-    })
+    let rows = table.claimed(&share.row.claim, &share.row.programme).iter().copied();
+    rows.filter(move |other| other.place != share.place && other.beside() == share.beside())
 }
 
-/// The mean of all is the mean of the parts weighted by their n, when the parts' n sum to that of all.
+/// The mean (or share) of all is the mean of the parts weighted by their n, when the parts' n sum to that of all.
 fn weighted_mean(family: &Family<'_>) -> Option<Finding> {
     let whole = family.whole;
-    let all = whole.row.n.filter(|n| *n > 0)?;
+    let all = whole.base()?;
     let parts: Vec<(u64, Entry<'_>)> =
-        family.parts.iter().map(|part| Some((part.row.n?, *part))).collect::<Option<_>>()?;
-    if parts.len() < 2 || parts.iter().map(|(n, _)| n).sum::<u64>() != all {
+        family.parts.iter().map(|part| Some((part.base()?, *part))).collect::<Option<_>>()?;
+    if parts.len() < 2 || parts.iter().map(|(n, _)| u128::from(*n)).sum::<u128>() != u128::from(all) {
         return None;
     }
     let weighted = |value: &dyn Fn(Entry<'_>) -> f64| {
@@ -273,68 +310,4 @@ fn weighted_mean(family: &Family<'_>) -> Option<Finding> {
     );
     let lines: Vec<usize> = parts.iter().map(|(_, part)| part.line).collect();
     Some(whole.finding(FindingCode::WeightedMeanDisagrees, &lines, explanation, Some(mean)))
-}
-
-/// Sum of the parts with the most that rounding can have moved it.
-fn sum_of(parts: &[Entry<'_>]) -> (f64, f64) {
-    parts.iter().fold((0.0, 0.0), |(sum, slack), part| {
-        let [low, high] = part.row.value.rounding();
-        (sum + part.row.value.value, slack + (high - low) / 2.0)
-    })
-}
-
-/// Three or more shares of one thing that nearly make a whole make a whole. Far more than a hundred is a question with
-/// several answers, far less a choice of the parts.
-fn distribution(parts: &[Entry<'_>]) -> Option<Finding> {
-    let (sum, slack) = sum_of(parts);
-    let nearly = (90.0..=110.0).contains(&sum);
-    if parts.len() < 3 || !nearly || (sum - 100.0).abs() <= slack + 1e-9 {
-        return None;
-    }
-    let terms: Vec<String> = parts.iter().map(|part| part.row.value.to_string()).collect();
-    let explanation = format!(
-        "{} = {} %, not 100 %; rounding can move the sum by {} at most.",
-        terms.join(" + "),
-        told(sum),
-        told(slack)
-    );
-    let lines: Vec<usize> = parts.iter().map(|part| part.line).collect();
-    Some(parts[0].finding(FindingCode::DistributionNotHundred, &lines, explanation, None))
-}
-
-/// A share that sums up a distribution is the sum of some of its parts. The parts stand in the order of the scale, so the
-/// nearest sum from the last part upwards is what would be consistent.
-fn share_from_parts(family: &Family<'_>) -> Option<Finding> {
-    let whole = family.whole;
-    let parts: Vec<Entry<'_>> =
-        family.parts.iter().copied().filter(|part| part.row.programme == whole.row.programme).collect();
-    let (sum, slack) = sum_of(&parts);
-    if parts.len() < 3 || parts.len() > 12 || (sum - 100.0).abs() > slack + 1e-9 {
-        return None;
-    }
-    let [least, most] = whole.row.value.rounding();
-    let reached = (1u32..1 << parts.len()).any(|choice| {
-        let chosen: Vec<Entry<'_>> =
-            parts.iter().enumerate().filter(|(place, _)| choice >> place & 1 == 1).map(|(_, part)| *part).collect();
-        let (sum, slack) = sum_of(&chosen);
-        least <= sum + slack + 1e-9 && sum - slack - 1e-9 <= most
-    });
-    if reached {
-        return None;
-    }
-    let tops: Vec<(String, f64)> = (1..parts.len())
-        .map(|from| {
-            let terms: Vec<String> = parts[from..].iter().map(|part| part.row.value.to_string()).collect();
-            (terms.join(" + "), sum_of(&parts[from..]).0)
-        })
-        .collect();
-    let listed: Vec<String> = tops.iter().map(|(terms, sum)| format!("{terms} = {}", told(*sum))).collect();
-    let nearest = tops
-        .iter()
-        .map(|(_, sum)| *sum)
-        .min_by(|a, b| (a - whole.row.value.value).abs().total_cmp(&(b - whole.row.value.value).abs()));
-    let explanation =
-        format!("{} % is no sum of the parts of its distribution: {}.", whole.row.value, listed.join("; "));
-    let lines: Vec<usize> = parts.iter().map(|part| part.line).collect();
-    Some(whole.finding(FindingCode::ShareNotFromParts, &lines, explanation, nearest))
 }

@@ -46,7 +46,9 @@ impl<'a> Design<'a> {
         let used: Vec<&Wave<'a>> = waves.iter().filter(|wave| takes_part(wave, group)).collect();
         let periods: BTreeSet<Date> = used.iter().map(|wave| wave.row.opens).collect();
         let met: BTreeSet<&'a str> = used.iter().flat_map(|wave| wave.sheets.iter().map(|sheet| sheet.unit)).collect();
-        let starts = starts(package, programme, &met);
+        let drawn = drawn(package, programme);
+        let names: BTreeSet<&str> = drawn.iter().flat_map(|row| row.clusters.iter().map(String::as_str)).collect();
+        let starts = starts(package, programme, &met, &names);
         if !starts.values().any(|start| matches!(start, Start::On(_))) {
             return Err(absent(
                 "units.csv gives no day on which a unit starts (starts_on), so nobody can be told apart from those \
@@ -60,8 +62,6 @@ impl<'a> Design<'a> {
         for (unit, start) in &starts {
             together.entry(organisation(unit)).or_default().insert(*start);
         }
-        let drawn = drawn(package, programme);
-        let names: BTreeSet<&str> = drawn.iter().flat_map(|row| row.clusters.iter().map(String::as_str)).collect();
         let by_organisation = match drawn {
             Some(_) => together.keys().any(|organisation| names.contains(organisation)),
             None => together.values().all(|starts| starts.len() == 1),
@@ -157,8 +157,14 @@ fn most_common(starts: &[Start]) -> Start {
 }
 
 /// The start of each unit that answered, its own or that of the nearest unit above with one. A unit of another programme,
-/// or of none, never starts; one of this programme without a day is unknown and left out.
-fn starts<'a>(package: &'a Package, programme: &str, met: &BTreeSet<&'a str>) -> BTreeMap<&'a str, Start> {
+/// or of none, never starts; nor does one without a day that took part in the draw. Others of this programme without a day are
+/// unknown and left out.
+fn starts<'a>(
+    package: &'a Package,
+    programme: &str,
+    met: &BTreeSet<&'a str>,
+    drawn: &BTreeSet<&str>,
+) -> BTreeMap<&'a str, Start> {
     let rows: HashMap<&str, _> = package.units().iter().map(|row| (row.unit.as_str(), row)).collect();
     let mut starts = BTreeMap::new();
     for unit in met {
@@ -171,11 +177,13 @@ fn starts<'a>(package: &'a Package, programme: &str, met: &BTreeSet<&'a str>) ->
             first = first.or(row.starts_on);
             at = row.parent.as_deref().and_then(|parent| rows.get(parent)).copied();
         }
-        match (belongs == Some(programme), first) {
-            (true, Some(day)) => starts.insert(*unit, Start::On(day)),
-            (true, None) => None,
-            (false, _) => starts.insert(*unit, Start::Never),
+        let organisation = rows.get(unit).map_or(*unit, |row| row.organisation.as_str());
+        let start = match (belongs == Some(programme), first) {
+            (true, Some(day)) => Start::On(day),
+            (true, None) if !drawn.contains(unit) && !drawn.contains(organisation) => continue,
+            _ => Start::Never,
         };
+        starts.insert(*unit, start);
     }
     starts
 }

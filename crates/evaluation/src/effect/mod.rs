@@ -10,10 +10,12 @@
 //! | chosen by people | fewer | the same without an interval |
 //!
 //! Without anybody who waited there is no effect at all. The rows of the model are in [`rows`], the means that the others
-//! work on in [`cells`].
+//! work on in [`cells`]. A test with answers to its items is told twice: in percent right, and by the level behind the answers
+//! ([`latent`]).
 
 mod cells;
 mod design;
+mod latent;
 mod lots;
 mod model;
 mod rows;
@@ -31,7 +33,7 @@ use crate::participation::Ledger;
 use crate::reach::{self, Frames};
 use crate::result::{
     AgainstWaiting, ByLots, Comparison, ComparisonDesign, ComparisonPeriod, EffectKind, ExposureEffect,
-    IndicatorEffect, NotCompared, Part, Reason,
+    IndicatorEffect, Measure, NotEstimated, Part, Reason,
 };
 use crate::score::{Instrument, Scale};
 use crate::sheets::Wave;
@@ -110,13 +112,16 @@ pub(crate) fn comparison<'a>(
         let scales: Vec<&Scale> = scales.into_iter().collect();
         let of_scale = |scale: &&Scale| {
             let construct = instruments.values().find_map(|instrument| instrument.about(scale).construct);
-            let rows = rows::rows(&design, waves, &instruments, (group, scale), hours.as_ref());
-            indicator(&design, (scale, group, construct), &rows, &of_waves, seed)
+            let (mut rows, answers) = rows::rows(&design, waves, &instruments, (group, scale), hours.as_ref());
+            let (effect, without) = indicator(&design, (scale, group, construct), &rows, &of_waves, seed)?;
+            let latent =
+                (scale.kind == EffectKind::Test).then(|| latent::latent(&design, &effect, &mut rows, &answers, seed));
+            Ok((effect, without, latent))
         };
         let found: Vec<_> = scales.par_iter().map(of_scale).collect();
         for (scale, found) in scales.into_iter().zip(found) {
             match found {
-                Ok((effect, without)) => {
+                Ok((effect, without, level)) => {
                     indicators.push(OfIndicator {
                         indicator: effect.indicator.clone(),
                         kind: effect.kind,
@@ -124,13 +129,15 @@ pub(crate) fn comparison<'a>(
                         without,
                     });
                     result.indicators.push(effect);
+                    match level {
+                        Some(Ok(effect)) => result.indicators.push(effect),
+                        Some(Err(reason)) => {
+                            result.not_estimated.push(not_estimated(scale, group, Measure::LatentLevel, reason))
+                        }
+                        None => {}
+                    }
                 }
-                Err(reason) => result.not_estimated.push(NotCompared {
-                    indicator: scale.indicator.clone(),
-                    kind: scale.kind,
-                    group,
-                    reason,
-                }),
+                Err(reason) => result.not_estimated.push(not_estimated(scale, group, measure(scale), reason)),
             }
         }
         evidence.push(Evidence { group, design, persons, indicators });
@@ -141,6 +148,15 @@ pub(crate) fn comparison<'a>(
         (None, None) => Part::absent(Caveat::MissingData, "nothing was measured in the programme"),
     };
     (part, evidence)
+}
+
+/// The scale that an indicator's values are on.
+fn measure(scale: &Scale) -> Measure {
+    if scale.kind == EffectKind::Test { Measure::PercentRight } else { Measure::Points }
+}
+
+fn not_estimated(scale: &Scale, group: Group, measure: Measure, reason: Reason) -> NotEstimated {
+    NotEstimated { indicator: scale.indicator.clone(), kind: scale.kind, group, measure, reason }
 }
 
 fn told_design(design: &Design<'_>) -> Comparison {
@@ -243,6 +259,7 @@ fn indicator(
         kind: scale.kind,
         group,
         construct,
+        measure: measure(scale),
         label: if drawn { "effect" } else { "effect_weaker_design" }.to_owned(),
         answers_started: persons(n - not_yet, "answers of persons who had started"),
         answers_not_started: persons(not_yet, "answers of persons who had not started"),
@@ -309,7 +326,7 @@ fn without_interval(estimate: Estimate) -> Estimate {
 /// An effect in standard deviations. That the standard deviation is estimated too is left out of account: with the numbers
 /// of answers that an effect needs it adds next to nothing.
 fn standardised(effect: &Estimate, spread: f64) -> Estimate {
-    let unit = "standard_deviations";
+    let unit = "sd";
     let Some(value) = effect.value.filter(|_| spread > 0.0) else {
         return withheld(unit, effect.n, &effect.base, &effect.method, Caveat::NotEstimable);
     };

@@ -188,10 +188,10 @@ impl Fitted {
         if weights.iter().all(|weight| *weight == 0.0) {
             return None;
         }
-        self.fit
-            .contrast(&weights)
-            .ok()
-            .filter(|one| one.estimate.is_finite() && one.se.is_finite() && one.df.is_finite())
+        let told = |one: &Contrast| one.estimate.is_finite() && one.se.is_finite() && one.df.is_finite();
+        // Kenward and Roger's correction holds its level with few clusters; where it cannot be computed, Satterthwaite's.
+        let corrected = self.fit.contrast_kr(&weights).ok().filter(told);
+        corrected.or_else(|| self.fit.contrast(&weights).ok().filter(told))
     }
 }
 

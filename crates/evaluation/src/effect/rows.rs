@@ -16,9 +16,11 @@ use kernel::Group;
 use stats::mixed::Column;
 
 use super::design::{Design, Start, takes_part};
+use crate::latent::answers::{Answers, of_test};
 use crate::package::{InstrumentRow, ItemKind, Package};
 use crate::participation::Ledger;
 use crate::reach::Frames;
+use crate::result::EffectKind;
 use crate::score::{BACKGROUND, Instrument, Scale, Value};
 use crate::sheets::{Sheet, Wave};
 
@@ -102,14 +104,14 @@ pub(crate) fn hours_of_all<'l>(
     complete.then_some(HoursOfAll { by_person: &ledger.minutes, mean })
 }
 
-/// The rows of a scale.
+/// The rows of a scale, and of a test the answers to its items.
 pub(crate) fn rows<'a>(
     design: &Design<'a>,
     waves: &[Wave<'a>],
     instruments: &BTreeMap<&str, Instrument<'a>>,
     (group, scale): (Group, &Scale),
     hours: Option<&HoursOfAll<'_>>,
-) -> Rows {
+) -> (Rows, Answers<'a>) {
     let number: HashMap<&str, u32> =
         design.clusters.keys().zip(0..).map(|(cluster, number)| (*cluster, number)).collect();
     let mut rows = Rows {
@@ -124,6 +126,7 @@ pub(crate) fn rows<'a>(
         covariates: Vec::new(),
     };
     let mut forms: Vec<Option<&str>> = Vec::new();
+    let mut answers = Answers::default();
     let mut sheets: Vec<&Sheet<'a>> = Vec::new();
     let mut met: HashSet<(usize, u32)> = HashSet::new();
     // Found once for each unit and not for each person.
@@ -148,6 +151,9 @@ pub(crate) fn rows<'a>(
             rows.unit.push(sheet.place.0);
             rows.person.push(sheet.person);
             forms.push(form);
+            if scale.kind == EffectKind::Test {
+                answers.push(of_test(instrument, scale, sheet).map(|(codes, _)| codes).unwrap_or_default());
+            }
             sheets.push(sheet);
         }
     }
@@ -155,7 +161,7 @@ pub(crate) fn rows<'a>(
     rows.covariates = background(&names, &sheets);
     rows.covariates.extend(form_columns(&forms));
     rows.hours = hours.and_then(|hours| hours_of_rows(hours, &sheets, &rows));
-    rows
+    (rows, answers)
 }
 
 /// Hours of each row, less the mean of the frame.

@@ -7,7 +7,10 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::schema::{Definitions, Described};
-use super::{ComparisonDesign, ComparisonLevel, EachEstimate, EffectKind, Part, Place, Verdict};
+use super::{
+    Comparison, ComparisonLevel, CostEffect, EachEstimate, EffectKind, LatentFloor, Part, Place, Quality, SideBySide,
+    Verdict,
+};
 use crate::audit::Finding;
 use crate::package::{EvidenceKind, Fault, Role, Stance};
 
@@ -33,6 +36,8 @@ macro_rules! documents {
         }
     )+};
 }
+
+pub(super) use documents;
 
 documents! {
     /// Marks a part as absent.
@@ -99,8 +104,14 @@ documents! {
         cost: Part<Cost>,
         /// How each indicator changed.
         effects: Vec<Effect>,
+        /// How organisations and units differ, in the last closed wave before and after.
+        groups: Vec<GroupMeans>,
         /// Indicators measured whose change cannot be computed, and why.
         not_compared: Vec<NotCompared>,
+        /// Self-ratings beside tests of the same construct, from before to after.
+        side_by_side: Vec<SideBySide>,
+        /// How well the indicators are measured.
+        quality: Vec<Quality>,
         /// The effect against a comparison group.
         comparison: Part<Comparison>,
         /// The incremental cost of an effect.
@@ -343,138 +354,79 @@ documents! {
         unlinked_only: Estimate,
         /// The lowest level, for core items.
         floor: Part<Floor>,
+        /// For tests: the change of the level behind the answers, in standard deviations of the first moment.
+        latent_change: Part<Estimate>,
+        /// The lowest levels behind the answers, for tests and core items.
+        latent_floor: Part<LatentFloor>,
+        /// How far the change hangs on what nobody measured.
+        sensitivity: Part<Sensitivity>,
     }
 
-    /// What the rollout tells: those who had started against those who had not yet, measured at the same times.
-    Comparison {
-        /// How it was decided who starts when.
-        design: ComparisonDesign,
-        /// What started as a whole.
+    /// How far a change hangs on what nobody measured. Ranges, no effects: there is no comparison group in them.
+    Sensitivity {
+        /// The change of everybody; the interval holds it while the stated amounts do. The value is its middle.
+        change_of_all: Estimate,
+        /// What the programme itself may have done; likewise.
+        programme: Part<Estimate>,
+        /// How many standard deviations those without an answer at the second moment must differ from those with one, being
+        /// equal at the first, for everybody not to have changed.
+        tipping_point: Estimate,
+        /// The same for the interval of the change to reach zero; zero when it does already.
+        tipping_point_of_certainty: Estimate,
+        /// The amounts that the ranges rest on.
+        stated: StatedAmounts,
+    }
+
+    /// What was taken for granted, in standard deviations of the answers (those at the first moment, where one must do).
+    StatedAmounts {
+        /// Share without an answer at the first moment; 100 when nobody knows.
+        missing_before: Estimate,
+        /// Share without an answer at the second moment.
+        missing_after: Estimate,
+        /// By how much those without an answer may differ from those with one, at each moment.
+        non_response: [f64; 2],
+        /// By how much everybody may have changed anyway between the moments.
+        anyway: [f64; 2],
+        /// By how much the yardstick of self-ratings (of a then-rating: memory) may have moved the change.
+        yardstick: Option<[f64; 2]>,
+        /// Whether that was estimated from then-ratings.
+        yardstick_from_then_ratings: bool,
+        /// What standard errors were multiplied by, since some may have answered twice.
+        standard_error_factor: f64,
+    }
+
+    /// How the organisations or units of one wave differ on one indicator.
+    GroupMeans {
+        /// The indicator (or the item, when it has none).
+        indicator: String,
+        /// How it was measured.
+        kind: EffectKind,
+        /// Who.
+        group: Group,
+        /// The wave.
+        wave: String,
+        /// When in relation to the programme.
+        moment: Moment,
+        /// What is compared.
         level: ComparisonLevel,
-        /// How many organisations or units started or waited.
-        clusters: u64,
-        /// How many different starts there are.
-        sequences: u64,
-        /// The waves in order of time.
-        periods: Vec<ComparisonPeriod>,
-        /// The effect on each indicator.
-        indicators: Vec<IndicatorEffect>,
-        /// Indicators measured whose effect cannot be estimated, and why.
-        not_estimated: Vec<NotCompared>,
+        /// The mean that groups are drawn towards.
+        overall: Estimate,
+        /// Standard deviation of the true means of the groups.
+        between: Estimate,
+        /// Each group with an answer.
+        means: Part<Vec<GroupMean>>,
     }
 
-    /// A wave of the rollout.
-    ComparisonPeriod {
-        /// Its first day.
-        opens: Date,
-        /// How many organisations or units had started.
-        started: u64,
-    }
-
-    /// The effect on one indicator in one group.
-    IndicatorEffect {
-        /// The indicator (or the item, when it has none).
-        indicator: String,
-        /// How it was measured.
-        kind: EffectKind,
-        /// Who.
-        group: Group,
-        /// What it measures.
-        construct: Option<String>,
-        /// `effect`, or `effect_weaker_design` when the starts were not drawn by lot.
-        label: String,
-        /// Answers of persons who had started.
-        answers_started: Estimate,
-        /// Answers of persons who had not yet.
-        answers_not_started: Estimate,
-        /// The effect by the method that the design calls for.
-        effect: Estimate,
-        /// The same in standard deviations of the answers of those who had not started.
-        standardised: Estimate,
-        /// By the rollout model: the effect on the persons of the frame, the same at all times.
-        model: Estimate,
-        /// By the lots that could have been drawn: the effects that they do not reject.
-        by_lots: Part<ByLots>,
-        /// The changes of those who started against those of the ones who had not yet.
-        against_waiting: Part<AgainstWaiting>,
-        /// The effect by how long ago it started.
-        by_exposure: Vec<ExposureEffect>,
-        /// The mean of the effects by exposure, each weighing the same.
-        average_over_exposure: Estimate,
-        /// How compatible the data are with an effect that does not depend on how long ago it started (p).
-        same_at_all_exposures: Estimate,
-    }
-
-    /// What the lots that could have been drawn say.
-    ByLots {
-        /// The effect, with the effects that are not rejected as its interval.
-        effect: Estimate,
-        /// How compatible the data are with no effect (p).
-        no_effect: Estimate,
-        /// How many lots were looked at.
-        lots: u64,
-    }
-
-    /// Callaway and Sant'Anna's estimate.
-    AgainstWaiting {
-        /// The mean effect on those who started.
-        effect: Estimate,
-        /// How compatible the data are with equal changes before the start (p).
-        same_before: Estimate,
-    }
-
-    /// The effect after so many waves.
-    ExposureEffect {
-        /// The wave counted from the start; 1 = the first after it.
-        wave_since_start: u64,
-        /// The effect then.
-        effect: Estimate,
-    }
-
-    /// What the effects cost.
-    CostEffect {
-        /// The programme's cost for each person that it was meant for.
-        cost_per_person: Estimate,
-        /// The cost of the effect on each indicator.
-        indicators: Vec<IndicatorCostEffect>,
-    }
-
-    /// What the effect on an indicator costs.
-    IndicatorCostEffect {
-        /// The indicator (or the item, when it has none).
-        indicator: String,
-        /// How it was measured.
-        kind: EffectKind,
-        /// Who.
-        group: Group,
-        /// The effect in standard deviations.
-        effect: Estimate,
-        /// The cost of raising everybody in the frame by one standard deviation, for each person.
-        cost_per_effect: Estimate,
-        /// Why there is no such figure, in English.
-        reason: Option<String>,
-        /// How probable it is that the effect is worth its cost, by what one is willing to pay for it.
-        acceptability: Vec<Acceptability>,
-        /// The cost of the effect when one input is at the ends of its interval.
-        sensitivity: Vec<SensitivityBar>,
-    }
-
-    /// The probability of a net benefit at a willingness to pay.
-    Acceptability {
-        /// What one is willing to pay for a standard deviation, for each person, in kronor.
-        willingness_sek: f64,
-        /// The probability that the programme is worth it.
-        acceptability: Estimate,
-    }
-
-    /// What one input does to the cost of an effect.
-    SensitivityBar {
-        /// `effect` or `cost`.
-        input: String,
-        /// The lower cost of an effect.
-        low: Estimate,
-        /// The higher.
-        high: Estimate,
+    /// A group's mean, drawn towards the mean of all as far as chance could have moved it.
+    GroupMean {
+        /// Key of the organisation or unit.
+        key: String,
+        /// The mean; its n is the group's number of answers.
+        mean: Estimate,
+        /// Where it may rank among all groups; 1 is the highest.
+        rank: Estimate,
+        /// How probable it is to lie below the mean of all, in percent.
+        below_overall: Estimate,
     }
 
     /// Numbers of persons behind a change.

@@ -1,7 +1,9 @@
 //! What does an evaluation say? The one document that `ombud evaluate` prints and that reports are made of. Every number
 //! a person may see is an [`Estimate`]; a part that cannot be computed is a [`Reason`], never zero.
 
+mod comparison;
 mod document;
+mod measured;
 mod schema;
 
 use std::collections::BTreeMap;
@@ -13,7 +15,9 @@ use crate::audit::Finding;
 use crate::codes::codes;
 use crate::package::{EvidenceKind, Fault, Role, Stance};
 
+pub use comparison::*;
 pub use document::*;
+pub use measured::*;
 pub use schema::schema;
 
 /// The version of the document.
@@ -85,7 +89,7 @@ macro_rules! without_estimates {
 }
 
 without_estimates!(
-    Activity, BTreeMap<String, usize>, Caveat, ComparisonDesign, ComparisonLevel, CostKind, Date, EffectKind, EvidenceKind, Fault, Finding, Form, Group, Moment,
+    Activity, BTreeMap<String, usize>, Caveat, ComparisonDesign, ComparisonLevel, CostKind, Date, EffectKind, EvidenceKind, Fault, Finding, Form, Group, Measure, Moment,
     Month, Place, Role, Stance, String, Verdict, [f64; 2], bool, f64, u64, u8,
 );
 
@@ -102,6 +106,16 @@ codes! {
         ResponseShift = "response_shift",
         /// A ready-made score.
         Score = "score",
+    }
+
+    /// On what scale an effect is told.
+    Measure {
+        /// As measured: points of a rating or a score.
+        Points = "points",
+        /// Right answers in percent.
+        PercentRight = "percent_right",
+        /// The level behind the answers, free of their error.
+        LatentLevel = "latent_level",
     }
 
     /// How it was decided who starts when.

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use kernel::{Activity, Caveat, CostKind, Date, Estimate, Form, Group, Moment, Month};
 use serde_json::{Map, Value, json};
 
-use super::{Absent, ComparisonDesign, ComparisonLevel, EffectKind, Evaluation, Part, Place, SCHEMA, Verdict};
+use super::{Absent, ComparisonDesign, ComparisonLevel, EffectKind, Evaluation, Measure, Part, Place, SCHEMA, Verdict};
 use crate::audit::{Finding, FindingCode};
 use crate::package::{EvidenceKind, Fault, Role, Stance};
 
@@ -178,6 +178,7 @@ by_code!(
     FindingCode,
     Form,
     Group,
+    Measure,
     Moment,
     Place,
     Role,

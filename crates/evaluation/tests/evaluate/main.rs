@@ -154,20 +154,29 @@ fn a_small_part_is_withheld_and_so_is_the_part_that_would_give_it_away() {
     let participation = result.programmes[0].participation.there().unwrap();
     let [woman, man] = &participation.by_sex[..] else { panic!("{:?}", participation.by_sex) };
     assert_eq!((woman.sex.as_str(), why(&woman.persons)), ("woman", &[Caveat::ComplementWithheld][..]));
-    assert_eq!((man.sex.as_str(), why(&man.hours)), ("man", &[Caveat::TooFew][..]));
+    assert_eq!((man.sex.as_str(), why(&man.hours)), ("man", &[Caveat::ComplementWithheld][..]));
     assert_eq!((woman.persons.n, man.persons.n), (0, 0));
+    assert_eq!(why(&participation.months[0].hours), [Caveat::ComplementWithheld], "June has one person");
+    assert_eq!(why(&participation.months[1].hours), [Caveat::ComplementWithheld]);
     let digital = participation.by_form.iter().find(|form| form.form == kernel::Form::Digital).unwrap();
-    assert_eq!(why(&digital.hours), [Caveat::TooFew]);
+    assert_eq!(why(&digital.hours), [Caveat::ComplementWithheld]);
 }
 
 #[test]
 fn a_person_of_another_programme_before_is_no_newcomer() {
     let mut text = hours();
-    text.push_str("k0,u,q,2018-01-01,60,other,on_site,,\nk1,u,q,2020-01-01,60,other,on_site,,\n");
+    for person in 0..6 {
+        let year = if person < 5 { 2018 } else { 2020 };
+        writeln!(text, "k{person},u,q,{year}-01-01,60,other,on_site,,").unwrap();
+    }
     let programmes = format!("{PROGRAMMES}q,Another,,evaluated,2018-01-01,2018-12-31,,\n");
     let result = run(&[("hours.csv", &text), ("programmes.csv", &programmes)]);
-    near(&result.programmes[0].participation.there().unwrap().newcomers, 9.0);
-    near(&result.cluster.there().unwrap().persons, 10.0);
+    near(&result.programmes[0].participation.there().unwrap().newcomers, 5.0);
+    let cluster = result.cluster.there().unwrap();
+    near(&cluster.persons, 10.0);
+    near(&cluster.hours, 32.0);
+    let why = cluster.left_out.iter().find(|left| left.programme == "q" && left.figure == "hours").unwrap();
+    assert_eq!(why.reason.code, Caveat::TooFew, "the sum less the other programme's would tell of six");
 }
 
 #[test]

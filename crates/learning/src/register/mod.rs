@@ -7,12 +7,12 @@ use std::collections::BTreeMap;
 
 use access::rules::learning::CanRunSessions;
 use db::Fetch;
-use kernel::{Group, Minutes, PersonId, SessionId};
+use kernel::{Group, Minutes, PersonId};
 use participation::posting::{Standing, standing};
 
 pub use save::{RegisterError, Saved, Warning, hold_register, save_held, save_register};
 
-use crate::session::{self, Session, State};
+use crate::session::{Session, State};
 
 /// A session's register.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,20 +45,11 @@ pub struct Line {
     pub minutes: Option<Minutes>,
 }
 
-/// The register of a session, if the unit has such a session.
+/// The register of a session of the unit.
 ///
 /// # Errors
 /// As the database's.
-pub async fn open_register(
-    from: &mut impl Fetch,
-    may: &CanRunSessions,
-    session: SessionId,
-) -> db::Result<Option<Register>> {
-    let Some(session) = session::find_session(from, may, session).await? else { return Ok(None) };
-    Ok(Some(read(from, may, session).await?))
-}
-
-async fn read(from: &mut impl Fetch, may: &CanRunSessions, session: Session) -> db::Result<Register> {
+pub async fn open_register(from: &mut impl Fetch, may: &CanRunSessions, session: Session) -> db::Result<Register> {
     let standing = standing(from, may, session.id.0).await?;
     let lines = lines(from, may, &session, &standing.minutes_by_person()).await?;
     Ok(Register { session, lines, standing })

@@ -8,9 +8,9 @@ use db::Work;
 use kernel::{Date, Minutes, PersonId, SessionId};
 use participation::posting::{BookError, Booked, Occasion, Source, book_onto};
 
-use super::{Register, read};
+use super::{Register, open_register};
 use crate::kit::find_kit;
-use crate::session::{Session, State, store};
+use crate::session::{Session, State, find_session, store};
 
 /// Nobody took part longer than so many times the planned length: the session would have been another one.
 const TIMES_PLANNED: i64 = 3;
@@ -90,6 +90,7 @@ pub async fn save_register(
     ticked: &BTreeMap<PersonId, Minutes>,
     reason: Option<&str>,
 ) -> Result<Saved, RegisterError> {
+    let session = find_session(work, may, session).await?.ok_or(RegisterError::NoSuchSession)?;
     let register = hold_register(work, may, session).await?;
     save_held(work, may, &register, ticked, reason).await
 }
@@ -97,17 +98,12 @@ pub async fn save_register(
 /// Opens a register to save it in the same work: until the work ends nobody else saves it.
 ///
 /// # Errors
-/// [`RegisterError::NoSuchSession`], [`RegisterError::Cancelled`]; the work should then be dropped.
-pub async fn hold_register(
-    work: &mut Work,
-    may: &CanRunSessions,
-    session: SessionId,
-) -> Result<Register, RegisterError> {
-    let found = store::find(work, may.unit(), session).await?.ok_or(RegisterError::NoSuchSession)?;
-    if !store::set_state_unless_cancelled(work, may.unit(), session, State::Held).await? {
+/// [`RegisterError::Cancelled`]; the work should then be dropped.
+pub async fn hold_register(work: &mut Work, may: &CanRunSessions, session: Session) -> Result<Register, RegisterError> {
+    if !store::set_state_unless_cancelled(work, may.unit(), session.id, State::Held).await? {
         return Err(RegisterError::Cancelled);
     }
-    Ok(read(work, may, found).await?)
+    Ok(open_register(work, may, session).await?)
 }
 
 /// As [`save_register`], for a register that this work holds.

@@ -4,7 +4,7 @@ use access::rules::learning::CanRunSessions;
 use db::Work;
 use kernel::SessionId;
 
-use super::{CancelReason, State, store};
+use super::{CancelReason, State, find_session, store};
 
 /// Why a session cannot be cancelled.
 #[derive(Debug, thiserror::Error)]
@@ -33,7 +33,7 @@ pub async fn cancel_session(
     if store::set_state_unless_held(work, may.unit(), session, State::Cancelled(reason)).await? {
         return Ok(());
     }
-    match store::find(work, may.unit(), session).await? {
+    match find_session(work, may, session).await? {
         Some(_) => Err(CancelError::AlreadyHeld),
         None => Err(CancelError::NoSuchSession),
     }

@@ -124,16 +124,37 @@ impl State {
     }
 }
 
+/// A session that was read before it is known whether the acting person may see it: it tells its unit, the rest only to
+/// somebody with the permission for that unit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Located {
+    organisation: OrganisationId,
+    session: Session,
+}
+
+impl Located {
+    /// Whose session it is.
+    pub fn unit(&self) -> UnitId {
+        self.session.unit
+    }
+
+    /// The session, for somebody who runs the sessions of its unit.
+    pub fn seen_by(self, may: &CanRunSessions) -> Option<Session> {
+        let unit = may.unit();
+        ((unit.organisation, unit.unit) == (self.organisation, self.session.unit)).then_some(self.session)
+    }
+}
+
 /// Whose session is it? The question that comes before asking whether the acting person may see it.
 ///
 /// # Errors
 /// As the database's.
-pub async fn unit_of_session(
+pub async fn locate_session(
     from: &mut impl Fetch,
     organisation: OrganisationId,
     session: SessionId,
-) -> db::Result<Option<UnitId>> {
-    store::unit_of(from, organisation, session).await
+) -> db::Result<Option<Located>> {
+    Ok(store::find(from, organisation, session).await?.map(|session| Located { organisation, session }))
 }
 
 /// The session, if the unit has such a session.
@@ -145,7 +166,7 @@ pub async fn find_session(
     may: &CanRunSessions,
     session: SessionId,
 ) -> db::Result<Option<Session>> {
-    store::find(from, may.unit(), session).await
+    Ok(locate_session(from, may.unit().organisation, session).await?.and_then(|located| located.seen_by(may)))
 }
 
 #[cfg(test)]

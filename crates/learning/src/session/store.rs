@@ -11,12 +11,11 @@ statement!(
         planned_minutes, champion_id, state, created_at, created_by
     ) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)"
 );
-statement!(UNIT_OF_SESSION, "select unit_id from learning_session where organisation_id = $1 and id = $2");
 statement!(
     FIND_SESSION,
     "select id, unit_id, programme_id, kit, kit_version, title, activity, form, starts_at, planned_minutes, champion_id,
         state
-    from learning_session where organisation_id = $1 and id = $2 and unit_id = $3"
+    from learning_session where organisation_id = $1 and id = $2"
 );
 statement!(
     LIST_SESSIONS,
@@ -72,16 +71,13 @@ pub(crate) async fn insert<'a>(
     work.insert_many(&INSERT_SESSION, rows).await
 }
 
-pub(super) async fn unit_of(
+/// Whoever asks for it shows it only to somebody who runs the sessions of its unit.
+pub(super) async fn find(
     from: &mut impl Fetch,
     organisation: OrganisationId,
     session: SessionId,
-) -> db::Result<Option<UnitId>> {
-    from.optional(&UNIT_OF_SESSION, args![organisation, session]).await?.map(|row| row.get("unit_id")).transpose()
-}
-
-pub(crate) async fn find(from: &mut impl Fetch, unit: &UnitRef, session: SessionId) -> db::Result<Option<Session>> {
-    let row = from.optional(&FIND_SESSION, args![unit.organisation, session, unit.unit]).await?;
+) -> db::Result<Option<Session>> {
+    let row = from.optional(&FIND_SESSION, args![organisation, session]).await?;
     row.map(|row| read(&row)).transpose()
 }
 

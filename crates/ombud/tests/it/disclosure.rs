@@ -97,13 +97,19 @@ proptest! {
             let sizes = [north as u64, south as u64, (north + south) as u64];
             let parts = [&seen.units[&member.units[0]], &seen.units[&member.units[1]], &seen.units[&member.area]];
             let (persons, hours) = (parts.map(|p| &p.persons), parts.map(|p| &p.hours));
-            nothing_under(COUNT, sizes, persons);
-            nothing_under(COUNT, sizes, hours);
+            nothing_under(MEAN, sizes, persons);
+            nothing_under(MEAN, sizes, hours);
+            for part in parts.into_iter().chain([&seen.whole]) {
+                // Hours divided by persons is a mean, whether it is written out or not.
+                let divided = part.hours.value.zip(part.persons.value).filter(|(hours, _)| *hours > 0.0);
+                assert!(divided.is_none_or(|(_, persons)| persons >= MEAN as f64), "{part:?}");
+                assert_eq!(divided.is_some(), part.mean_hours.value.is_some());
+            }
             silent_where_hidden(persons);
             silent_where_hidden(hours);
             silent_where_hidden(parts.map(|p| &p.mean_hours));
-            nothing_under(COUNT, sizes, [persons[0], persons[1], &seen.whole.persons]);
-            nothing_under(COUNT, sizes, [hours[0], hours[1], &seen.whole.hours]);
+            nothing_under(MEAN, sizes, [persons[0], persons[1], &seen.whole.persons]);
+            nothing_under(MEAN, sizes, [hours[0], hours[1], &seen.whole.hours]);
             // The unit's own page says the same as its line on the organisation's.
             for (place, part) in places(member).into_iter().zip(parts) {
                 let may = can_see_unit_participation(&lead, &place).unwrap();

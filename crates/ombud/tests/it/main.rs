@@ -1,5 +1,6 @@
 //! The whole program, tested from outside: one file a feature.
 
+mod attacker;
 mod csrf;
 mod disclosure;
 mod generated;

@@ -92,6 +92,7 @@ const MATRIX: &[Line] = &[
     ("GET /evaluations", &[(Oneself, "PE")]),
     ("POST /evaluations", &[(Own, "E"), (Elsewhere, "")]),
     ("GET /evaluations/{evaluation}", &[(Own, "PE"), (Elsewhere, "")]),
+    ("GET /evaluations/{evaluation}/programmes/{code}", &[(Own, "PE"), (Elsewhere, "")]),
     ("GET /evaluations/{evaluation}/result.json", &[(Own, "PE"), (Elsewhere, "")]),
     ("GET /published-audit", &[(Oneself, "PE")]),
 ];
@@ -205,6 +206,7 @@ fn address(town: &Town, pattern: &str, about: About, who: Who) -> String {
         ("lead", if named_other { town.other_lead } else { town.world.lead }.to_string()),
         ("programme", if elsewhere { town.other_programme } else { town.world.programme }.to_string()),
         ("evaluation", town.evaluations[usize::from(elsewhere)].to_string()),
+        ("code", if elsewhere { "other" } else { "prog" }.to_owned()),
         ("month", "2026-03".to_owned()),
         ("kit", learning::kit::kits()[0].id.clone()),
     ] {

@@ -126,7 +126,7 @@ async fn from_an_empty_database_to_an_evaluated_programme() {
             archive.by_index(n).expect("a file").read_to_string(&mut everything).expect("text");
         }
         assert!(everything.contains("nara"), "the programme's code");
-        for secret in ["Berg", "Robin", "1100", "cleo"] {
+        for secret in ["Berg", "Robin", "anst-1100", "cleo"] {
             assert!(!everything.contains(secret), "the package names {secret}");
         }
         let (report, page) = story.evaluate(&mut eva).await;
@@ -138,6 +138,7 @@ async fn from_an_empty_database_to_an_evaluated_programme() {
         assert_eq!(programme("participation/persons/value"), Some(11.0), "fourteen, less the three who were put right");
         assert_eq!(programme("participation/hours/value"), Some(11.0 * 15.0 / 60.0));
         assert_eq!(programme("cost/total/without_lost_working_time/value"), Some(150_000.5));
+        let page = eva.get(&format!("{report}/programmes/nara")).await.expect(200);
         for figure in ["150\u{a0}000", "24", "11"] {
             assert!(page.says(figure), "{figure}: {}", page.text());
         }

@@ -95,7 +95,8 @@ async fn a_cancelled_session_takes_no_register() {
         let before = town.stored().await;
         let cleo = town.browser(Who::Champion);
         let refused = cleo.post(&format!("{session}/register"), &[("all", "yes")]).await.expect(409);
-        assert!(refused.says("<h1"));
+        assert!(refused.says("inget sparades") && refused.says("href=\"/sessions/new\""), "{}", refused.text());
+        assert!(refused.says("<li>"), "whoever was ticked is still there to be read");
         let register = cleo.get(&format!("{session}/register")).await.expect(200);
         assert!(!register.says("<form method=\"post\" action=\"/sessions"), "there is nothing to fill in");
         assert_eq!(town.stored().await, before);
@@ -206,11 +207,14 @@ async fn made_up_addresses_lead_nowhere() {
                 (Who::ProgrammeLead, format!("/programmes/{garbage}/{programme}/costs")),
                 (Who::ProgrammeLead, format!("/programmes/{lead}/{programme}/months/{garbage}")),
                 (Who::Evaluator, format!("/evaluations/{garbage}")),
+                (Who::Evaluator, format!("/evaluations/{}/programmes/{garbage}", town.evaluations[0])),
                 (Who::Evaluator, format!("/assets/{garbage}/style.css")),
             ] {
                 let got = town.browser(who).get(&path).await;
                 assert!([400, 404].contains(&got.status) && got.says("<h1"), "{path}: {} {}", got.status, got.text());
             }
+            let asked = [("programme", garbage)];
+            town.browser(Who::ProgrammeLead).post("/evaluations", &asked).await.expect(404);
         }
     })
     .await;

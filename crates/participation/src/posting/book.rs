@@ -5,11 +5,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use access::rules::learning::CanRunSessions;
-use db::Work;
+use db::{Hold, Work};
 use kernel::{Minutes, Month, PersonId};
 
 use super::store::{self, NewRow, Standing};
 use super::{Occasion, booking_month};
+use crate::month_lock::hold_ledger;
 
 /// How many rows were written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -92,7 +93,9 @@ pub async fn book_onto(
 
     let earliest = standing.iter().map(|row| row.happened_on).chain([occasion.happened_on]).min();
     let earliest = earliest.unwrap_or(occasion.happened_on).month();
-    let locked = store::locked_months_from(work, may.unit().organisation, occasion.programme, earliest).await?;
+    let organisation = may.unit().organisation;
+    hold_ledger(work, Hold::Shared, organisation, occasion.programme).await?;
+    let locked = store::locked_months_from(work, organisation, occasion.programme, earliest).await?;
     let rows = rows(work, occasion, &changes, attended.len(), &locked)?;
     store::insert(work, may.unit(), occasion, reason, rows).await?;
     Ok(Booked { posted: changes.posted.len(), reversed: changes.reversed.len() })

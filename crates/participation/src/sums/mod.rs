@@ -6,8 +6,10 @@
 //!
 //! All three are differences of states of the ledger (as it stood at the end of the period minus before it), so that the
 //! months of a year add up to the year, also when something was put right in a later month. Sums are whole minutes;
-//! only what is shown becomes hours. What is shown per unit follows the rule of small groups.
+//! only what is shown becomes hours. What is shown of a unit, a programme, a month follows the rule of small groups; it holds
+//! for what is shown at one time, to one reader.
 
+mod months;
 mod show;
 mod store;
 mod tally;
@@ -20,13 +22,14 @@ use access::rules::participation::{
 };
 use access::small_groups::Hidden;
 use db::Fetch;
-use kernel::{Activity, Estimate, Form, Month, OrganisationId, ProgrammeId, Sex, UnitId};
-use people::UnitTree;
+use kernel::{Activity, Caveat, Estimate, Form, Month, OrganisationId, ProgrammeId, Sex, UnitId};
 
 use show::shown;
 use store::ledger;
 use tally::Tally;
-use visibility::hidden_units;
+use visibility::Places;
+
+pub use months::{MonthSum, list_months};
 
 /// From which month to which, both included, hours are counted by the month in which they are booked. Open ends are
 /// allowed.
@@ -52,12 +55,12 @@ pub struct Participation {
     pub newcomers: Estimate,
     /// How many hours.
     pub hours: Estimate,
-    /// Hours by what they were for, in the order of the list, without those that have none.
-    pub hours_by_activity: Vec<(Activity, Estimate)>,
+    /// Hours by what they were for.
+    pub hours_by_activity: Division<Activity>,
     /// Hours by how people met.
-    pub hours_by_form: Vec<(Form, Estimate)>,
+    pub hours_by_form: Division<Form>,
     /// Hours by sex, last those of whom it is not stated.
-    pub hours_by_sex: Vec<(Option<Sex>, Estimate)>,
+    pub hours_by_sex: Division<Option<Sex>>,
     /// Hours a person, mean.
     pub mean_hours: Estimate,
     /// Hours a person, median.
@@ -66,6 +69,21 @@ pub struct Participation {
     pub p90_hours: Estimate,
     /// Share of the persons with at most four hours.
     pub share_at_most_four_hours: Estimate,
+}
+
+/// Hours divided by something.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Division<K> {
+    /// The parts in the order of the list, without those that have no hours.
+    pub parts: Vec<(K, Estimate)>,
+    /// Why a part is missing, if any is; a whole names its hidden parts instead.
+    pub left_out: Option<Caveat>,
+}
+
+impl<K> Default for Division<K> {
+    fn default() -> Self {
+        Self { parts: Vec::new(), left_out: None }
+    }
 }
 
 /// The participation of an organisation and of each of its units, those below it included.
@@ -97,10 +115,9 @@ pub async fn unit_participation(
     period: Period,
 ) -> db::Result<Participation> {
     let unit = may.unit();
-    let (tree, parts) = tallies_by_unit(from, unit.organisation, programme, period).await?;
-    let hidden = hidden_units(&tree, &sizes(&tree, &parts));
-    let tally = parts.with_those_below.get(&unit.unit).cloned().unwrap_or_default();
-    Ok(shown(&tally, hidden.get(&unit.unit).copied()))
+    let (_, mut units) = shown(&units_of(from, unit.organisation, programme, period).await?);
+    // A unit that was taken out of the tree meanwhile has no participation.
+    Ok(units.remove(&unit.unit).unwrap_or_else(|| shown(&Places::<UnitId>::default()).0))
 }
 
 /// The participation of an organisation, and of its units side by side.
@@ -113,17 +130,8 @@ pub async fn organisation_participation(
     programme: ProgrammeId,
     period: Period,
 ) -> db::Result<OrganisationParticipation> {
-    let (tree, parts) = tallies_by_unit(from, *may.organisation(), programme, period).await?;
-    let hidden = hidden_units(&tree, &sizes(&tree, &parts));
-    let units = tree
-        .units()
-        .iter()
-        .map(|unit| {
-            let tally = parts.with_those_below.get(&unit.id).cloned().unwrap_or_default();
-            (unit.id, shown(&tally, hidden.get(&unit.id).copied()))
-        })
-        .collect();
-    Ok(OrganisationParticipation { whole: shown(&parts.whole, None), units })
+    let (whole, units) = shown(&units_of(from, *may.organisation(), programme, period).await?);
+    Ok(OrganisationParticipation { whole, units })
 }
 
 /// The participation in a programme, and in its organisations side by side: one question to each.
@@ -136,72 +144,50 @@ pub async fn programme_participation(
     period: Period,
 ) -> db::Result<ProgrammeParticipation> {
     let programme = may.programme();
-    let mut whole = Tally::default();
-    let mut tallies = BTreeMap::new();
+    let mut places: Places<OrganisationId> = Places::default();
+    places.below.insert(None, programme.members.clone());
     for member in &programme.members {
         let sexes = people::person::sexes(from, *member).await?;
         let mut tally = Tally::default();
         for row in ledger(from, *member, programme.programme, period).await? {
             tally.add(&row, sexes.get(&row.person).copied().flatten());
         }
-        whole.merge(&tally);
-        tallies.insert(*member, tally);
+        places.whole.merge(&tally);
+        places.with_those_below.insert(*member, tally);
     }
-    let sizes: Vec<u64> = tallies.values().map(Tally::persons).collect();
-    let hidden = access::small_groups::hidden_parts(&sizes, access::small_groups::COUNT);
-    let organisations = tallies.iter().zip(hidden).map(|((id, tally), hidden)| (*id, shown(tally, hidden))).collect();
-    Ok(ProgrammeParticipation { whole: shown(&whole, None), organisations })
+    let (whole, organisations) = shown(&places);
+    Ok(ProgrammeParticipation { whole, organisations })
 }
 
-/// The tallies of an organisation: whole, by unit with those below, and by unit alone.
-#[derive(Default)]
-struct Parts {
-    whole: Tally,
-    with_those_below: BTreeMap<UnitId, Tally>,
-    alone: BTreeMap<UnitId, Tally>,
-}
-
-async fn tallies_by_unit(
+/// The tallies of an organisation and its units.
+async fn units_of(
     from: &mut impl Fetch,
     organisation: OrganisationId,
     programme: ProgrammeId,
     period: Period,
-) -> db::Result<(UnitTree, Parts)> {
+) -> db::Result<Places<UnitId>> {
     let tree = people::unit::unit_tree(from, organisation).await?;
     let sexes = people::person::sexes(from, organisation).await?;
-    let places: BTreeMap<UnitId, Vec<UnitId>> = tree.refs().map(|(unit, place)| (unit.id, place.ancestors)).collect();
-    let mut parts = Parts::default();
+    let above: BTreeMap<UnitId, Vec<UnitId>> = tree.refs().map(|(unit, place)| (unit.id, place.ancestors)).collect();
+    let mut places = Places::default();
+    for unit in tree.units() {
+        places.below.entry(unit.parent).or_default().push(unit.id);
+    }
     for row in ledger(from, organisation, programme, period).await? {
         let sex = sexes.get(&row.person).copied().flatten();
-        parts.whole.add(&row, sex);
-        parts.alone.entry(row.unit).or_default().add(&row, sex);
-        parts.with_those_below.entry(row.unit).or_default().add(&row, sex);
-        for above in places.get(&row.unit).into_iter().flatten() {
-            parts.with_those_below.entry(*above).or_default().add(&row, sex);
+        places.whole.add(&row, sex);
+        places.alone.entry(row.unit).or_default().add(&row, sex);
+        for unit in above.get(&row.unit).into_iter().flatten().chain([&row.unit]) {
+            places.with_those_below.entry(*unit).or_default().add(&row, sex);
         }
     }
-    Ok((tree, parts))
-}
-
-/// Persons behind each unit: with those below it, and in the unit itself.
-fn sizes(tree: &UnitTree, parts: &Parts) -> BTreeMap<UnitId, visibility::Size> {
-    let persons = |tallies: &BTreeMap<UnitId, Tally>, unit| tallies.get(&unit).map_or(0, Tally::persons);
-    tree.units()
-        .iter()
-        .map(|unit| {
-            let size = visibility::Size {
-                with_those_below: persons(&parts.with_those_below, unit.id),
-                alone: persons(&parts.alone, unit.id),
-            };
-            (unit.id, size)
-        })
-        .collect()
+    Ok(places)
 }
 
 /// What the caveat says about why something is hidden.
-fn why(hidden: Hidden) -> kernel::Caveat {
+fn why(hidden: Hidden) -> Caveat {
     match hidden {
-        Hidden::TooFew => kernel::Caveat::TooFew,
-        Hidden::Complement => kernel::Caveat::ComplementWithheld,
+        Hidden::TooFew => Caveat::TooFew,
+        Hidden::Complement => Caveat::ComplementWithheld,
     }
 }

@@ -1,6 +1,6 @@
 //! What do the rows add up to? Whole numbers only, and who is behind them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use kernel::{Activity, Form, Minutes, PersonId, Sex};
 
@@ -25,11 +25,14 @@ struct Of {
     before: Minutes,
 }
 
-/// A part of the hours and how many persons are behind it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// A part of the hours and who is behind it.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Part {
     pub(super) minutes: Minutes,
+    /// How many have more than no minutes in it.
     pub(super) persons: u64,
+    /// Everybody whose minutes are in the sum, also those that were taken back.
+    pub(super) behind: BTreeSet<PersonId>,
 }
 
 impl Tally {
@@ -59,6 +62,11 @@ impl Tally {
 
     pub(super) fn persons(&self) -> u64 {
         count(self.persons.values().filter(|of| of.through > of.before))
+    }
+
+    /// Everybody whose minutes are in the sum, also those that were taken back.
+    pub(super) fn behind(&self) -> BTreeSet<PersonId> {
+        self.persons.iter().filter(|(_, of)| of.through != of.before).map(|(person, _)| *person).collect()
     }
 
     pub(super) fn participations(&self) -> i64 {
@@ -125,10 +133,11 @@ fn parts<K: Copy>(of: &BTreeMap<K, BTreeMap<PersonId, Minutes>>) -> Vec<(K, Part
             let part = Part {
                 minutes: persons.values().copied().sum(),
                 persons: count(persons.values().filter(|m| **m > Minutes(0))),
+                behind: persons.iter().filter(|(_, m)| **m != Minutes(0)).map(|(person, _)| *person).collect(),
             };
             (*key, part)
         })
-        .filter(|(_, part)| part.minutes != Minutes(0) || part.persons > 0)
+        .filter(|(_, part)| !part.behind.is_empty())
         .collect()
 }
 
@@ -189,7 +198,8 @@ pub(super) mod tests {
         other.add(&row(1, Activity::Network, 40, 0), Some(Sex::Man));
         other.add(&row(2, Activity::Network, 40, 0), Some(Sex::Woman));
         whole.merge(&other);
-        assert_eq!(whole.by_activity(), [(Activity::Network, Part { minutes: Minutes(100), persons: 2 })]);
+        let behind = [1, 2].map(|n| PersonId(Uuid::from_u128(n))).into();
+        assert_eq!(whole.by_activity(), [(Activity::Network, Part { minutes: Minutes(100), persons: 2, behind })]);
         assert_eq!(
             whole.by_sex().iter().map(|(sex, part)| (*sex, part.minutes.0)).collect::<Vec<_>>(),
             [(Some(Sex::Woman), 40), (Some(Sex::Man), 60)]

@@ -1,101 +1,149 @@
-//! Which units of a tree may be shown beside each other and beside those above them? Nobody may get at a small group by
-//! subtracting: the parts of a unit are the units right below it and what is booked on the unit itself. What is hidden
-//! takes everything below it along.
+//! What may be shown of the parts of a whole, and of the parts of those? The parts of a unit are the units right below it
+//! and what is booked on the unit itself; those of a programme are its organisations. Nobody may get at a small group by
+//! subtracting:
+//!
+//! - a place is hidden when fewer than ten are behind its hours, and others with it until what is hidden together has ten;
+//!   what is hidden takes everything below it along ([`hidden_places`]);
+//! - hours *divided* by activity, form or sex stand in a table with the places, so that a small cell could be had along the
+//!   row or along the column ([`divided`]). The whole shows the parts that ten are behind; the others are one rest. A place
+//!   shows its division only whole: each part, and its rest, has ten persons or nobody. And what is left of the place
+//!   above, when the divisions shown below it are taken away, has in each part ten persons or nobody.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use access::small_groups::{COUNT, Hidden, hidden_parts};
-use kernel::UnitId;
-use people::UnitTree;
+use access::small_groups::{Hidden, MEAN, hidden_groups, too_few_for_a_mean};
+use kernel::PersonId;
 
-/// How many persons are behind a unit.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(super) struct Size {
-    /// In it and in those below it.
-    pub(super) with_those_below: u64,
-    /// Booked on the unit itself.
-    pub(super) alone: u64,
+use super::tally::{Part, Tally};
+
+type Persons = BTreeSet<PersonId>;
+
+/// The tallies of a whole and of the places in it.
+pub(super) struct Places<N> {
+    /// The whole.
+    pub(super) whole: Tally,
+    /// The places right below a place; below nothing those right below the whole.
+    pub(super) below: BTreeMap<Option<N>, Vec<N>>,
+    /// Each place with those below it.
+    pub(super) with_those_below: BTreeMap<N, Tally>,
+    /// What is booked on the place itself.
+    pub(super) alone: BTreeMap<N, Tally>,
+    /// What a place has in which nobody took part.
+    pub(super) nobody: Tally,
 }
 
-/// The units that are hidden, and why.
-pub(super) fn hidden_units(tree: &UnitTree, sizes: &BTreeMap<UnitId, Size>) -> BTreeMap<UnitId, Hidden> {
-    let mut below: BTreeMap<Option<UnitId>, Vec<UnitId>> = BTreeMap::new();
-    for unit in tree.units() {
-        below.entry(unit.parent).or_default().push(unit.id);
-    }
-    let size = |unit: UnitId| sizes.get(&unit).copied().unwrap_or_default();
+/// How a division is shown.
+#[derive(Debug)]
+pub(super) struct Divided<N, K> {
+    /// The parts that the whole does not show; for the places they are one rest.
+    pub(super) hidden_parts: BTreeMap<K, Hidden>,
+    /// The places that show their division.
+    pub(super) shown: BTreeSet<N>,
+}
+
+/// The places that are hidden, and why.
+pub(super) fn hidden_places<N: Ord + Copy>(places: &Places<N>) -> BTreeMap<N, Hidden> {
     let mut hidden = BTreeMap::new();
-    let mut open: Vec<Option<UnitId>> = vec![None];
+    let mut open: Vec<Option<N>> = vec![None];
     while let Some(above) = open.pop() {
-        let Some(units) = below.get(&above) else { continue };
-        let own = above.map_or(0, |unit| size(unit).alone);
-        let parts: Vec<u64> = units.iter().map(|unit| size(*unit).with_those_below).chain([own]).collect();
-        let hidden_above = above.and_then(|unit| hidden.get(&unit).copied());
-        for (unit, why) in units.iter().zip(hidden_parts(&parts, COUNT)) {
+        let Some(below) = places.below.get(&above) else { continue };
+        let own = above.and_then(|place| places.alone.get(&place)).map(Tally::behind).unwrap_or_default();
+        let groups: Vec<Persons> = below.iter().map(|place| places.of(*place).behind()).chain([own]).collect();
+        let hidden_above = above.and_then(|place| hidden.get(&place).copied());
+        for (place, why) in below.iter().zip(hidden_groups(&groups.iter().collect::<Vec<_>>(), MEAN)) {
             if let Some(why) = why.or(hidden_above) {
-                hidden.insert(*unit, why);
+                hidden.insert(*place, why);
             }
-            open.push(Some(*unit));
+            open.push(Some(*place));
         }
     }
     hidden
 }
 
-#[cfg(test)]
-mod tests {
-    use kernel::OrganisationId;
-    use people::Unit;
-    use uuid::Uuid;
-
-    use super::*;
-
-    fn id(n: u128) -> UnitId {
-        UnitId(Uuid::from_u128(n))
-    }
-
-    /// Units as (number, the one above, persons on the unit itself).
-    fn hidden(units: &[(u128, Option<u128>, u64)]) -> Vec<(u128, Hidden)> {
-        let rows = units
+/// How the division that `of` makes of a tally is shown, where the places of `hidden` are not shown at all.
+pub(super) fn divided<N: Ord + Copy, K: Ord + Copy>(
+    places: &Places<N>,
+    hidden: &BTreeMap<N, Hidden>,
+    of: impl Fn(&Tally) -> Vec<(K, Part)>,
+) -> Divided<N, K> {
+    let whole = of(&places.whole);
+    let groups: Vec<&Persons> = whole.iter().map(|(_, part)| &part.behind).collect();
+    let hidden_parts: BTreeMap<K, Hidden> =
+        whole.iter().zip(hidden_groups(&groups, MEAN)).filter_map(|((key, _), why)| Some((*key, why?))).collect();
+    // Who is behind each part of a tally; `None` is the rest.
+    let columns = |tally: &Tally| -> BTreeMap<Option<K>, Persons> {
+        let mut columns: BTreeMap<Option<K>, Persons> = BTreeMap::new();
+        for (key, part) in of(tally) {
+            let column = Some(key).filter(|key| !hidden_parts.contains_key(key));
+            columns.entry(column).or_default().extend(part.behind);
+        }
+        columns
+    };
+    let mut shown = BTreeSet::new();
+    let mut open: Vec<Option<N>> = if few(places.whole.behind().len()) { Vec::new() } else { vec![None] };
+    while let Some(above) = open.pop() {
+        let Some(below) = places.below.get(&above) else { continue };
+        let rows: Vec<(N, BTreeMap<Option<K>, Persons>)> =
+            below.iter().map(|place| (*place, columns(places.of(*place)))).collect();
+        let own = columns(above.and_then(|place| places.alone.get(&place)).unwrap_or(&places.nobody));
+        let mut showing: Vec<bool> = rows
             .iter()
-            .map(|(n, parent, _)| Unit {
-                id: id(*n),
-                parent: parent.map(id),
-                code: n.to_string(),
-                name: n.to_string(),
-                service: None,
-            })
+            .map(|(place, row)| !hidden.contains_key(place) && row.values().all(|persons| !few(persons.len())))
             .collect();
-        let tree = UnitTree::new(OrganisationId(Uuid::from_u128(1)), rows);
-        let alone = |unit: UnitId| units.iter().find(|(n, _, _)| id(*n) == unit).map_or(0, |(_, _, persons)| *persons);
-        let sizes = tree
-            .units()
-            .iter()
-            .map(|unit| {
-                let with_those_below = tree.with_those_below(unit.id).into_iter().map(alone).sum();
-                (unit.id, Size { with_those_below, alone: alone(unit.id) })
-            })
-            .collect();
-        hidden_units(&tree, &sizes).into_iter().map(|(unit, why)| (unit.0.as_u128(), why)).collect()
+        while let Some(column) = column_with_few_left(&rows, &showing, &own) {
+            // Those of the place above are ten or nobody, so that there is one more to take away.
+            let size = |i: &usize| rows[*i].1.get(&column).map_or(0, Persons::len);
+            match (0..rows.len()).filter(|i| showing[*i] && size(i) > 0).min_by_key(size) {
+                Some(smallest) => showing[smallest] = false,
+                None => break,
+            }
+        }
+        let visible = rows.iter().zip(showing).filter(|(_, showing)| *showing).map(|((place, _), _)| *place);
+        for place in visible {
+            shown.insert(place);
+            open.push(Some(place));
+        }
     }
+    Divided { hidden_parts, shown }
+}
 
-    #[test]
-    fn a_small_unit_takes_its_smallest_sibling_along() {
-        let units = [(1, None, 0), (2, Some(1), 30), (3, Some(1), 4), (4, Some(1), 12)];
-        assert_eq!(hidden(&units), [(3, Hidden::TooFew), (4, Hidden::Complement)]);
+/// A part of which fewer than ten are left when the rows that are shown are taken away.
+fn column_with_few_left<N, K: Ord + Copy>(
+    rows: &[(N, BTreeMap<Option<K>, Persons>)],
+    showing: &[bool],
+    own: &BTreeMap<Option<K>, Persons>,
+) -> Option<Option<K>> {
+    let mut left: BTreeMap<Option<K>, BTreeSet<&PersonId>> = BTreeMap::new();
+    let hidden = rows.iter().zip(showing).filter(|(_, showing)| !**showing).map(|((_, row), _)| row);
+    for (column, persons) in hidden.chain([own]).flatten() {
+        left.entry(*column).or_default().extend(persons);
     }
+    left.into_iter().find(|(_, persons)| few(persons.len())).map(|(column, _)| column)
+}
 
-    #[test]
-    fn few_persons_on_the_unit_itself_hide_a_unit_below_it() {
-        // 3 persons are booked on unit 1 itself: shown 1 minus shown 2 and 3 would tell of them.
-        assert_eq!(hidden(&[(1, None, 3), (2, Some(1), 30), (3, Some(1), 12)]), [(3, Hidden::Complement)]);
-    }
+/// Whether so many persons are too few to show hours.
+fn few(persons: usize) -> bool {
+    u64::try_from(persons).is_ok_and(too_few_for_a_mean)
+}
 
-    #[test]
-    fn what_is_below_something_hidden_is_hidden() {
-        let numbers = |units: &[_]| hidden(units).into_iter().map(|(n, _)| n).collect::<Vec<_>>();
-        let as_large_as_another = [(1, None, 40), (2, None, 0), (3, Some(2), 20), (4, Some(2), 20), (5, None, 2)];
-        assert_eq!(numbers(&as_large_as_another), [1, 5]);
-        let smaller = [(1, None, 60), (2, None, 0), (3, Some(2), 20), (4, Some(2), 20), (5, None, 2)];
-        assert_eq!(numbers(&smaller), [2, 3, 4, 5]);
+impl<N> Default for Places<N> {
+    fn default() -> Self {
+        Self {
+            whole: Tally::default(),
+            below: BTreeMap::new(),
+            with_those_below: BTreeMap::new(),
+            alone: BTreeMap::new(),
+            nobody: Tally::default(),
+        }
     }
 }
+
+impl<N: Ord + Copy> Places<N> {
+    /// The tally of a place with those below it.
+    pub(super) fn of(&self, place: N) -> &Tally {
+        self.with_those_below.get(&place).unwrap_or(&self.nobody)
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -9,8 +9,11 @@ mod canvas;
 mod dots;
 mod stacked_bar;
 
+use askama::Template;
 use kernel::Estimate;
 use text::Texts;
+
+use crate::document::Html;
 
 pub use bars::bars;
 pub use canvas::Svg;
@@ -30,6 +33,20 @@ pub struct Chart {
     pub head: Vec<String>,
     /// The table's rows; the first cell of each is its head.
     pub rows: Vec<Vec<String>>,
+}
+
+#[derive(Template)]
+#[template(path = "charts/figure.html")]
+struct Figure<'a> {
+    t: Texts,
+    chart: &'a Chart,
+}
+
+impl Chart {
+    /// The picture under its title, with its table one click away.
+    pub fn figure(&self, t: Texts) -> Html {
+        Html::rendered(&Figure { t, chart: self })
+    }
 }
 
 /// What a chart is called.

@@ -88,7 +88,8 @@ fn unit_of_difference(unit: &str) -> String {
 fn difference(t: Texts, section: &mut Section, change: &Estimate) -> String {
     let shown = as_difference(change);
     match shown.value {
-        Some(value) if value > 0.0 => format!("+{}", section.cell(t, &shown)),
+        // A difference in percentage points has its sign already.
+        Some(value) if value > 0.0 && shown.unit != "percentage_points" => format!("+{}", section.cell(t, &shown)),
         _ => section.cell(t, &shown),
     }
 }

@@ -23,7 +23,8 @@ use super::coding::{CODES, code};
 use super::expectation::{Prior, Tables, counts};
 use super::population::Profiles;
 use super::{IrtError, Item, LatentRegression, MISSING, Population, Quadrature, Responses, Scale};
-use crate::matrix::Matrix;
+use crate::logistic::{LogisticData, fit_logistic};
+use crate::mixed::Column;
 
 /// How large a difference is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -169,7 +170,7 @@ pub fn logistic_dif(right: &[u8], focal: &[bool], score: &[f64]) -> Result<Logis
     // A standardised score makes the regression well conditioned and leaves the tests as they are.
     let z: Vec<f64> = scores.iter().map(|s| (s - centre) / spread).collect();
     let g: Vec<f64> = used.iter().map(|&i| f64::from(u8::from(focal[i]))).collect();
-    let y: Vec<f64> = used.iter().map(|&i| f64::from(right[i])).collect();
+    let y: Vec<bool> = used.iter().map(|&i| right[i] == 1).collect();
     let product: Vec<f64> = z.iter().zip(&g).map(|(z, g)| z * g).collect();
     let columns: [&[f64]; 3] = [&z, &g, &product];
     let (null, _) = logistic_regression(&y, &[])?;
@@ -200,47 +201,12 @@ pub fn logistic_dif(right: &[u8], focal: &[bool], score: &[f64]) -> Result<Logis
     })
 }
 
-/// Log-likelihood and coefficients (intercept first), by Newton's method with halved steps.
-fn logistic_regression(y: &[f64], columns: &[&[f64]]) -> Result<(f64, Vec<f64>), IrtError> {
-    let size = columns.len() + 1;
-    let x = |i: usize, j: usize| if j == 0 { 1.0 } else { columns[j - 1][i] };
-    let eta = |b: &[f64], i: usize| (0..size).map(|j| b[j] * x(i, j)).sum::<f64>();
-    let log_likelihood = |b: &[f64]| -> f64 {
-        let one = |i: usize| {
-            let eta = eta(b, i);
-            y[i] * eta - eta.max(0.0) - (-eta.abs()).exp().ln_1p()
-        };
-        (0..y.len()).map(one).sum()
-    };
-    let mut b = vec![0.0; size];
-    let mut value = log_likelihood(&b);
-    for _ in 0..50 {
-        let (mut gradient, mut information) = (vec![0.0; size], Matrix::zeros(size, size));
-        for (i, &y) in y.iter().enumerate() {
-            let p = super::model::logistic(eta(&b, i));
-            for j in 0..size {
-                gradient[j] += (y - p) * x(i, j);
-                (0..=j).for_each(|k| information[(j, k)] += p * (1.0 - p) * x(i, j) * x(i, k));
-            }
-        }
-        let step = information.cholesky().map_err(|_| IrtError::Separation)?.solve(&gradient);
-        let expected = crate::matrix::dot(&step, &gradient);
-        let mut factor = 1.0;
-        let mut next: Vec<f64> = b.iter().zip(&step).map(|(b, s)| b + s).collect();
-        while log_likelihood(&next) < value - 1e-9 && factor > 1e-6 {
-            factor /= 2.0;
-            next = b.iter().zip(&step).map(|(b, s)| b + factor * s).collect();
-        }
-        b = next;
-        value = log_likelihood(&b);
-        if b.iter().any(|b| b.abs() > 50.0) || !value.is_finite() {
-            return Err(IrtError::Separation);
-        }
-        if expected < 1e-10 {
-            return if value > -1e-6 { Err(IrtError::Separation) } else { Ok((value, b)) };
-        }
-    }
-    Err(IrtError::Separation)
+/// Log likelihood and coefficients, the intercept first.
+fn logistic_regression(y: &[bool], columns: &[&[f64]]) -> Result<(f64, Vec<f64>), IrtError> {
+    let mut x = vec![Column::intercept(y.len())];
+    x.extend(columns.iter().zip(["score", "group", "product"]).map(|(values, name)| Column::new(name, values.to_vec())));
+    let fit = fit_logistic(&LogisticData { y, x, weights: None, offset: None }).map_err(|_| IrtError::Separation)?;
+    Ok((fit.log_likelihood, fit.coefficients))
 }
 
 /// RMSD by group and item: root of the mean squared difference of the expected score observed in the group (from the

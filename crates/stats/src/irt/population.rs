@@ -108,6 +108,10 @@ impl Moments {
         self.weight += weight;
         self.theta2 += theta2;
         for (i, &xi) in x.iter().enumerate() {
+            // Designs of many groups are mostly zeros.
+            if xi == 0.0 {
+                continue;
+            }
             self.x_theta[i] += xi * theta;
             for (j, &xj) in x[..=i].iter().enumerate() {
                 self.xx[(i, j)] += weight * xi * xj;

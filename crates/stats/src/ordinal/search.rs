@@ -3,6 +3,7 @@
 //! Source: Nocedal & Wright, *Numerical Optimization*, 2nd ed., ch. 6.
 
 use crate::matrix::{Matrix, dot};
+use crate::optimise::update_inverse;
 
 /// A value and its gradient.
 pub(super) type Evaluation = (f64, Vec<f64>);
@@ -51,7 +52,7 @@ pub(super) fn minimise(f: &mut dyn FnMut(&[f64]) -> Option<Evaluation>, start: &
         };
         let step: Vec<f64> = next.iter().zip(&point).map(|(a, b)| a - b).collect();
         let change: Vec<f64> = next_gradient.iter().zip(&gradient).map(|(a, b)| a - b).collect();
-        update(&mut inverse, &step, &change);
+        update_inverse(&mut inverse, &step, &change);
         fresh = false;
         (point, value, gradient) = (next, next_value, next_gradient);
     }
@@ -123,19 +124,4 @@ fn backtrack(
         length *= 0.4;
     }
     None
-}
-
-/// The BFGS update; left out where the curvature along the step is not positive.
-fn update(inverse: &mut Matrix, step: &[f64], change: &[f64]) {
-    let sy = dot(step, change);
-    if sy.is_nan() || sy <= 1e-12 * dot(step, step).sqrt() * dot(change, change).sqrt() {
-        return;
-    }
-    let hy = inverse.times_vector(change);
-    let factor = 1.0 + dot(change, &hy) / sy;
-    for i in 0..step.len() {
-        for j in 0..step.len() {
-            inverse[(i, j)] += (factor * step[i] * step[j] - hy[i] * step[j] - step[i] * hy[j]) / sy;
-        }
-    }
 }

@@ -205,7 +205,15 @@ impl Posterior {
             left <= 0.0
         });
         let given = &self.given[chosen.unwrap_or(self.given.len() - 1)];
-        let mut normal = || normal_quantile(uniform());
+        // Two normal numbers of two uniform ones (Box & Muller), several times cheaper than a quantile.
+        let mut spare = None;
+        let mut normal = || {
+            spare.take().unwrap_or_else(|| {
+                let (radius, angle) = ((-2.0 * uniform().ln()).sqrt(), std::f64::consts::TAU * uniform());
+                spare = Some(radius * angle.sin());
+                radius * angle.cos()
+            })
+        };
         let noise: Vec<f64> = given.coefficients.iter().map(|_| normal()).collect();
         let shift = given.root.times_vector(&noise);
         let b: Vec<f64> = given.coefficients.iter().zip(shift).map(|(b, s)| b + s).collect();

@@ -1,7 +1,9 @@
 //! Weights from the probability to answer, by a logistic model over everybody asked.
 
 use super::{Design, WeightError, WeightedMean, clipped_factor, effective_n};
-use crate::matrix::{Cholesky, Matrix, dot};
+use crate::logistic::{LogisticData, LogisticError, LogisticFit, fit_logistic};
+use crate::matrix::{Matrix, dot};
+use crate::mixed::Column;
 
 /// How weights are made of probabilities.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -36,7 +38,8 @@ pub struct ResponseWeights {
     answered: Vec<bool>,
     /// The rows of the model with their intercept.
     rows: Matrix,
-    information: Cholesky,
+    /// Covariance of the coefficients of those rows.
+    covariance: Matrix,
 }
 
 /// Fits `logit P(answered) = b0 + b' columns` over the frame and makes weights of the fitted probabilities. Each column has one
@@ -69,7 +72,7 @@ pub fn response_weights(
         0 => 1.0,
         j => (columns[j - 1][i] - scales[j - 1].0) / scales[j - 1].1,
     });
-    let (beta, probability, information) = fit(&rows, answered)?;
+    let LogisticFit { coefficients: beta, covariance, probabilities: probability, .. } = fit(&rows, answered)?;
     let target = if options.stabilised { count as f64 } else { answered.len() as f64 };
     let limit = options.cap.map_or(f64::INFINITY, |cap| cap * target / count as f64);
     let inverse: Vec<(f64, f64, f64)> =
@@ -78,16 +81,15 @@ pub fn response_weights(
     let capped = inverse.iter().filter(|i| factor * i.0 > limit).count();
     let weights: Vec<f64> =
         probability.iter().zip(answered).map(|(p, a)| if *a { (factor / p).min(limit) } else { 0.0 }).collect();
-    let variance = information.inverse();
-    let mut coefficients = beta.clone();
+    let mut coefficients = beta;
     let mut of_intercept = vec![1.0];
     for (j, &(mean, spread)) in scales.iter().enumerate() {
         coefficients[j + 1] /= spread;
         coefficients[0] -= coefficients[j + 1] * mean;
         of_intercept.push(-mean / spread);
     }
-    let mut standard_errors = vec![variance.quadratic_form(&of_intercept).sqrt()];
-    standard_errors.extend(scales.iter().enumerate().map(|(j, s)| variance[(j + 1, j + 1)].sqrt() / s.1));
+    let mut standard_errors = vec![covariance.quadratic_form(&of_intercept).sqrt()];
+    standard_errors.extend(scales.iter().enumerate().map(|(j, s)| covariance[(j + 1, j + 1)].sqrt() / s.1));
     let effective_n = effective_n(&weights).ok_or(WeightError::Empty)?;
     let answered = answered.to_vec();
     Ok(ResponseWeights {
@@ -99,7 +101,7 @@ pub fn response_weights(
         capped,
         answered,
         rows,
-        information,
+        covariance,
     })
 }
 
@@ -122,7 +124,7 @@ impl ResponseWeights {
         for (i, (z, p)) in z.iter().zip(&self.probability).enumerate() {
             slope.iter_mut().zip(self.rows.row(i)).for_each(|(s, x)| *s += z * (1.0 - p) * x);
         }
-        let slope = self.information.solve(&slope);
+        let slope = self.covariance.times_vector(&slope);
         for (i, z) in z.iter_mut().enumerate() {
             *z -= dot(&slope, self.rows.row(i)) * (f64::from(u8::from(self.answered[i])) - self.probability[i]);
         }
@@ -137,55 +139,12 @@ fn scale_of(column: &[f64]) -> Option<(f64, f64)> {
     (spread > 1e-10 * mean.abs()).then_some((mean, spread))
 }
 
-/// Coefficients, probabilities and information by Newton's method with halved steps.
-fn fit(rows: &Matrix, answered: &[bool]) -> Result<(Vec<f64>, Vec<f64>, Cholesky), WeightError> {
-    let width = rows.cols();
-    let mut beta = vec![0.0; width];
-    let deviance = |beta: &[f64]| -> f64 {
-        // log(1 + e^-s) without overflow, s positive on the side of what happened.
-        let term = |s: f64| if s > 0.0 { (-s).exp().ln_1p() } else { -s + s.exp().ln_1p() };
-        (0..answered.len()).map(|i| term(if answered[i] { 1.0 } else { -1.0 } * dot(rows.row(i), beta))).sum()
-    };
-    let mut now = deviance(&beta);
-    for round in 0..60 {
-        let mut gradient = vec![0.0; width];
-        let mut information = Matrix::zeros(width, width);
-        let mut probability = Vec::with_capacity(answered.len());
-        for (i, &a) in answered.iter().enumerate() {
-            let x = rows.row(i);
-            let p = 1.0 / (1.0 + (-dot(x, &beta)).exp());
-            for j in 0..width {
-                gradient[j] += x[j] * (f64::from(u8::from(a)) - p);
-                for k in 0..=j {
-                    information[(j, k)] += x[j] * x[k] * p * (1.0 - p);
-                }
-            }
-            probability.push(p);
-        }
-        let factor = information.cholesky().ok();
-        let proper = |f: &Cholesky| (0..width).all(|j| f.lower()[(j, j)].powi(2) > 1e-10 * information[(j, j)]);
-        // With equal probabilities the information is that of the columns alone; later it can only be lost to certainty.
-        let lost = if round == 0 { WeightError::Collinear } else { WeightError::Separated };
-        let factor = factor.filter(proper).ok_or(lost)?;
-        let step = factor.solve(&gradient);
-        let decrement = dot(&step, &gradient);
-        // Columns are in units of their spread: such a slope means that the search runs off to infinity.
-        if beta[1..].iter().any(|b| b.abs() > 20.0) {
-            return Err(WeightError::Separated);
-        }
-        if decrement < 1e-18 * (1.0 + now) {
-            return Ok((beta, probability, factor));
-        }
-        let mut part = 1.0;
-        loop {
-            let next: Vec<f64> = beta.iter().zip(&step).map(|(b, s)| b + part * s).collect();
-            let value = deviance(&next);
-            if value <= now + 1e-12 * now || part < 1e-9 {
-                (beta, now) = (next, value);
-                break;
-            }
-            part /= 2.0;
-        }
-    }
-    Err(WeightError::Separated)
+fn fit(rows: &Matrix, answered: &[bool]) -> Result<LogisticFit, WeightError> {
+    let column = |j: usize| Column::new(format!("column {j}"), (0..rows.rows()).map(|i| rows[(i, j)]).collect());
+    let x = (0..rows.cols()).map(column).collect();
+    let fit = fit_logistic(&LogisticData { y: answered, x, weights: None, offset: None });
+    fit.map_err(|error| match error {
+        LogisticError::Collinear { .. } => WeightError::Collinear,
+        _ => WeightError::Separated,
+    })
 }

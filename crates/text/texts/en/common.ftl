@@ -70,7 +70,10 @@ unit-sek = SEK
 unit-sek-per-hour = SEK per hour
 unit-sek-per-participant = SEK per participant
 unit-sd = standard deviations
+unit-sek-per-person = SEK per person
+unit-sek-per-sd = SEK per standard deviation
 unit-units = units
+unit-rows = rows
 unit-sessions = sessions
 
 error-title = Something went wrong

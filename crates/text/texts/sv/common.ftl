@@ -70,7 +70,10 @@ unit-sek = kr
 unit-sek-per-hour = kr per timme
 unit-sek-per-participant = kr per deltagare
 unit-sd = standardavvikelser
+unit-sek-per-person = kronor per person
+unit-sek-per-sd = kronor per standardavvikelse
 unit-units = enheter
+unit-rows = rader
 unit-sessions = träffar
 
 error-title = Något gick fel

@@ -13,6 +13,7 @@ use access::scope::UnitFilter;
 use access::{Actor, UnitRef};
 use db::Fetch;
 use kernel::{OrganisationId, SessionId, Timestamp};
+use learning::session::{Session, locate_session};
 use people::Unit;
 use text::Texts;
 
@@ -28,16 +29,18 @@ pub(crate) async fn admitted(from: &mut impl Fetch, filter: &UnitFilter) -> db::
     Ok(units)
 }
 
-/// The permission to run a session, asked of the unit whose session it is.
+/// The permission to run a session, asked of the unit whose session it is, and the session.
 async fn may_run(
     from: &mut impl Fetch,
     actor: &Actor,
     organisation: OrganisationId,
     session: SessionId,
-) -> Result<CanRunSessions, Failure> {
-    let unit = learning::session::unit_of_session(from, organisation, session).await?.ok_or(Failure::NotFound)?;
-    let place = people::unit::find_unit_ref(from, organisation, unit).await?.ok_or(Failure::NotFound)?;
-    Ok(can_run_sessions(actor, &place)?)
+) -> Result<(CanRunSessions, Session), Failure> {
+    let located = locate_session(from, organisation, session).await?.ok_or(Failure::NotFound)?;
+    let place = people::unit::find_unit_ref(from, organisation, located.unit()).await?.ok_or(Failure::NotFound)?;
+    let may = can_run_sessions(actor, &place)?;
+    let session = located.seen_by(&may).ok_or(Failure::NotFound)?;
+    Ok((may, session))
 }
 
 /// A moment as people say it: `måndag 3 mars 2025 kl. 13:05`.

@@ -44,6 +44,8 @@ struct RegisterPage {
     form: Filled,
     saved: bool,
     cancelled: bool,
+    /// Whether it was cancelled while somebody filled this in.
+    meanwhile: bool,
     booked: usize,
     advised: Option<u32>,
 }
@@ -55,8 +57,8 @@ pub(crate) async fn show_register(
     Path((organisation, session)): Path<(OrganisationId, SessionId)>,
 ) -> Result<Response, Failure> {
     let mut reader = app.db().reader();
-    let may = may_run(&mut reader, &signed_in.actor, organisation, session).await?;
-    let register = open_register(&mut reader, &may, session).await?.ok_or(Failure::NotFound)?;
+    let (may, session) = may_run(&mut reader, &signed_in.actor, organisation, session).await?;
+    let register = open_register(&mut reader, &may, session).await?;
     Ok(page(&signed_in, organisation, register, None))
 }
 
@@ -69,12 +71,20 @@ pub(crate) async fn save(
 ) -> Result<Response, Failure> {
     let t = signed_in.visit.t;
     let mut work = app.db().work(signed_in.as_actor()).await?;
-    let may = may_run(&mut work, &signed_in.actor, organisation, session).await?;
-    let register = hold_register(&mut work, &may, session).await.map_err(|why| match why {
-        RegisterError::NoSuchSession => Failure::NotFound,
-        RegisterError::Db(why) => why.into(),
-        _ => Failure::Conflict,
-    })?;
+    let (may, found) = may_run(&mut work, &signed_in.actor, organisation, session).await?;
+    let register = match hold_register(&mut work, &may, found).await {
+        Ok(register) => register,
+        Err(RegisterError::Cancelled) => {
+            drop(work);
+            let mut reader = app.db().reader();
+            let (may, found) = may_run(&mut reader, &signed_in.actor, organisation, session).await?;
+            let register = open_register(&mut reader, &may, found).await?;
+            return Ok(page(&signed_in, organisation, register, Some(form)));
+        }
+        Err(RegisterError::NoSuchSession) => return Err(Failure::NotFound),
+        Err(RegisterError::Db(why)) => return Err(why.into()),
+        Err(_) => return Err(Failure::Conflict),
+    };
     let reason = form.optional_text(t, "reason", REASON_MAX);
     let ticked = ticked(t, &mut form, &register)?;
     if form.has_errors() {
@@ -165,7 +175,12 @@ fn page(signed_in: &SignedIn, organisation: OrganisationId, register: Register, 
     let here = format!("/sessions/{organisation}/{}", session.id);
     let booked = register.lines.iter().filter(|line| line.minutes.is_some()).count();
     let advised = session.kit.as_ref().and_then(|kit| find_kit(&kit.id)).map(|kit| kit.group_max);
-    let status = if filled.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    let cancelled = matches!(session.state, SessionState::Cancelled(_));
+    let status = match (&filled, cancelled) {
+        (None, _) => StatusCode::OK,
+        (Some(_), true) => StatusCode::CONFLICT,
+        (Some(_), false) => StatusCode::UNPROCESSABLE_ENTITY,
+    };
     let page = RegisterPage {
         page: signed_in
             .page("register-title")
@@ -174,7 +189,8 @@ fn page(signed_in: &SignedIn, organisation: OrganisationId, register: Register, 
         when: when(t, session.starts_at),
         lines: lines.collect(),
         saved: register.is_saved(),
-        cancelled: matches!(session.state, SessionState::Cancelled(_)),
+        cancelled,
+        meanwhile: cancelled && filled.is_some(),
         booked,
         advised: advised.filter(|advised| usize::try_from(*advised).is_ok_and(|advised| booked > advised)),
         form: filled.unwrap_or_default(),

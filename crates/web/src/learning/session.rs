@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use kernel::{OrganisationId, SessionId};
 use learning::kit::find_kit;
-use learning::session::{CancelError, CancelReason, Session, State as SessionState, cancel_session, find_session};
+use learning::session::{CancelError, CancelReason, Session, State as SessionState, cancel_session};
 
 use super::{may_run, when};
 use crate::app::App;
@@ -49,8 +49,7 @@ async fn show(
 ) -> Result<Response, Failure> {
     let t = signed_in.visit.t;
     let mut reader = app.db().reader();
-    let may = may_run(&mut reader, &signed_in.actor, organisation, session).await?;
-    let session = find_session(&mut reader, &may, session).await?.ok_or(Failure::NotFound)?;
+    let (_, session) = may_run(&mut reader, &signed_in.actor, organisation, session).await?;
     let tree = people::unit::unit_tree(&mut reader, organisation).await?;
     let kit = session.kit.as_ref().and_then(|kit| find_kit(&kit.id));
     let page = SessionPage {
@@ -85,7 +84,7 @@ pub(crate) async fn cancel(
         return show(&app, &signed_in, organisation, session, form, StatusCode::UNPROCESSABLE_ENTITY).await;
     };
     let mut work = app.db().work(signed_in.as_actor()).await?;
-    let may = may_run(&mut work, &signed_in.actor, organisation, session).await?;
+    let (may, _) = may_run(&mut work, &signed_in.actor, organisation, session).await?;
     match cancel_session(&mut work, &may, session, reason).await {
         Ok(()) => {
             work.commit(organisation, "session_cancelled", Some(session.into())).await?;

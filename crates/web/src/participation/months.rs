@@ -5,8 +5,9 @@ use access::rules::participation::{can_lock_month, can_see_programme_participati
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
-use kernel::{Month, OrganisationId, ProgrammeId};
-use participation::month_lock::{LockError, MonthSum, list_months, lock_month, next_to_lock};
+use kernel::{Estimate, Month, OrganisationId, ProgrammeId};
+use participation::month_lock::{LockError, lock_month, next_to_lock};
+use participation::sums::{MonthSum, list_months};
 use people::Programme;
 
 use crate::app::App;
@@ -21,7 +22,16 @@ struct MonthsPage {
     here: String,
     programme: Programme,
     months: Vec<MonthSum>,
+    /// Whether any of them is not shown.
+    hides: bool,
     next: Option<Month>,
+}
+
+impl MonthsPage {
+    /// What a month held, under the keys of the columns.
+    fn cells<'a>(&self, sum: &'a MonthSum) -> [(&'static str, &'a Estimate); 3] {
+        [("participation-persons", &sum.persons), ("participation-hours", &sum.hours), ("months-rows", &sum.postings)]
+    }
 }
 
 #[derive(Template)]
@@ -46,6 +56,7 @@ pub(crate) async fn show_months(
         page: signed_in.page("months-title").under("/programmes", t.get("nav-programme")),
         here: address(lead, programme.id),
         programme,
+        hides: months.iter().any(|sum| sum.hours.value.is_none()),
         months,
         next,
     }))

@@ -4,7 +4,7 @@ use access::rules::participation::can_see_unit_participation;
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
-use kernel::{Estimate, OrganisationId, UnitId};
+use kernel::{Caveat, Estimate, OrganisationId, UnitId};
 use participation::sums::{ALL_TIME, Participation, unit_participation};
 use people::Programme;
 use reporting::charts::{Chart, Frame, Labelled, bars};
@@ -29,6 +29,7 @@ struct Shown {
     programme: Programme,
     participation: Participation,
     charts: Vec<Chart>,
+    left_out: Vec<(String, Caveat)>,
 }
 
 /// The page.
@@ -47,7 +48,8 @@ pub(crate) async fn show_unit(
     let shown = match programme {
         Some(programme) => {
             let participation = unit_participation(&mut reader, &may, programme.id, ALL_TIME).await?;
-            Some(Shown { charts: charts(t, &participation), programme, participation })
+            let (charts, left_out) = (charts(t, &participation), left_out(t, &participation));
+            Some(Shown { charts, left_out, programme, participation })
         }
         None => None,
     };
@@ -65,9 +67,9 @@ pub(crate) async fn show_unit(
 
 /// Hours by activity, form and sex as pictures; none of what has no hours.
 pub(super) fn charts(t: Texts, participation: &Participation) -> Vec<Chart> {
-    let by_activity = participation.hours_by_activity.iter().map(|(a, e)| (t.code("activity", a.code()), e));
-    let by_form = participation.hours_by_form.iter().map(|(f, e)| (t.code("form", f.code()), e));
-    let by_sex = participation.hours_by_sex.iter().map(|(sex, e)| match sex {
+    let by_activity = participation.hours_by_activity.parts.iter().map(|(a, e)| (t.code("activity", a.code()), e));
+    let by_form = participation.hours_by_form.parts.iter().map(|(f, e)| (t.code("form", f.code()), e));
+    let by_sex = participation.hours_by_sex.parts.iter().map(|(sex, e)| match sex {
         Some(sex) => (t.code("sex", sex.code()), e),
         None => (t.get("sex-not-stated"), e),
     });
@@ -79,6 +81,16 @@ pub(super) fn charts(t: Texts, participation: &Participation) -> Vec<Chart> {
     .into_iter()
     .flatten()
     .collect()
+}
+
+/// Of which divisions parts are left out, and why.
+fn left_out(t: Texts, participation: &Participation) -> Vec<(String, Caveat)> {
+    let divisions = [
+        ("hours-by-activity", participation.hours_by_activity.left_out),
+        ("hours-by-form", participation.hours_by_form.left_out),
+        ("hours-by-sex", participation.hours_by_sex.left_out),
+    ];
+    divisions.into_iter().filter_map(|(title, why)| Some((t.get(title), why?))).collect()
 }
 
 fn chart<'a>(t: Texts, id: &str, title: &str, items: impl Iterator<Item = (String, &'a Estimate)>) -> Option<Chart> {

@@ -1,6 +1,7 @@
 //! What can I do here now? One page a person, by role: at most a handful of doors, each saying what is behind it.
 
 use access::Role;
+use access::rules::people::can_manage_people;
 use askama::Template;
 use axum::response::Response;
 
@@ -23,13 +24,14 @@ struct Home {
 /// The doors that the person's roles open.
 pub(crate) async fn show_home(signed_in: SignedIn) -> Response {
     let has = |role| signed_in.actor.has(role);
+    let may_manage_people = can_manage_people(&signed_in.actor, signed_in.actor.organisation).is_ok();
     let doors = [
         (has(Role::Champion), "/sessions", "home-sessions", "home-sessions-text"),
         (has(Role::Champion), "/kits", "home-kits", "home-kits-text"),
         (has(Role::Champion) || has(Role::Manager), "/units", "home-my-units", "home-my-units-text"),
         (has(Role::LocalLead), "/participation", "home-participation", "home-participation-text"),
         (has(Role::LocalLead), "/reach", "home-reach", "home-reach-text"),
-        (has(Role::LocalLead), "/people", "home-people", "home-people-text"),
+        (may_manage_people, "/people", "home-people", "home-people-text"),
         (has(Role::LocalLead), "/champions", "home-champions", "home-champions-text"),
         (has(Role::ProgrammeLead), "/programmes", "home-programmes", "home-programmes-text"),
         (has(Role::Evaluator), "/evaluations", "home-evaluations", "home-evaluations-text"),

@@ -1,6 +1,7 @@
-//! What did the evaluation find? While it runs the page comes back by itself; then the report, and the result as a file.
+//! What did the evaluation find? While it runs the page comes back by itself; then the report: the programmes together with
+//! the ways to each, a page for each, and the result as a file.
 
-use ::reporting::evaluation_report::evaluation_document;
+use ::reporting::evaluation_report::{evaluated_programmes, programme_document, together_document};
 use ::reporting::evaluation_run::{State as RunState, find_evaluation, find_result, may_read_evaluation, result_text};
 use askama::Template;
 use axum::extract::{Path, State};
@@ -10,6 +11,7 @@ use axum::response::{IntoResponse, Response};
 use kernel::EvaluationId;
 
 use super::DocumentPage;
+use crate::address::percent_encoded;
 use crate::app::App;
 use crate::failure::Failure;
 use crate::layout::{Page, render};
@@ -44,10 +46,33 @@ pub(crate) async fn show_evaluation(
         RunState::Failed => Ok(waiting("evaluation-failed-text")),
         RunState::Finished => {
             let result = find_result(&mut reader, &may, id).await?.ok_or(Failure::NotFound)?;
-            let shown = DocumentPage::of(page, &evaluation_document(t, &result));
+            let mut shown = DocumentPage::of(page, &together_document(t, &result));
+            for programme in evaluated_programmes(&result) {
+                let href = format!("{here}/programmes/{}", percent_encoded(&programme.programme));
+                shown = shown.link(href, programme.name.clone());
+            }
             Ok(render(&shown.link(format!("{here}/result.json"), t.get("evaluation-download"))))
         }
     }
+}
+
+/// What the report says of one programme.
+pub(crate) async fn show_programme(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    Path((id, programme)): Path<(EvaluationId, String)>,
+) -> Result<Response, Failure> {
+    let mut reader = app.db().reader();
+    let may = may_read_evaluation(&mut reader, &signed_in.actor, id).await??;
+    let result = find_result(&mut reader, &may, id).await?.ok_or(Failure::NotFound)?;
+    let t = signed_in.visit.t;
+    let document = programme_document(t, &result, &programme).ok_or(Failure::NotFound)?;
+    let page = signed_in
+        .page("report-title")
+        .titled(document.title.clone())
+        .under("/evaluations", t.get("evaluations-title"))
+        .under(format!("/evaluations/{id}"), t.get("report-title"));
+    Ok(render(&DocumentPage::of(page, &document)))
 }
 
 /// The result as it was stored.

@@ -44,6 +44,9 @@ pub(crate) async fn start_evaluation(
     signed_in: SignedIn,
     mut form: Filled,
 ) -> Result<Response, Failure> {
+    if !signed_in.actor.has(Role::Evaluator) {
+        return Err(Failure::NotFound);
+    }
     let t = signed_in.visit.t;
     let chosen: Vec<ProgrammeId> =
         form.values("programme").map(str::parse).collect::<Result<_, _>>().map_err(|_| Failure::BadRequest)?;

@@ -1,6 +1,6 @@
-//! Which connection reads next? A few of them read an embedded file side by side. A file does not hang up, so they are not
-//! asked before and after every statement whether they are still there, as the general pool does; each of those
-//! questions would cost as much as a small read.
+//! Which connection to the embedded file is next? A few of them read side by side, one writes. A file does not hang up, so
+//! they are not asked before and after every statement whether they are still there, as the general pool does; each of
+//! those questions would cost as much as a small read.
 
 use std::ops::{Deref, DerefMut};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -12,29 +12,30 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::{Error, Result};
 
-/// How many read at the same time.
-const AT_ONCE: usize = 4;
 /// How long somebody waits for a turn.
 const LONGEST_WAIT: Duration = Duration::from_secs(10);
 
-/// The connections that read an embedded file, opened when they are first needed. Cheap to clone.
+/// Connections to an embedded file, opened when they are first needed. Cheap to clone.
 #[derive(Clone)]
-pub(crate) struct Readers {
+pub(crate) struct Connections {
+    at_once: u32,
     options: Arc<SqliteConnectOptions>,
     idle: Arc<Mutex<Vec<SqliteConnection>>>,
     turns: Arc<Semaphore>,
 }
 
-impl Readers {
-    pub(crate) fn new(options: SqliteConnectOptions) -> Self {
-        Self { options: Arc::new(options), idle: Arc::default(), turns: Arc::new(Semaphore::new(AT_ONCE)) }
+impl Connections {
+    /// At most so many at the same time.
+    pub(crate) fn new(at_once: u8, options: SqliteConnectOptions) -> Self {
+        let turns = Arc::new(Semaphore::new(at_once.into()));
+        Self { at_once: at_once.into(), options: Arc::new(options), idle: Arc::default(), turns }
     }
 
-    /// A connection for one statement. Dropped without [`Taken::give_back`] (somebody stopped waiting for its answer) it
-    /// is closed and another one opened in its place.
+    /// A connection for one reading or one transaction. Dropped without [`Taken::give_back`] (somebody stopped waiting for
+    /// its answer) it is closed, which rolls back, and another one is opened in its place.
     pub(crate) async fn take(&self) -> Result<Taken> {
         let turn = tokio::time::timeout(LONGEST_WAIT, Arc::clone(&self.turns).acquire_owned());
-        let turn = turn.await.map_err(|_| Error::Unavailable("too many are reading".to_owned()))?;
+        let turn = turn.await.map_err(|_| Error::Unavailable("too many are waiting".to_owned()))?;
         let turn = turn.map_err(|_| Error::Unavailable("the database is being closed".to_owned()))?;
         let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
         let connection = match idle {
@@ -44,19 +45,18 @@ impl Readers {
         Ok(Taken { connection, home: Arc::clone(&self.idle), turn })
     }
 
-    /// Waits until nobody reads, and closes.
+    /// Waits until nobody uses any, and closes.
     pub(crate) async fn close(&self) {
-        let everybody = u32::try_from(AT_ONCE).unwrap_or(u32::MAX);
-        let _turns = self.turns.acquire_many(everybody).await;
+        let _turns = self.turns.acquire_many(self.at_once).await;
         self.turns.close();
         let idle = std::mem::take(&mut *self.idle.lock().unwrap_or_else(PoisonError::into_inner));
         for connection in idle {
-            let _ = connection.close().await; // nothing to be saved on a reading connection
+            let _ = connection.close().await; // whatever was acknowledged is on disk
         }
     }
 }
 
-/// A connection that somebody reads with.
+/// A connection that somebody uses.
 pub(crate) struct Taken {
     connection: SqliteConnection,
     home: Arc<Mutex<Vec<SqliteConnection>>>,
@@ -64,7 +64,7 @@ pub(crate) struct Taken {
 }
 
 impl Taken {
-    /// Lets the next one read.
+    /// Lets the next one have it.
     pub(crate) fn give_back(self) {
         let Self { connection, home, turn } = self;
         home.lock().unwrap_or_else(PoisonError::into_inner).push(connection);

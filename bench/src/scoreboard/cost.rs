@@ -1,0 +1,70 @@
+//! T6: what an effect costs, when costs are skewed and effects small.
+
+use rayon::prelude::*;
+use simulation::programme::{Spec, simulate};
+
+use super::Wanted;
+use super::effect::programme;
+use super::tally::{Pass, Row, Shown, Tally, note};
+
+/// The cost of the effect, and its two parts, as shown; nothing where the programme has no cost of an effect at all.
+type Told = Option<(Option<Shown>, [Option<Shown>; 2])>;
+
+/// Skewed costs with effects of different size.
+pub fn cost(wanted: &Wanted) -> anyhow::Result<Vec<Row>> {
+    let mut rows = Vec::new();
+    for (effect, skew) in [(0.30, 0.35), (0.30, 0.8), (0.15, 0.35), (0.15, 0.8), (0.05, 0.35)] {
+        let mut spec = Spec::default();
+        spec.effect.size = effect;
+        spec.costs.included = true;
+        spec.costs.sd = skew;
+        // Costs in proportion to size, so that the expected cost of a person is one number.
+        spec.costs.elasticity = 1.0;
+        spec.check()?;
+        let replications: Vec<Told> = (0..wanted.replications)
+            .into_par_iter()
+            .map(|replicate| {
+                let simulated = simulate(&spec, wanted.seed, replicate).ok()?;
+                let programme = programme(&simulated, wanted.seed);
+                let indicators = &programme.cost_effect.there()?.indicators;
+                let own = indicators.iter().find(|one| one.indicator == "competence")?;
+                // The truth in the unit that is shown: kronor for a standard deviation of the answers.
+                let spread = own.effect.value? / programme.comparison.there()?.indicators.first()?.effect.value?;
+                let truth = simulated.truth.costs.as_ref()?.expected_per_unit_of_effect? / spread;
+                let estimate = &own.cost_per_effect;
+                let shown = estimate.value.map(|value| Shown { value, ci: estimate.ci, truth });
+                let person = &programme.cost_effect.there()?.cost_per_person;
+                let costs = simulated.truth.costs.as_ref()?;
+                let per_person =
+                    person.value.map(|value| Shown { value, ci: person.ci, truth: costs.expected_per_person });
+                let effect = &programme.comparison.there()?.indicators.first()?.effect;
+                let truth = simulated.truth.effect.population_score;
+                let effect = effect.value.map(|value| Shown { value, ci: effect.ci, truth });
+                Some((shown, [per_person, effect]))
+            })
+            .collect();
+        let refused = replications.iter().flatten().filter(|(shown, _)| shown.is_none()).count();
+        let with_refused = replications
+            .iter()
+            .map(|one| one.map(|(shown, _)| shown.unwrap_or(Shown { value: f64::NAN, ci: None, truth: f64::NAN })))
+            .collect::<Vec<_>>();
+        for (place, what) in ["cost per person", "effect"].into_iter().enumerate() {
+            let parts = replications.iter().map(|one| one.and_then(|(_, parts)| parts[place])).collect();
+            let (coverage, error) = Tally::of(parts).coverage();
+            eprintln!("effect {effect}, log SD {skew}: {what} covered in {coverage:.1} ± {error:.1} %");
+        }
+        let shown: Vec<Option<Shown>> = replications.into_iter().map(|one| one.and_then(|(shown, _)| shown)).collect();
+        let scenario = format!("effect {effect:.2}, log-normal costs with log SD {skew}");
+        let all = Tally::of(with_refused);
+        rows.push(Tally::of(shown).row(&scenario, Pass::Coverage([94.0, 96.0])));
+        let (coverage, error) = all.coverage();
+        rows.push(note(
+            scenario,
+            format!(
+                "unbounded, and refused, in {:.1} % of the replications; with these, which rule nothing out, {coverage:.1} ± {error:.1} % cover",
+                100.0 * refused as f64 / f64::from(wanted.replications)
+            ),
+        ));
+    }
+    Ok(rows)
+}

@@ -1,0 +1,132 @@
+//! What did the programme do, compared with those who had not started, and what did that cost? Only where the rollout tells it.
+
+use evaluation::result::{Comparison, ComparisonDesign, CostEffect, IndicatorEffect, Measure, Part, ProgrammeResult};
+use kernel::Estimate;
+use text::Texts;
+
+use super::change::{code, indicator};
+use super::why;
+use crate::charts::{Frame, Labelled, dots_with_interval};
+use crate::document::Section;
+
+/// The effect on each indicator; otherwise why there is none.
+pub(super) fn effect(t: Texts, id: &str, programme: &ProgrammeResult) -> Section {
+    let mut section = Section::new(format!("{id}-effect"), t.get("effect-title"), 3);
+    match &programme.comparison {
+        Part::There(comparison) => told(t, id, &mut section, comparison),
+        Part::Absent(absent) => section.notice(why(t, &absent.absent)),
+    }
+    section
+}
+
+fn told(t: Texts, id: &str, section: &mut Section, comparison: &Comparison) {
+    let design = match comparison.design {
+        ComparisonDesign::RandomisedRollout => "effect-drawn",
+        ComparisonDesign::StaggeredStart => "effect-chosen",
+    };
+    section.text(t.with(
+        design,
+        &[("clusters", &comparison.clusters), ("starts", &comparison.sequences), ("waves", &comparison.periods.len())],
+    ));
+    let labels: Vec<String> = comparison.indicators.iter().map(|one| label(t, one)).collect();
+    let items: Vec<Labelled<'_>> = labels
+        .iter()
+        .zip(&comparison.indicators)
+        .map(|(label, one)| Labelled { label, estimate: &one.standardised })
+        .collect();
+    if !items.is_empty() {
+        let frame = Frame { id: &format!("{id}-effect-chart"), title: &t.get("effect-chart") };
+        section.chart(dots_with_interval(t, frame, &items, Some(0.0)), items.iter().map(|item| item.estimate));
+    }
+    let mut rows = Vec::new();
+    for (label, one) in labels.iter().zip(&comparison.indicators) {
+        let mut row = vec![label.clone(), section.cell(t, &one.effect), interval(t, &one.effect)];
+        row.push(section.cell(t, &one.standardised));
+        row.push(match &one.by_lots {
+            Part::There(lots) => p(t, &lots.no_effect),
+            Part::Absent(_) => "–".to_owned(),
+        });
+        rows.push(row);
+    }
+    let head = ["what", "size", "interval", "standardised", "lots"].map(|key| t.get(&format!("effect-{key}")));
+    section.table(t.get("effect-table"), head.into(), rows);
+    let waves = comparison.indicators.iter().flat_map(|one| &one.by_exposure).map(|one| one.wave_since_start).max();
+    if let Some(waves) = waves.filter(|waves| *waves > 1) {
+        let mut head = vec![t.get("effect-what")];
+        head.extend((1..=waves).map(|wave| t.with("effect-wave", &[("wave", &wave)])));
+        head.push(t.get("effect-same"));
+        let mut rows = Vec::new();
+        for (label, one) in labels.iter().zip(&comparison.indicators) {
+            let mut row = vec![label.clone()];
+            for wave in 1..=waves {
+                let found = one.by_exposure.iter().find(|exposure| exposure.wave_since_start == wave);
+                row.push(found.map_or_else(|| "–".to_owned(), |found| section.cell(t, &found.effect)));
+            }
+            row.push(p(t, &one.same_at_all_exposures));
+            rows.push(row);
+        }
+        section.table(t.get("effect-by-wave"), head, rows);
+    }
+    let rows = comparison
+        .not_estimated
+        .iter()
+        .map(|one| vec![indicator(t, &one.indicator), t.code("group", one.group.code()), why(t, &one.reason)])
+        .collect();
+    let head = ["change-indicator", "change-group", "change-why"];
+    section.table(t.get("effect-none"), head.map(|key| t.get(key)).into(), rows);
+}
+
+fn label(t: Texts, one: &IndicatorEffect) -> String {
+    let what = match one.measure {
+        Measure::Points => t.code("change-kind", code(one.kind)).to_lowercase(),
+        Measure::PercentRight | Measure::LatentLevel => t.code("effect-measure", one.measure.code()),
+    };
+    format!("{}, {what} ({})", indicator(t, &one.indicator), t.code("group", one.group.code()))
+}
+
+fn interval(t: Texts, estimate: &Estimate) -> String {
+    t.interval(estimate).unwrap_or_else(|| "–".to_owned())
+}
+
+/// A p-value as it is read: three decimals, never nought.
+fn p(t: Texts, estimate: &Estimate) -> String {
+    match estimate.value {
+        Some(p) if p < 0.001 => format!("< {}", t.number(0.001, 3)),
+        Some(p) => t.number(p, 3),
+        None => "–".to_owned(),
+    }
+}
+
+/// What the effects cost; otherwise why that cannot be told.
+pub(super) fn cost_effect(t: Texts, id: &str, programme: &ProgrammeResult) -> Section {
+    let mut section = Section::new(format!("{id}-cost-effect"), t.get("cost-effect-title"), 3);
+    match &programme.cost_effect {
+        Part::There(cost) => told_cost(t, &mut section, cost),
+        Part::Absent(absent) => section.notice(why(t, &absent.absent)),
+    }
+    section
+}
+
+fn told_cost(t: Texts, section: &mut Section, cost: &CostEffect) {
+    section.text(t.get("cost-effect-text"));
+    let per_person = section.cell(t, &cost.cost_per_person);
+    section.text(
+        t.with("cost-effect-per-person", &[("cost", &per_person), ("interval", &interval(t, &cost.cost_per_person))]),
+    );
+    let mut rows = Vec::new();
+    for one in &cost.indicators {
+        let kind = t.code("change-kind", code(one.kind));
+        let name = format!("{}, {}", indicator(t, &one.indicator), kind.to_lowercase());
+        // The willingness to pay from which it is more likely than not that the effect is worth it, nineteen times in twenty.
+        let sure = one.acceptability.iter().find(|at| at.acceptability.value.is_some_and(|share| share >= 95.0));
+        rows.push(vec![
+            name,
+            section.cell(t, &one.effect),
+            section.cell(t, &one.cost_per_effect),
+            interval(t, &one.cost_per_effect),
+            sure.map_or_else(|| "–".to_owned(), |at| t.number(at.willingness_sek, 0)),
+        ]);
+    }
+    let head = ["what", "effect", "cost", "interval", "sure"].map(|key| t.get(&format!("cost-effect-{key}")));
+    section.table(t.get("cost-effect-table"), head.into(), rows);
+}
