@@ -14,7 +14,7 @@ use kernel::Estimate;
 use text::{Lang, Texts};
 
 use crate::cli::{Format, Outcome};
-use crate::files::read_package;
+use crate::files::open_package;
 
 #[derive(Args)]
 pub(crate) struct Calibrate {
@@ -32,8 +32,8 @@ pub(crate) struct Calibrate {
 }
 
 pub(crate) fn run(wanted: &Calibrate, format: Format) -> anyhow::Result<Outcome> {
-    let files = read_package(&wanted.package)?;
-    let package = match package::read(&files, ReadOptions::default()) {
+    let stored = open_package(&wanted.package, None)?;
+    let package = match package::read(&stored, ReadOptions::default()) {
         Ok(outcome) => outcome.package,
         Err(errors) => {
             errors.faults.iter().for_each(|fault| eprintln!("{fault}"));

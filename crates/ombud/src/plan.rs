@@ -1,7 +1,7 @@
 //! What would a rollout show, and who starts when? Asked at the command line, before the start.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
 use clap::{Args, Subcommand};
@@ -16,7 +16,6 @@ use tabular::{Column, NotATable, Table};
 use text::{Lang, Texts};
 
 use crate::cli::{Format, Outcome};
-use crate::files::write_package;
 use crate::plain::plain;
 
 #[derive(Subcommand)]
@@ -150,11 +149,7 @@ fn rollout(wanted: &Draw, seed: u64, format: Format) -> anyhow::Result<Outcome> 
     if let Some(out) = &wanted.out {
         let package = Package { allocations: Some(drawn.allocations.clone()), ..Package::default() };
         let allocations = written(&package).remove("allocations.csv").context("the draws make a file")?;
-        if out.exists() {
-            bail!("{} exists already; a draw is not made twice", out.display());
-        }
-        let files = [("allocations.csv", allocations), ("rollout.json", json.clone().into_bytes())];
-        write_package(out, &files.map(|(name, content)| (name.to_owned(), content)).into())?;
+        keep(out, &[("allocations.csv", &allocations), ("rollout.json", json.as_bytes())])?;
     }
     match format {
         Format::Json => println!("{json}"),
@@ -168,6 +163,18 @@ fn rollout(wanted: &Draw, seed: u64, format: Format) -> anyhow::Result<Outcome> 
         }
     }
     Ok(Outcome::Done)
+}
+
+/// Writes files into a new folder; a draw is never written over.
+fn keep(folder: &Path, files: &[(&str, &[u8])]) -> anyhow::Result<()> {
+    if folder.exists() {
+        bail!("{} exists already; a draw is not made twice", folder.display());
+    }
+    fs::create_dir_all(folder).with_context(|| format!("{} cannot be created", folder.display()))?;
+    for (name, content) in files {
+        fs::write(folder.join(name), content).with_context(|| format!("{name} cannot be written"))?;
+    }
+    Ok(())
 }
 
 /// The names of the traits, and who shall start with theirs; otherwise everything that is wrong with the file.

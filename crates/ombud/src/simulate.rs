@@ -5,7 +5,6 @@ use std::io::Write as _;
 use std::path::Path;
 
 use anyhow::{Context as _, bail};
-use evaluation::package;
 use simulation::programme::{Simulated, Spec, SpecError};
 
 use crate::cli::{Format, Outcome};
@@ -41,7 +40,7 @@ pub(crate) fn simulate(
         .create_new(true)
         .open(places.truth)
         .with_context(|| format!("{} cannot be created (it must not exist yet)", places.truth.display()))?;
-    if let Err(why) = write_package(places.package, &package::write(&package)) {
+    if let Err(why) = write_package(places.package, &package) {
         drop(file);
         let _ = fs::remove_file(places.truth); // made above, still empty
         return Err(why);
@@ -103,8 +102,8 @@ mod tests {
         fs::write(&spec, SMALL).unwrap();
         let run = |package: &Path, truth: &Path| simulate(&spec, &Places { package, truth }, (1, 0), Format::Text);
         assert!(matches!(run(&package, &truth), Ok(Outcome::Done)));
-        let read = crate::files::read_package(&package).unwrap();
-        assert!(package::read(&read, package::ReadOptions::default()).is_ok());
+        let read = crate::files::open_package(&package, None).unwrap();
+        assert!(evaluation::package::read(&read, evaluation::package::ReadOptions::default()).is_ok());
         let known: simulation::programme::ProgrammeTruth = serde_json::from_slice(&fs::read(&truth).unwrap()).unwrap();
         assert_eq!((known.seed, known.organisations.len()), (1, 2));
 

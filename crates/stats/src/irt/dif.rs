@@ -204,7 +204,9 @@ pub fn logistic_dif(right: &[u8], focal: &[bool], score: &[f64]) -> Result<Logis
 /// Log likelihood and coefficients, the intercept first.
 fn logistic_regression(y: &[bool], columns: &[&[f64]]) -> Result<(f64, Vec<f64>), IrtError> {
     let mut x = vec![Column::intercept(y.len())];
-    x.extend(columns.iter().zip(["score", "group", "product"]).map(|(values, name)| Column::new(name, values.to_vec())));
+    x.extend(
+        columns.iter().zip(["score", "group", "product"]).map(|(values, name)| Column::new(name, values.to_vec())),
+    );
     let fit = fit_logistic(&LogisticData { y, x, weights: None, offset: None }).map_err(|_| IrtError::Separation)?;
     Ok((fit.log_likelihood, fit.coefficients))
 }
