@@ -64,8 +64,9 @@ const MATRIX: &[Line] = &[
     ("POST /sessions/{organisation}/{session}/cancel", &[(Own, "CL"), (Sibling, "L"), (Elsewhere, ""), (Mixed, "")]),
     ("GET /sessions/{organisation}/{session}/register", &[(Own, "CL"), (Sibling, "L"), (Elsewhere, ""), (Mixed, "")]),
     ("POST /sessions/{organisation}/{session}/register", &[(Own, "CL"), (Sibling, "L"), (Elsewhere, ""), (Mixed, "")]),
-    ("GET /kits", &[(Oneself, "CL")]),
-    ("GET /kits/{kit}", &[(Oneself, "CL")]),
+    ("GET /kits", &[(Oneself, "CMLPEAI")]),
+    ("GET /kits/{kit}", &[(Oneself, "CMLPEAI")]),
+    ("GET /series/{series}", &[(Oneself, "CMLPEAI")]),
     ("GET /units", &[(Oneself, "CML")]),
     ("GET /champions", &[(Oneself, "L")]),
     ("POST /champions", &[(Oneself, "L")]),
@@ -81,6 +82,8 @@ const MATRIX: &[Line] = &[
     ("POST /units/{organisation}/{unit}/slips", &[(Own, "CL"), (Sibling, "L"), (Elsewhere, ""), (Mixed, "")]),
     ("GET /units/{organisation}/{unit}/results", &[(Own, "ML"), (Sibling, "L"), (Elsewhere, ""), (Mixed, "")]),
     ("GET /reach", &[(Oneself, "L")]),
+    ("GET /instruments", &[(Oneself, "PE")]),
+    ("GET /instruments/{instrument}", &[(Oneself, "PE")]),
     ("GET /programmes/{lead}/{programme}/waves", &[(Own, "PE"), (Elsewhere, ""), (Mixed, "")]),
     ("POST /programmes/{lead}/{programme}/waves", &[(Own, "P"), (Elsewhere, ""), (Mixed, "")]),
     ("GET /programmes", &[(Oneself, "PE")]),
@@ -209,6 +212,8 @@ fn address(town: &Town, pattern: &str, about: About, who: Who) -> String {
         ("code", if elsewhere { "other" } else { "prog" }.to_owned()),
         ("month", "2026-03".to_owned()),
         ("kit", learning::kit::kits()[0].id.clone()),
+        ("instrument", "staff-check".to_owned()),
+        ("series", learning::kit::series()[0].id.clone()),
     ] {
         path = path.replace(&format!("{{{name}}}"), &value);
     }
