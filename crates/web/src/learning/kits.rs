@@ -1,6 +1,7 @@
 //! What can I run tomorrow? The shipped kits, searched by what they help with, each with its run-sheet on one printed page,
 //! and the series that they make up.
 
+use access::Role;
 use askama::Template;
 use axum::extract::{Path, Query};
 use axum::response::Response;
@@ -53,6 +54,8 @@ struct KitPage {
     kit: &'static Kit,
     areas: Vec<String>,
     part_of: Option<(&'static Series, usize)>,
+    /// Whether whoever reads runs sessions.
+    may_run: bool,
 }
 
 /// The kits that were asked for; every kit when nothing was.
@@ -109,7 +112,8 @@ pub(crate) async fn show_kit(signed_in: SignedIn, Path(kit): Path<String>) -> Re
         Some((series, place + 1))
     };
     let part_of = series().iter().find_map(place);
-    Ok(render(&KitPage { page: page.under("/kits", t.get("kits-title")), kit, areas, part_of }))
+    let may_run = signed_in.actor.has(Role::Champion) || signed_in.actor.has(Role::LocalLead);
+    Ok(render(&KitPage { page: page.under("/kits", t.get("kits-title")), kit, areas, part_of, may_run }))
 }
 
 /// Kits that belong together, in order.
