@@ -1,7 +1,7 @@
 // Do the pages hold up that no link leads to, because something has to be done first?
 import { expect, test, type Page } from "@playwright/test";
 import { audit } from "./support/audit.ts";
-import { enterCode, goToFirstQuestion } from "./support/check.ts";
+import { answer, enterCode, goOn, goToFirstQuestion, isAnswered, question } from "./support/check.ts";
 import { noteVisited } from "./support/pictures.ts";
 import { codes, emptyUrl, routeOf, signIns } from "./support/server.ts";
 
@@ -24,6 +24,38 @@ test("an evaluator asks for an evaluation and gets it", async ({ page }) => {
   await expect(page.locator("a[href$='result.json']"), "the result is there").toBeVisible({ timeout: 120_000 });
   const programme = await page.locator("main a[href*='/programmes/']").first().getAttribute("href");
   await holdsUp(page, "an evaluator", [new URL(page.url()).pathname, programme!]);
+});
+
+test("a screen that goes round forgets each person, also one who walks away", async ({ page }) => {
+  await page.clock.install();
+  await enterCode(page, codes[1]);
+  await page.locator("main details summary").click();
+  await page.locator("form[action='/tablet'] button").click();
+  await expect(page).toHaveURL(/\/tablet$/);
+  expect(await audit(page, "a shared screen", "/tablet")).toEqual([]);
+  noteVisited("a screen that goes round", ["/tablet"]);
+
+  await page.locator("form[action='/check'] button").click();
+  await answer(page);
+  const first = await question(page);
+  await goOn(page);
+  await page.clock.runFor(61_000);
+  await expect(page.locator("dialog#still-there"), "it asks before it lets go").toBeVisible();
+  await page.locator("dialog#still-there button").click();
+  await page.clock.runFor(30_000);
+  await expect(page, "whoever is there goes on").toHaveURL(/\/check\/2$/);
+  await page.clock.runFor(31_000);
+  await page.clock.runFor(16_000);
+  await expect(page, "nobody answers, so it waits for the next").toHaveURL(/\/tablet$/);
+
+  await page.goBack();
+  await expect(page.locator("main"), "the question is not shown to the next").not.toContainText(first);
+  await page.goto("/tablet");
+  await page.locator("form[action='/check'] button").click();
+  expect(await isAnswered(page), "the next person begins anew").toBe(false);
+  await page.goto("/tablet");
+  await page.locator("form[action='/tablet/leave'] button").click();
+  await expect(page.locator("[name=code]")).toBeVisible();
 });
 
 test("an empty installation leads through its first run", async ({ page }) => {

@@ -6,6 +6,7 @@ use std::io::{Read, Write};
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::sync::LazyLock;
 use std::time::{Duration, Instant};
 
 /// Runs a program to its end with our standard output; an error names the command line that failed.
@@ -39,9 +40,13 @@ pub fn cargo() -> Command {
     command
 }
 
-/// The root of the workspace.
+/// The root of the workspace: where cargo runs this from, which may be another copy than the one it was built in.
 pub fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("xtask lies in the workspace")
+    static ROOT: LazyLock<PathBuf> = LazyLock::new(|| {
+        let own = std::env::var_os("CARGO_MANIFEST_DIR").unwrap_or_else(|| env!("CARGO_MANIFEST_DIR").into());
+        Path::new(&own).parent().expect("xtask lies in the workspace").to_owned()
+    });
+    &ROOT
 }
 
 /// A port of 127.0.0.1 that was free a moment ago.

@@ -217,10 +217,10 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::instrument::shipped;
+    use crate::instrument::staff_check;
 
     fn items() -> Vec<&'static Item> {
-        let check = &shipped()[0];
+        let check = staff_check();
         check.items("A").into_iter().chain(check.items("B")).collect()
     }
 

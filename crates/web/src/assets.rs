@@ -36,7 +36,11 @@ pub(crate) static STYLE: Asset = Asset::new(
 /// The small picture in the browser's tab.
 pub(crate) static ICON: Asset = Asset::new("ombud.svg", "image/svg+xml", include_str!("../assets/ombud.svg"));
 
-static ASSETS: &[&Asset] = &[&STYLE, &ICON];
+/// What lets a screen that goes round forget.
+pub(crate) static TABLET: Asset =
+    Asset::new("tablet.js", "text/javascript; charset=utf-8", include_str!("../assets/tablet.js"));
+
+static ASSETS: &[&Asset] = &[&STYLE, &ICON, &TABLET];
 
 /// Sends a file. One whose hash has gone out of date is sent as it is now, and is not kept.
 pub(crate) async fn send_asset(Path((hash, name)): Path<(String, String)>) -> Result<Response, Failure> {

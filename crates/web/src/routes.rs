@@ -108,6 +108,10 @@ routes! {
     post "/sessions/{organisation}/{session}/register" Action SignIn => learning::register::save;
     get  "/kits"                    Page   SignIn   => learning::kits::show_kits;
     get  "/kits/{kit}"              Page   SignIn   => learning::kits::show_kit;
+    get  "/series/{series}"         Page   SignIn   => learning::kits::show_series;
+    get  "/learn"                   Page   Open     => learning::courses::show_courses;
+    get  "/learn/{kit}"             Page   Open     => learning::courses::show_course;
+    get  "/learn/{kit}/{screen}"    Page   Open     => learning::courses::show_screen;
     get  "/units"                   Page   SignIn   => learning::units::show_units;
     get  "/champions"               Page   SignIn   => learning::champions::show_champions;
     post "/champions"               Action SignIn   => learning::champions::appoint;
@@ -119,6 +123,10 @@ routes! {
     post "/programmes/{lead}/{programme}/months/{month}" Action SignIn => participation::months::lock;
 
     get  "/c/{code}"                Page   Open     => measurement::entry::follow_link;
+    get  "/pictures/{name}"         File   Open     => measurement::pictures::send_picture;
+    get  "/tablet"                  Page   Open     => measurement::tablet::show_tablet;
+    post "/tablet"                  Action Open     => measurement::tablet::share_screen;
+    post "/tablet/leave"            Action Open     => measurement::tablet::leave_tablet;
     get  "/check"                   Page   Open     => measurement::check::resume;
     post "/check"                   Action Open     => measurement::entry::begin_check;
     get  "/check/all"               Page   Open     => measurement::all::show_all;
@@ -132,6 +140,8 @@ routes! {
     get  "/units/{organisation}/{unit}/slips" Page SignIn => measurement::slips::show_slips;
     post "/units/{organisation}/{unit}/slips" Action SignIn => measurement::slips::make_slips;
     get  "/units/{organisation}/{unit}/results" Page SignIn => measurement::results::show_results;
+    get  "/instruments"             Page   SignIn   => measurement::instruments::show_instruments;
+    get  "/instruments/{instrument}" Page  SignIn   => measurement::instruments::show_instrument;
     get  "/reach"                   Page   SignIn   => measurement::reach::show_reach;
     get  "/programmes/{lead}/{programme}/waves" Page SignIn => measurement::waves::show_waves;
     post "/programmes/{lead}/{programme}/waves" Action SignIn => measurement::waves::plan_wave;

@@ -2,8 +2,10 @@
 //! about and something to practise. The kits are shipped as data in `content/kits`, one folder each: `kit.toml` is for
 //! whoever leads, `sv.md` the sheet for those who take part.
 
+mod catalogue;
 mod markdown;
 mod parse;
+mod series;
 
 use std::sync::LazyLock;
 
@@ -11,8 +13,10 @@ use include_dir::{Dir, include_dir};
 use kernel::{Activity, Form, Minutes};
 use serde::Deserialize;
 
+pub use catalogue::Search;
 pub use markdown::{Block, NotUnderstood};
 pub use parse::{KitError, parse_kit};
+pub use series::{Series, SeriesError, find_series, parse_series, series};
 
 static SHIPPED: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/../../content/kits");
 
@@ -29,8 +33,12 @@ pub struct Kit {
     pub minutes: Minutes,
     /// What it is about.
     pub areas: Vec<Area>,
-    /// For whom.
+    /// How much one should know before.
     pub level: Level,
+    /// For whom.
+    pub audience: Audience,
+    /// What it helps with.
+    pub needs: Vec<Need>,
     /// How people meet.
     pub form: Form,
     /// What its hours are booked as.
@@ -73,6 +81,30 @@ pub struct Words {
     pub en: Option<String>,
 }
 
+/// A question to think about in between; nobody keeps the answer.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Check {
+    /// The question.
+    pub question: String,
+    /// What is shown whatever was chosen.
+    pub feedback: String,
+    /// What can be chosen; at least one is right and one is not.
+    #[serde(rename = "option")]
+    pub options: Vec<CheckOption>,
+}
+
+/// An answer to choose.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CheckOption {
+    /// What it says.
+    pub text: String,
+    /// Whether it is a good answer.
+    #[serde(default)]
+    pub right: bool,
+}
+
 impl Words {
     /// The text in the language with this code, else in Swedish.
     pub fn in_language(&self, code: &str) -> &str {
@@ -107,6 +139,8 @@ pub struct Step {
     pub title: Words,
     /// What to say and do.
     pub text: Words,
+    /// A question in between.
+    pub check: Option<Check>,
 }
 
 macro_rules! lists {
@@ -144,6 +178,44 @@ lists! {
         ProblemSolving = "problem_solving",
     }
 
+    /// For whom a kit is.
+    Audience {
+        /// Front-line staff.
+        Staff = "staff",
+        /// Champions.
+        Champion = "champion",
+        /// First-line managers.
+        Manager = "manager",
+        /// Managers of managers.
+        StrategicManager = "strategic_manager",
+    }
+
+    /// What a kit helps with, as people say it.
+    Need {
+        /// To get in.
+        LogIn = "log_in",
+        /// To find what one looks for.
+        FindInformation = "find_information",
+        /// To write down what was done.
+        Document = "document",
+        /// To reach others.
+        Communicate = "communicate",
+        /// To use the technology that gives safety and independence.
+        WelfareTechnology = "welfare_technology",
+        /// To protect others and oneself.
+        Safety = "safety",
+        /// To get a device going again.
+        DeviceTrouble = "device_trouble",
+        /// To be new at work.
+        NewEmployee = "new_employee",
+        /// To help colleagues.
+        SupportColleagues = "support_colleagues",
+        /// To lead change.
+        LeadChange = "lead_change",
+        /// To plan and to follow up.
+        PlanAndFollowUp = "plan_and_follow_up",
+    }
+
     /// How much one should know before.
     Level {
         /// Nothing.
@@ -152,6 +224,13 @@ lists! {
         Intermediate = "intermediate",
         /// Enough to teach others.
         Advanced = "advanced",
+    }
+}
+
+impl Kit {
+    /// Whether it is run with others, as a session; otherwise a person takes it alone, in the own pace.
+    pub fn is_session(&self) -> bool {
+        self.form != Form::SelfPaced
     }
 }
 

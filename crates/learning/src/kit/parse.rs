@@ -5,7 +5,7 @@ use kernel::{Activity, Form, Minutes};
 use serde::Deserialize;
 
 use super::markdown::{self, NotUnderstood};
-use super::{Area, Kit, Level, Step, Why, Words};
+use super::{Area, Audience, Kit, Level, Need, Step, Why, Words};
 
 /// Why a kit cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -44,6 +44,8 @@ struct File {
     minutes: u32,
     areas: Vec<Area>,
     level: Level,
+    audience: Audience,
+    needs: Vec<Need>,
     form: Form,
     activity: Activity,
     group_max: u32,
@@ -80,6 +82,13 @@ pub fn parse_kit(folder: &str, toml: &str, sheet: &str) -> Result<Kit, KitError>
             return Err(problem(format!("the step at minute {} does not follow on minute {minute}", step.minute_from)));
         }
         minute = step.minute_to;
+        let options = step.check.iter().flat_map(|check| &check.options);
+        if step.check.is_some() && (options.clone().all(|option| option.right) || !options.clone().any(|o| o.right)) {
+            return Err(problem(format!(
+                "the question at minute {} has no right option, or no other",
+                step.minute_from
+            )));
+        }
     }
     if minute != file.minutes {
         return Err(problem(format!("the steps end at minute {minute}, the kit at {}", file.minutes)));
@@ -91,6 +100,8 @@ pub fn parse_kit(folder: &str, toml: &str, sheet: &str) -> Result<Kit, KitError>
         minutes: Minutes(i64::from(file.minutes)),
         areas: file.areas,
         level: file.level,
+        audience: file.audience,
+        needs: file.needs,
         form: file.form,
         activity: file.activity,
         group_max: file.group_max,
@@ -134,12 +145,19 @@ mod tests {
     #[test]
     fn every_shipped_kit_is_whole() {
         let kits = parse_all(&SHIPPED).unwrap();
-        assert!(kits.len() >= 3, "{}", kits.len());
+        let staff = kits.iter().filter(|kit| kit.audience == Audience::Staff && kit.is_session());
+        let short = staff.filter(|kit| (15..=30).contains(&kit.minutes.0));
+        assert!(short.count() >= 18, "kits that fit into a workplace meeting");
         for kit in &kits {
             assert!(kit.title.en.is_some() && kit.summary.en.is_some() && kit.goal.en.is_some(), "{}", kit.id);
             assert!(kit.sheet.iter().any(|b| matches!(b, Block::Numbers(_))), "{} has something to practise", kit.id);
             assert!(!kit.stuck.is_empty() && !kit.follow_up.is_empty() && !kit.areas.is_empty(), "{}", kit.id);
             assert!(kit.languages.contains(&"sv".to_owned()), "{}", kit.id);
+            assert_eq!(kit.follow_up.len(), 2, "{}", kit.id);
+            assert!(!kit.needs.is_empty(), "{}", kit.id);
+            if !kit.is_session() {
+                assert!(kit.steps.iter().filter(|step| step.check.is_some()).count() >= 4, "{}", kit.id);
+            }
         }
     }
 
@@ -172,6 +190,22 @@ mod tests {
         );
         let wrong = toml.replacen("minutes = 15", "minutes = 20", 1);
         assert!(matches!(parse_kit(folder, &wrong, ""), Err(KitError::Toml { problem, .. }) if problem.contains("20")));
+    }
+
+    #[test]
+    fn a_question_without_a_right_answer_is_an_error() {
+        let (folder, toml) = shipped();
+        let with = |right: &str| {
+            format!(
+                "{toml}\n[step.check]\nquestion = \"?\"\nfeedback = \"!\"\n[[step.check.option]]\ntext = \"a\"\n{right}"
+            )
+        };
+        for none_or_all in ["", "right = true\n"] {
+            let error = parse_kit(folder, &with(none_or_all), "").unwrap_err();
+            assert!(error.to_string().contains("no right option"), "{error}");
+        }
+        let both = with("right = true\n[[step.check.option]]\ntext = \"b\"\n");
+        assert!(parse_kit(folder, &both, "").is_ok());
     }
 
     #[test]

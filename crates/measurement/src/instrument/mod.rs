@@ -8,7 +8,7 @@ use kernel::Group;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-pub use shipped::{ContentError, NextStep, next_steps, parse_instrument, shipped};
+pub use shipped::{ContentError, NextStep, find_picture, next_steps, parse_instrument, shipped, staff_check};
 pub(crate) use store::{INSERT_INSTRUMENT, store_for, stored};
 
 /// A sentence in Swedish and English.
@@ -40,11 +40,14 @@ pub struct Instrument {
     pub group: Group,
     /// What it is called.
     pub title: Bilingual,
-    /// The four items that every instrument holds.
+    /// What to think of before the first question.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub intro: Option<Bilingual>,
+    /// The four items that every instrument of competence holds; none in the few questions after a session.
     pub core: Vec<Item>,
     /// Further self-ratings.
     pub ratings: Vec<Item>,
-    /// Parallel forms of the test; each respondent meets one.
+    /// Parallel forms of the test, if there is one; each respondent meets one.
     pub forms: Vec<TestForm>,
 }
 
@@ -82,6 +85,9 @@ pub struct Item {
     /// What to think of.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub help: Option<Bilingual>,
+    /// The drawn screen that a task is about: a file of `content/pictures`. Its markers have the numbers of the options.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub picture: Option<String>,
     /// Why the right answer of a task is right.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rationale: Option<Bilingual>,

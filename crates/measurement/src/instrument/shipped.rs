@@ -12,6 +12,7 @@ use super::{Bilingual, Instrument, Item, Question, TestForm};
 
 static ITEMS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../content/items");
 static INSTRUMENTS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../content/instruments");
+static PICTURES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../content/pictures");
 const NEXT_STEPS: &str = include_str!("../../../../content/next-steps.toml");
 
 /// The most options of a task with several right ones: their set fits into a byte beside "don't know".
@@ -35,8 +36,10 @@ pub struct ContentError {
 pub struct NextStep {
     /// The area of everyday work.
     pub area: String,
-    /// The kit's key.
+    /// The kit that practises it with others.
     pub kit: String,
+    /// The course to take alone, if there is one.
+    pub course: Option<String>,
     /// What to do.
     pub text: Bilingual,
 }
@@ -71,6 +74,7 @@ struct ItemSource {
     #[serde(default)]
     key: Vec<u8>,
     expected: Option<Expected>,
+    picture: Option<String>,
     text: Bilingual,
     help: Option<Bilingual>,
     rationale: Option<Bilingual>,
@@ -96,7 +100,7 @@ enum Task {
 }
 
 /// How hard the authors expect a task to be; for those who write parallel tasks, not used in computing.
-#[derive(Deserialize)]
+#[derive(Debug, Deserialize, PartialEq)]
 #[serde(rename_all = "snake_case")]
 enum Expected {
     Basic,
@@ -127,8 +131,14 @@ struct InstrumentSource {
     version: u32,
     group: Group,
     title: Bilingual,
+    intro: Option<Bilingual>,
+    /// The instrument whose ratings are asked again, about how it was then.
+    then_of: Option<String>,
+    #[serde(default)]
     core: Vec<String>,
+    #[serde(default)]
     ratings: Vec<String>,
+    #[serde(default)]
     form: Vec<FormSource>,
 }
 
@@ -147,6 +157,16 @@ pub fn shipped() -> &'static [Arc<Instrument>] {
     &SHIPPED
 }
 
+/// The check for front-line staff: the instrument that programmes begin with.
+pub fn staff_check() -> &'static Arc<Instrument> {
+    shipped().iter().find(|instrument| instrument.id == "staff-check").expect("a test reads the staff check")
+}
+
+/// The drawn screen with this file name, as SVG.
+pub fn find_picture(name: &str) -> Option<&'static str> {
+    PICTURES.get_file(name).and_then(|file| file.contents_utf8())
+}
+
 /// The next steps that come with the product.
 pub fn next_steps() -> &'static [NextStep] {
     static STEPS: LazyLock<Vec<NextStep>> = LazyLock::new(|| {
@@ -162,6 +182,13 @@ pub fn next_steps() -> &'static [NextStep] {
 pub fn parse_instrument(instrument: &str, items: &[&str]) -> Result<Instrument, ContentError> {
     let known = items_by_id(items)?;
     let source: InstrumentSource = toml::from_str(instrument).map_err(|e| wrong("instrument", e.to_string()))?;
+    if source.then_of.is_some() {
+        return Err(wrong(&source.id, "asks again what another instrument asks, which is not at hand"));
+    }
+    built(source, &known)
+}
+
+fn built(source: InstrumentSource, known: &HashMap<String, Item>) -> Result<Instrument, ContentError> {
     let taken = |ids: &[String]| -> Result<Vec<Item>, ContentError> {
         ids.iter().map(|id| known.get(id).cloned().ok_or_else(|| wrong(id, "there is no such item"))).collect()
     };
@@ -170,6 +197,7 @@ pub fn parse_instrument(instrument: &str, items: &[&str]) -> Result<Instrument, 
         version: source.version,
         group: source.group,
         title: source.title,
+        intro: source.intro,
         core: taken(&source.core)?,
         ratings: taken(&source.ratings)?,
         forms: source
@@ -187,8 +215,11 @@ pub fn parse_instrument(instrument: &str, items: &[&str]) -> Result<Instrument, 
     if let Some(item) = built.forms.iter().flat_map(|form| &form.tasks).find(|item| !item.is_task()) {
         return Err(wrong(&item.id, "is a rating and stands among the tasks"));
     }
-    if built.forms.is_empty() || built.forms.iter().any(|f| f.tasks.len() != built.forms[0].tasks.len()) {
+    if built.forms.iter().any(|f| f.tasks.is_empty() || f.tasks.len() != built.forms[0].tasks.len()) {
         return Err(wrong(&built.id, "needs forms with the same number of tasks"));
+    }
+    if built.rating_count() == 0 && built.forms.is_empty() {
+        return Err(wrong(&built.id, "asks nothing"));
     }
     Ok(built)
 }
@@ -197,7 +228,38 @@ fn read_shipped() -> Result<Vec<Instrument>, ContentError> {
     let items: Vec<&str> = ITEMS.files().map(text_of).collect::<Result<_, _>>()?;
     let mut files: Vec<_> = INSTRUMENTS.files().collect();
     files.sort_by_key(|file| file.path());
-    files.into_iter().map(|file| parse_instrument(text_of(file)?, &items)).collect()
+    let known = items_by_id(&items)?;
+    let sources: Vec<InstrumentSource> = files
+        .into_iter()
+        .map(|file| {
+            toml::from_str(text_of(file)?).map_err(|e| wrong(&file.path().display().to_string(), e.to_string()))
+        })
+        .collect::<Result<_, _>>()?;
+    let (again, first): (Vec<_>, Vec<_>) = sources.into_iter().partition(|source| source.then_of.is_some());
+    let mut instruments: Vec<Instrument> =
+        first.into_iter().map(|source| built(source, &known)).collect::<Result<_, _>>()?;
+    for source in again {
+        let then_of = source.then_of.as_deref().unwrap_or_default();
+        let Some(of) = instruments.iter().find(|instrument| instrument.id == then_of) else {
+            return Err(wrong(&source.id, format!("there is no instrument {then_of} to ask again")));
+        };
+        if !(source.core.is_empty() && source.ratings.is_empty() && source.form.is_empty()) || source.intro.is_none() {
+            return Err(wrong(&source.id, "names no items of its own, and says what to think back to"));
+        }
+        let (core, ratings) = (of.core.clone(), of.ratings.clone());
+        let (id, version, group, title) = (source.id, source.version, source.group, source.title);
+        instruments.push(Instrument {
+            id,
+            version,
+            group,
+            title,
+            intro: source.intro,
+            core,
+            ratings,
+            forms: Vec::new(),
+        });
+    }
+    Ok(instruments)
 }
 
 fn text_of<'a>(file: &'a include_dir::File<'static>) -> Result<&'a str, ContentError> {
@@ -275,9 +337,15 @@ fn checked(source: ItemSource) -> Result<Item, ContentError> {
         digcomp: source.digcomp,
         text: source.text,
         help: source.help,
+        picture: source.picture,
         rationale: source.rationale,
         question,
     };
+    if let Some(picture) = &item.picture
+        && (find_picture(picture).is_none() || !matches!(item.question, Question::Single { .. }))
+    {
+        return Err(wrong(&item.id, "has a picture that is not there, or more than one right place on it"));
+    }
     let sentences = [Some(&item.text), item.help.as_ref(), item.rationale.as_ref()];
     if item.options().iter().chain(sentences.into_iter().flatten()).any(|s| s.sv.is_empty() || s.en.is_empty()) {
         return Err(wrong(&item.id, "every sentence stands in both languages"));
@@ -312,33 +380,82 @@ mod tests {
     }
 
     #[test]
-    fn the_two_forms_are_parallel_place_by_place() {
-        let check = &shipped()[0];
-        let [a, b] = &check.forms[..] else { panic!("two forms") };
-        for (one, other) in a.tasks.iter().zip(&b.tasks) {
-            assert_eq!(one.area, other.area, "{} and {}", one.id, other.id);
-            assert_eq!(
-                std::mem::discriminant(&one.question),
-                std::mem::discriminant(&other.question),
-                "{} and {}",
-                one.id,
-                other.id
-            );
+    fn two_forms_are_parallel_place_by_place_and_share_no_task() {
+        let expected = expected_levels();
+        for instrument in shipped().iter().filter(|instrument| !instrument.forms.is_empty()) {
+            let [a, b] = &instrument.forms[..] else { panic!("two forms") };
+            for (one, other) in a.tasks.iter().zip(&b.tasks) {
+                let both = format!("{} and {}", one.id, other.id);
+                assert_eq!(one.area, other.area, "{both}");
+                assert_eq!(std::mem::discriminant(&one.question), std::mem::discriminant(&other.question), "{both}");
+                assert_eq!(one.picture.is_some(), other.picture.is_some(), "{both}");
+                assert_eq!(expected[&one.id], expected[&other.id], "{both}");
+            }
+            let mut all: Vec<&str> = a.tasks.iter().chain(&b.tasks).map(|task| task.id.as_str()).collect();
+            all.sort_unstable();
+            all.dedup();
+            assert_eq!(all.len(), 2 * a.tasks.len(), "{}", instrument.id);
+        }
+    }
+
+    fn expected_levels() -> HashMap<String, Expected> {
+        let items = ITEMS.files().flat_map(|file| toml::from_str::<ItemsSource>(text_of(file).unwrap()).unwrap().item);
+        items.filter_map(|item| Some((item.id, item.expected?))).collect()
+    }
+
+    #[test]
+    fn the_bank_holds_eighty_tasks_over_the_five_areas_and_few_can_be_guessed() {
+        let texts: Vec<&str> = ITEMS.files().map(|file| text_of(file).unwrap()).collect();
+        let known = items_by_id(&texts).unwrap();
+        let tasks: Vec<&Item> = known.values().filter(|item| item.is_task()).collect();
+        assert!(tasks.len() >= 80, "{}", tasks.len());
+        for area in ["information", "communication", "creation", "safety", "problem_solving"] {
+            let of_area = tasks.iter().filter(|task| task.area.as_deref() == Some(area));
+            assert!(of_area.count() >= 14, "{area}");
+        }
+        for task in tasks {
+            if let Question::Single { options, .. } = &task.question {
+                assert!(options.len() >= 6, "{} can be guessed", task.id);
+            }
         }
     }
 
     #[test]
+    fn every_picture_is_used_and_can_do_nothing() {
+        let texts: Vec<&str> = ITEMS.files().map(|file| text_of(file).unwrap()).collect();
+        let known = items_by_id(&texts).unwrap();
+        let used: Vec<&str> = known.values().filter_map(|item| item.picture.as_deref()).collect();
+        assert!(!used.is_empty());
+        for file in PICTURES.files() {
+            let name = file.path().to_str().unwrap();
+            assert!(used.contains(&name), "{name}");
+            let svg = text_of(file).unwrap();
+            for active in ["<script", "href", "<style", "<foreignObject", "url(http", " on"] {
+                assert!(!svg.contains(active), "{name}: {active}");
+            }
+            assert!(svg.contains("<title") && svg.contains("<desc"), "{name}");
+        }
+    }
+
+    #[test]
+    fn what_is_asked_about_then_is_what_was_asked() {
+        let then = shipped().iter().find(|instrument| instrument.id == "staff-then").unwrap();
+        assert_eq!((&then.core, &then.ratings), (&staff_check().core, &staff_check().ratings));
+        assert!(then.forms.is_empty() && then.intro.is_some());
+    }
+
+    #[test]
     fn a_stored_definition_reads_back_to_the_same_instrument_and_hash() {
-        let check = &shipped()[0];
+        let check = staff_check();
         let read: Instrument = serde_json::from_str(&check.definition()).unwrap();
         assert_eq!((&read, read.hash()), (&**check, check.hash()));
     }
 
     #[test]
     fn a_changed_word_changes_the_hash() {
-        let mut changed = (*shipped()[0]).clone();
+        let mut changed = (**staff_check()).clone();
         changed.core[0].text.sv.push('!');
-        assert_ne!(changed.hash(), shipped()[0].hash());
+        assert_ne!(changed.hash(), staff_check().hash());
     }
 
     #[test]

@@ -9,7 +9,7 @@ use access::rules::measurement::{CanPrintCodes, can_plan_waves, can_print_codes}
 use db::{Actor, Db};
 use kernel::{Date, Group, Moment, ResponseId, WaveId};
 use measurement::answer::Answer;
-use measurement::instrument::shipped;
+use measurement::instrument::staff_check;
 use measurement::response::{begin, save_all};
 use measurement::wave::{NewWave, create_wave, frame_from_register, waves_of_unit};
 use measurement::{Entrance, Instrument, Linkage, Question, Wave};
@@ -35,7 +35,7 @@ async fn wave(db: &Db, world: &World, moment: Moment, linkage: Linkage, from: i6
 }
 
 fn check() -> &'static Instrument {
-    &shipped()[0]
+    staff_check()
 }
 
 /// The permission of the champion of a unit of the first municipality to print its posters.

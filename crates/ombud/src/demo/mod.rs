@@ -10,6 +10,7 @@ use std::path::Path;
 
 use anyhow::Context as _;
 use db::{Db, setting};
+use learning::kit::{Audience, Kit};
 
 pub use summary::{SignIn, Summary};
 
@@ -34,8 +35,9 @@ pub async fn is_demonstration(db: &Db) -> db::Result<bool> {
 /// When the database or the data folder cannot be written; the database is then as before.
 pub async fn fill(db: &Db, data: &Path, seed: u64, progress: impl Fn(&str)) -> anyhow::Result<Summary> {
     std::fs::create_dir_all(data).with_context(|| format!("{} cannot be created", data.display()))?;
-    let instrument = measurement::instrument::shipped().first().context("an instrument is shipped")?;
-    let kits = learning::kit::kits();
+    let instrument = measurement::instrument::staff_check();
+    let for_staff = |kit: &&Kit| kit.audience == Audience::Staff && kit.is_session();
+    let kits: Vec<Kit> = learning::kit::kits().iter().filter(for_staff).cloned().collect();
     let today = db.now().day_in_sweden();
     progress("simulating four programmes in twenty municipalities");
     let shape = shape::of(instrument);
@@ -44,7 +46,7 @@ pub async fn fill(db: &Db, data: &Path, seed: u64, progress: impl Fn(&str)) -> a
         tokio::task::spawn_blocking(move || simulation::west_sweden(seed, &shape, today, number_of_kits)).await?;
     let keys = crate::serve::key_files(db, data);
     let mut work = db.work(db::Actor::Program).await?;
-    let loaded = load::Loading::new(&cluster, instrument, kits, &keys, seed).load(&mut work, &progress).await?;
+    let loaded = load::Loading::new(&cluster, instrument, &kits, &keys, seed).load(&mut work, &progress).await?;
     setting::set_setting(&mut work, SEED_SETTING, &seed.to_string()).await?;
     let summary = summary::of(&cluster, &loaded, seed);
     let write = |name: &str, text: String| {

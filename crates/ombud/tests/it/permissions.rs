@@ -5,6 +5,7 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
+use learning::kit::kits;
 use testkit::{Browser, Got, each_db};
 use web::{ROUTES, Stranger};
 
@@ -64,8 +65,9 @@ const MATRIX: &[Line] = &[
     ("POST /sessions/{organisation}/{session}/cancel", &[(Own, "CL"), (Sibling, "L"), (Elsewhere, ""), (Mixed, "")]),
     ("GET /sessions/{organisation}/{session}/register", &[(Own, "CL"), (Sibling, "L"), (Elsewhere, ""), (Mixed, "")]),
     ("POST /sessions/{organisation}/{session}/register", &[(Own, "CL"), (Sibling, "L"), (Elsewhere, ""), (Mixed, "")]),
-    ("GET /kits", &[(Oneself, "CL")]),
-    ("GET /kits/{kit}", &[(Oneself, "CL")]),
+    ("GET /kits", &[(Oneself, "CMLPEAI")]),
+    ("GET /kits/{kit}", &[(Oneself, "CMLPEAI")]),
+    ("GET /series/{series}", &[(Oneself, "CMLPEAI")]),
     ("GET /units", &[(Oneself, "CML")]),
     ("GET /champions", &[(Oneself, "L")]),
     ("POST /champions", &[(Oneself, "L")]),
@@ -81,6 +83,8 @@ const MATRIX: &[Line] = &[
     ("POST /units/{organisation}/{unit}/slips", &[(Own, "CL"), (Sibling, "L"), (Elsewhere, ""), (Mixed, "")]),
     ("GET /units/{organisation}/{unit}/results", &[(Own, "ML"), (Sibling, "L"), (Elsewhere, ""), (Mixed, "")]),
     ("GET /reach", &[(Oneself, "L")]),
+    ("GET /instruments", &[(Oneself, "PE")]),
+    ("GET /instruments/{instrument}", &[(Oneself, "PE")]),
     ("GET /programmes/{lead}/{programme}/waves", &[(Own, "PE"), (Elsewhere, ""), (Mixed, "")]),
     ("POST /programmes/{lead}/{programme}/waves", &[(Own, "P"), (Elsewhere, ""), (Mixed, "")]),
     ("GET /programmes", &[(Oneself, "PE")]),
@@ -195,6 +199,9 @@ fn address(town: &Town, pattern: &str, about: About, who: Who) -> String {
     let unit = if elsewhere { other.units[0] } else { own.units[which] };
     let session = if elsewhere { theirs.sessions[0] } else { mine.sessions[which] };
     let spare = town.spare[usize::from(who == Who::Installation)];
+    // A course is taken alone, every other kit is run with others.
+    let alone = pattern.starts_with("/learn/");
+    let kit = kits().iter().find(|kit| kit.is_session() != alone).map(|kit| kit.id.clone()).unwrap_or_default();
     let mut path = pattern.to_owned();
     for (name, value) in [
         ("organisation", if named_other { other.organisation } else { own.organisation }.to_string()),
@@ -208,7 +215,11 @@ fn address(town: &Town, pattern: &str, about: About, who: Who) -> String {
         ("evaluation", town.evaluations[usize::from(elsewhere)].to_string()),
         ("code", if elsewhere { "other" } else { "prog" }.to_owned()),
         ("month", "2026-03".to_owned()),
-        ("kit", learning::kit::kits()[0].id.clone()),
+        ("kit", kit),
+        ("screen", "1".to_owned()),
+        ("name", "bank-info-narrow-search.svg".to_owned()),
+        ("instrument", "staff-check".to_owned()),
+        ("series", learning::kit::series()[0].id.clone()),
     ] {
         path = path.replace(&format!("{{{name}}}"), &value);
     }
@@ -249,7 +260,7 @@ async fn forged_ids_in_a_form_change_nothing() {
         let [own, other] = town.world.members.clone();
         let before = town.stored().await;
         let programme = town.world.programme.to_string();
-        let kit = learning::kit::kits()[0].id.clone();
+        let kit = kits()[0].id.clone();
         let unit = format!("{}.{}", other.organisation, other.units[0]);
         let mixed = format!("{}.{}", own.organisation, other.units[0]);
         for unit in [unit, mixed] {

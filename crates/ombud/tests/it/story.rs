@@ -7,7 +7,7 @@ use std::time::Duration;
 use axum::Router;
 use db::{Db, FrozenClock};
 use kernel::{Date, Timestamp};
-use measurement::instrument::shipped;
+use measurement::instrument::staff_check;
 use measurement::{Item, Question};
 use testkit::{Browser, Got};
 
@@ -188,7 +188,7 @@ impl Story {
     pub async fn plan_wave(&mut self, paula: &mut Browser, moment: &str, opens_on: &str, closes_on: &str) {
         let fields = [
             ("wave_name", self.names.wave),
-            ("instrument", shipped()[0].id.as_str()),
+            ("instrument", staff_check().id.as_str()),
             ("moment", moment),
             ("linkage", "anonymous"),
             ("opens_on", opens_on),
@@ -284,7 +284,7 @@ impl Story {
 
 /// An answer to every question of the page: ratings at this level, and the right answers to the tasks.
 fn answers(page: &Got, level: u8) -> Vec<(String, String)> {
-    let instrument = &shipped()[0];
+    let instrument = staff_check();
     let said = |item: &Item| page.says(&escaped(item.text.said_in("sv")));
     let form = ["A", "B"].into_iter().find(|form| instrument.items(form).iter().all(|item| said(item)));
     let items = instrument.items(form.expect("the page shows one of the forms"));

@@ -19,7 +19,7 @@ use learning::mandate::{NewMandate, appoint_champion};
 use learning::register::save_register;
 use learning::session::{NewSession, plan_session};
 use measurement::Linkage;
-use measurement::instrument::shipped;
+use measurement::instrument::staff_check;
 use measurement::pseudonym::{KeyRing, KeyUnavailable, ProgrammeKey};
 use measurement::wave::{NewWave, create_wave, frame_from_register};
 use people::load::{self, NewAccount};
@@ -302,7 +302,7 @@ pub async fn wave(db: &Db, programme: &ProgrammeRef) -> WaveId {
     let frame = frame_from_register(&mut work, &may, Group::Staff, today()).await.unwrap();
     let new = NewWave {
         name: "Våren",
-        instrument: &shipped()[0],
+        instrument: staff_check(),
         moment: Moment::Before,
         linkage: Linkage::Confidential,
         opens_on: today(),

@@ -67,3 +67,26 @@ results-mean-in = Mean, { $wave }
 results-too-few-to-spread = Too few answers to show how they are spread.
 results-floor = Need to get started
 results-from-to = { $from } – { $to }
+wave-templates = Begin with one that is often needed, and change what you like:
+wave-template-before = Before: the staff’s check
+wave-template-after = After: the staff’s check
+wave-template-then = After: how was it before?
+wave-template-later = Later: the staff’s check
+wave-template-test-before = Before: ten tasks
+wave-template-test-after = After: ten tasks
+wave-template-nano = Two weeks after a session
+wave-template-managers-before = Before: the managers’ questions
+wave-template-managers-after = After: the managers’ questions
+instruments-title = Questions and tasks
+instruments-lead = What can be asked in a wave. The answers to the tasks stand here. Do not show them to those who will answer.
+instruments-see = See what is asked
+instruments-questions = { $n ->
+    [one] { $n } question
+   *[other] { $n } questions
+}
+instruments-tasks = { $n } tasks
+instruments-core = The four core questions
+instruments-ratings = Further questions
+instruments-form = Tasks, form { $form }
+instruments-in-order = The steps stand in their right order.
+instruments-right = right

@@ -72,3 +72,39 @@ poster-nobody-sees = Nobody at work sees what you answer.
 poster-until = Answer by { $day } at the latest.
 poster-picture = QR code that leads to the questions
 slips-yours-alone = The slip is yours. Keep it: you may need it next time.
+
+# Courses to take alone
+
+start-learn = Learn something new in ten minutes
+learn-title = Learn at your own pace
+learn-lead = Short courses that you take by yourself. You need no account.
+learn-only-swedish = The courses are in Swedish only.
+learn-minutes = { $n } minutes
+learn-nobody-sees = Nobody sees what you answer.
+learn-start = Begin
+learn-all = All courses
+learn-screen = Page { $n } of { $all }
+learn-answer = This is what I think
+learn-good = (a good answer)
+learn-chosen = (your answer)
+learn-chosen-good = (your answer, a good one)
+learn-next = Next
+learn-back = The page before
+learn-finish = Done. Show the sheet
+check-picture = A screen with numbers. Each number also stands in the list below.
+check-choose-place = Choose a place on the picture. Its number stands in the list.
+
+# A screen that goes round
+
+tablet-title = Next person
+tablet-lead = You who work at { $unit } can answer now.
+tablet-begin = Begin
+tablet-forgets = The screen forgets you when you are done. It also does if you walk away.
+tablet-leave = Stop letting the screen go round
+tablet-share = Will more people answer on this screen?
+tablet-share-what = Then each person begins anew. The screen forgets whoever has answered.
+tablet-share-button = Let the screen go round
+tablet-next = Done. Next person
+tablet-still-there = Are you still there? Otherwise the screen soon forgets you. What you have saved is kept.
+tablet-still-here = Yes, I am here
+done-course = Begin here: { $title }

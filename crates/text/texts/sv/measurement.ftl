@@ -67,3 +67,26 @@ results-mean-in = Medel, { $wave }
 results-too-few-to-spread = För få svar för att visa hur de fördelar sig.
 results-floor = Behöver komma igång
 results-from-to = { $from } – { $to }
+wave-templates = Börja med en av dem som ofta behövs, och ändra det du vill:
+wave-template-before = Före: personalens check
+wave-template-after = Efter: personalens check
+wave-template-then = Efter: hur var det förut?
+wave-template-later = Senare: personalens check
+wave-template-test-before = Före: tio uppgifter
+wave-template-test-after = Efter: tio uppgifter
+wave-template-nano = Två veckor efter en träff
+wave-template-managers-before = Före: chefernas frågor
+wave-template-managers-after = Efter: chefernas frågor
+instruments-title = Frågor och uppgifter
+instruments-lead = Det som kan frågas i en mätning. Svaren på uppgifterna står här. Visa dem inte för dem som ska svara.
+instruments-see = Se vad som frågas
+instruments-questions = { $n ->
+    [one] { $n } fråga
+   *[other] { $n } frågor
+}
+instruments-tasks = { $n } uppgifter
+instruments-core = De fyra kärnfrågorna
+instruments-ratings = Fler frågor
+instruments-form = Uppgifter, form { $form }
+instruments-in-order = Stegen står i rätt ordning.
+instruments-right = rätt

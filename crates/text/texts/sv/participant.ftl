@@ -72,3 +72,39 @@ poster-nobody-sees = Ingen på jobbet ser vad du svarar.
 poster-until = Svara senast { $day }.
 poster-picture = QR-kod som leder till frågorna
 slips-yours-alone = Lappen är din. Släng den inte: du kan få nytta av den nästa gång.
+
+# Kurser att gå själv
+
+start-learn = Lär dig något nytt på tio minuter
+learn-title = Lär i din egen takt
+learn-lead = Korta kurser som du går själv. Du behöver inget konto.
+learn-only-swedish = Kurserna finns bara på svenska.
+learn-minutes = { $n } minuter
+learn-nobody-sees = Ingen ser vad du svarar.
+learn-start = Börja
+learn-all = Alla kurser
+learn-screen = Sida { $n } av { $all }
+learn-answer = Så tänker jag
+learn-good = (ett bra svar)
+learn-chosen = (ditt svar)
+learn-chosen-good = (ditt svar, ett bra svar)
+learn-next = Nästa
+learn-back = Sidan före
+learn-finish = Klart. Visa bladet
+check-picture = En skärm med siffror. Varje siffra står också i listan under.
+check-choose-place = Välj en plats på bilden. Siffran står i listan.
+
+# En skärm som går runt
+
+tablet-title = Nästa person
+tablet-lead = Nu kan du som jobbar på { $unit } svara.
+tablet-begin = Kör igång
+tablet-forgets = Skärmen glömmer dig när du är klar. Det gör den också om du går härifrån.
+tablet-leave = Sluta låta skärmen gå runt
+tablet-share = Ska fler svara på den här skärmen?
+tablet-share-what = Då börjar varje person från början. Skärmen glömmer den som har svarat.
+tablet-share-button = Låt skärmen gå runt
+tablet-next = Klart. Nästa person
+tablet-still-there = Är du kvar? Annars glömmer skärmen dig snart. Det du har sparat finns kvar.
+tablet-still-here = Ja, jag är kvar
+done-course = Börja här: { $title }

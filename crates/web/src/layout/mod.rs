@@ -21,6 +21,8 @@ use crate::failure::{Failure, see_other};
 pub(crate) const LANGUAGE_COOKIE: &str = "lang";
 /// The cookie with the key of what is said once on the next page.
 pub(crate) const FLASH_COOKIE: &str = "flash";
+/// The cookie of a screen that goes round: the unit's code.
+pub(crate) const TABLET_COOKIE: &str = "ombud-tablet";
 
 /// What is known about a request before anybody is asked who they are: language, address, what to say once. An
 /// extractor that never fails.
@@ -29,8 +31,14 @@ pub(crate) struct Visit {
     /// The texts in the visitor's language.
     pub(crate) t: Texts,
     simulated: bool,
+    shared: bool,
     here: Option<String>,
     flash: Option<String>,
+}
+
+/// Whether a request comes from a screen that goes round.
+pub(crate) fn is_shared(app: &App, headers: &HeaderMap) -> bool {
+    app.cookies().read(headers, TABLET_COOKIE).is_some()
 }
 
 impl Visit {
@@ -44,6 +52,7 @@ impl Visit {
         Self {
             t,
             simulated: app.config().simulated,
+            shared: is_shared(app, headers),
             here: here.filter(|path| address::local(path).is_some()),
             flash: cookies.read(headers, FLASH_COOKIE).filter(|key| t.has(key)).map(|key| t.get(&key)),
         }
@@ -70,6 +79,7 @@ impl Visit {
             title: self.t.get(title),
             who,
             simulated: self.simulated,
+            shared: self.shared,
             crumbs: Vec::new(),
             flash: self.flash.clone(),
             here: self.here.clone(),
@@ -120,6 +130,8 @@ pub(crate) struct Page {
     pub(crate) who: Option<Who>,
     /// Whether to say that nothing here is real.
     pub(crate) simulated: bool,
+    /// Whether the screen goes round, and forgets after a silence.
+    pub(crate) shared: bool,
     /// The way down to the page, without the page itself.
     pub(crate) crumbs: Vec<Crumb>,
     /// What is said once.
@@ -153,6 +165,15 @@ impl Page {
 
     pub(crate) fn icon(&self) -> String {
         assets::ICON.address()
+    }
+
+    pub(crate) fn tablet_script(&self) -> String {
+        assets::TABLET.address()
+    }
+
+    /// Whether somebody may be in the middle of something on a screen that goes round.
+    pub(crate) fn lets_go(&self) -> bool {
+        self.shared && self.who.is_none() && self.here.as_deref() != Some("/tablet")
     }
 
     /// The languages that the page is not shown in.

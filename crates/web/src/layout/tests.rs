@@ -36,6 +36,7 @@ fn visit(lang: Lang) -> Visit {
     Visit {
         t: Texts::new(lang),
         simulated: true,
+        shared: false,
         here: Some("/units/7?month=2025-03".to_owned()),
         flash: Some("Sparat.".to_owned()),
     }

@@ -1,6 +1,7 @@
 //! Pages about learning from each other: kits, sessions, registers, the units of a person, champions.
 
 pub(crate) mod champions;
+pub(crate) mod courses;
 pub(crate) mod kits;
 pub(crate) mod plan;
 pub(crate) mod register;

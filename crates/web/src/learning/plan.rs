@@ -49,7 +49,7 @@ pub(crate) async fn show_plan(
     let only = |of: &[(String, String)]| if let [(value, _)] = of { value.clone() } else { String::new() };
     let programmes = programmes(&app, &units).await?;
     let form = Filled::with([
-        ("kit", chosen.kit.filter(|kit| find_kit(kit).is_some()).unwrap_or_default()),
+        ("kit", chosen.kit.filter(|kit| find_kit(kit).is_some_and(|kit| kit.is_session())).unwrap_or_default()),
         ("unit", only(&choices(&units))),
         ("date", app.db().now().day_in_sweden().to_string()),
         ("time", t.clock(SUGGESTED_START)),
@@ -70,7 +70,7 @@ pub(crate) async fn plan(State(app): State<App>, signed_in: SignedIn, form: Fill
         ("title", t.get("plan-name")),
         ("programme", t.get("plan-programme")),
     ]);
-    let kit = find_kit(form.value("kit"));
+    let kit = find_kit(form.value("kit")).filter(|kit| kit.is_session());
     if kit.is_none() {
         form.fail("kit", t.get("field-choose-one"));
     }
@@ -124,7 +124,11 @@ fn page(
     let page = PlanPage {
         page: signed_in.page("session-plan").under("/sessions", t.get("sessions-title")),
         form,
-        kits: kits().iter().map(|k| (k.id.clone(), k.title.in_language(t.lang().code()).to_owned())).collect(),
+        kits: kits()
+            .iter()
+            .filter(|kit| kit.is_session())
+            .map(|kit| (kit.id.clone(), kit.title.in_language(t.lang().code()).to_owned()))
+            .collect(),
         units: choices(units),
         programmes,
     };

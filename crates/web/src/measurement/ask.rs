@@ -14,6 +14,8 @@ pub(crate) struct Ask {
     pub(crate) name: String,
     pub(crate) text: String,
     pub(crate) help: Option<String>,
+    /// The address of the drawn screen that the task is about, and what it shows.
+    pub(crate) picture: Option<Picture>,
     /// What to do: choose one, choose several, put in order.
     pub(crate) instruction: &'static str,
     pub(crate) way: Way,
@@ -33,6 +35,12 @@ pub(crate) enum Way {
     Order,
 }
 
+/// A drawn screen; its markers have the numbers of the choices.
+pub(crate) struct Picture {
+    pub(crate) address: String,
+    pub(crate) shows: String,
+}
+
 /// A row to choose, or a step to place.
 pub(crate) struct Choice {
     pub(crate) value: u8,
@@ -49,6 +57,7 @@ impl Ask {
         let said = t.lang().code();
         let (way, first, instruction) = match &item.question {
             Question::Rating { min, .. } => (Way::One, *min, "check-choose-one"),
+            Question::Single { .. } if item.picture.is_some() => (Way::One, 1, "check-choose-place"),
             Question::Single { .. } => (Way::One, 1, "check-choose-one"),
             Question::Multiple { .. } => (Way::Several, 1, "check-choose-several"),
             Question::Order { .. } => (Way::Order, 1, "check-put-in-order"),
@@ -76,6 +85,10 @@ impl Ask {
             name: field(number),
             text: item.text.said_in(said).to_owned(),
             help: item.help.as_ref().map(|help| help.said_in(said).to_owned()),
+            picture: item
+                .picture
+                .as_deref()
+                .map(|name| Picture { address: format!("/pictures/{name}"), shows: t.get("check-picture") }),
             instruction,
             way,
             choices,
@@ -127,7 +140,7 @@ fn field(number: usize) -> String {
 
 #[cfg(test)]
 mod tests {
-    use measurement::instrument::shipped;
+    use measurement::instrument::staff_check;
     use text::Lang;
 
     use super::*;
@@ -135,7 +148,7 @@ mod tests {
     #[test]
     fn every_question_shows_the_answer_that_was_given() {
         let t = Texts::new(Lang::Sv);
-        for item in shipped()[0].items("B") {
+        for item in staff_check().items("B") {
             for byte in 1..255 {
                 let Ok(Some(answer)) = Answer::unpack(byte, item) else { continue };
                 let ask = Ask::of(t, 7, item, Some(&answer));
@@ -151,7 +164,7 @@ mod tests {
 
     #[test]
     fn a_wrong_order_comes_back_as_it_was_filled_in() {
-        let item = shipped()[0].items("A").into_iter().find(|i| matches!(i.question, Question::Order { .. })).unwrap();
+        let item = staff_check().items("A").into_iter().find(|i| matches!(i.question, Question::Order { .. })).unwrap();
         let form = Filled::with(["1", "1", "2", "", "3"].map(|place| ("a9", place)));
         let why = answered(9, item, &form).unwrap_err();
         let ask = Ask::again(Texts::new(Lang::Sv), 9, item, &form, why);

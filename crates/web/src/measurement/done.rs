@@ -4,20 +4,22 @@ use askama::Template;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response as Reply;
+use learning::kit::{Kit, find_kit};
 use measurement::State as Progress;
 use measurement::own_page::own_page;
 
 use super::check::{forget, go_to, mine};
 use crate::app::App;
 use crate::failure::{Failure, see_other};
-use crate::layout::{Page, Visit, render, set_cookie};
+use crate::layout::{Page, Visit, is_shared, render, set_cookie};
 
 #[derive(Template)]
 #[template(path = "measurement/done.html")]
 struct Done {
     page: Page,
     went_well: Vec<String>,
-    next_steps: Vec<String>,
+    /// Small things to try, and the course that begins them.
+    next_steps: Vec<(String, Option<&'static Kit>)>,
     /// The tasks: question, what is right, why.
     tasks: Vec<(String, Vec<String>, String)>,
 }
@@ -39,14 +41,34 @@ pub(crate) async fn show_done(State(app): State<App>, visit: Visit, headers: Hea
     Ok(render(&Done {
         page: visit.participant("done-title"),
         went_well: own.went_well.iter().map(|area| visit.t.code("went-well", area)).collect(),
-        next_steps: own.next_steps.iter().map(|step| step.text.said_in(said).to_owned()).collect(),
+        next_steps: own
+            .next_steps
+            .iter()
+            .map(|step| (step.text.said_in(said).to_owned(), step.course.as_deref().and_then(find_kit)))
+            .collect(),
         tasks: tasks.collect(),
     }))
 }
 
 /// Lets a shared tablet forget.
-pub(crate) async fn forget_check(State(app): State<App>) -> Reply {
-    let mut response = see_other("/");
+pub(crate) async fn forget_check(State(app): State<App>, headers: HeaderMap) -> Reply {
+    let mut response = see_other(if is_shared(&app, &headers) { "/tablet" } else { "/" });
     set_cookie(&mut response, &forget(&app));
     response
+}
+
+#[cfg(test)]
+mod tests {
+    use learning::kit::find_kit;
+    use measurement::instrument::next_steps;
+
+    #[test]
+    fn every_next_step_leads_to_a_kit_and_to_a_course_that_one_takes_alone() {
+        for step in next_steps() {
+            assert!(find_kit(&step.kit).is_some_and(|kit| kit.is_session()), "{}", step.kit);
+            if let Some(course) = &step.course {
+                assert!(find_kit(course).is_some_and(|kit| !kit.is_session()), "{course}");
+            }
+        }
+    }
 }

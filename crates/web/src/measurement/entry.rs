@@ -14,7 +14,7 @@ use super::today;
 use crate::app::App;
 use crate::failure::Failure;
 use crate::form::Filled;
-use crate::layout::{Page, Visit, render, set_cookie};
+use crate::layout::{Page, Visit, is_shared, render, set_cookie};
 use crate::limits::ClientAddress;
 use crate::start::show_start_again;
 
@@ -24,9 +24,13 @@ struct Entry {
     page: Page,
     /// The code or the token that opened the page, for the button.
     way_in: String,
+    /// What to think of before the first question.
+    intro: Option<String>,
     asked_by: String,
     unit: String,
     is_confidential: bool,
+    /// Whether the code is the unit's, so that the screen can go round.
+    may_share: bool,
     /// Whether this device holds a response that has been begun here.
     has_begun: bool,
 }
@@ -78,6 +82,7 @@ pub(crate) async fn begin_check(
         Err(why) => return Ok(refuse(&visit, Filled::blank(), &why)),
     };
     if !form.is("as", "new")
+        && !is_shared(&app, &headers)
         && let Some(id) = remembered(&app, &headers)
         && let Some(response) = find_response(&mut app.db().reader(), id.0, id.1).await?
         && resumable(&response, &entrance)
@@ -96,7 +101,11 @@ pub(crate) async fn begin_check(
 }
 
 /// Where a code or a token leads; a miss is counted against the address that it comes from.
-async fn way_in(app: &App, client: ClientAddress, text: &str) -> Result<Result<Entrance, NoEntrance>, Failure> {
+pub(crate) async fn way_in(
+    app: &App,
+    client: ClientAddress,
+    text: &str,
+) -> Result<Result<Entrance, NoEntrance>, Failure> {
     app.limits().may_try_code(client)?;
     let mut from = app.db().reader();
     let is_token = text.len() == 32;
@@ -113,7 +122,7 @@ async fn way_in(app: &App, client: ClientAddress, text: &str) -> Result<Result<E
 }
 
 /// The first page again, with why the code does not lead anywhere now.
-fn refuse(visit: &Visit, mut form: Filled, why: &NoEntrance) -> Response {
+pub(crate) fn refuse(visit: &Visit, mut form: Filled, why: &NoEntrance) -> Response {
     let said = match why {
         NoEntrance::NotOpenYet { opens } => visit.t.with("code-not-open-yet", &[("day", &visit.t.date(*opens))]),
         NoEntrance::Closed => visit.t.get("code-closed"),
@@ -143,9 +152,11 @@ async fn show_entry(
     Ok(render(&Entry {
         page: visit.participant("check-title").titled(instrument.title.said_in(visit.t.lang().code())),
         way_in,
+        intro: instrument.intro.as_ref().map(|intro| intro.said_in(visit.t.lang().code()).to_owned()),
         asked_by: organisation.map(|o| o.name).unwrap_or_default(),
         unit: tree.get(entrance.unit).map(|u| u.name.clone()).unwrap_or_default(),
         is_confidential: entrance.wave.linkage == Linkage::Confidential && entrance.link.is_some(),
+        may_share: entrance.link.is_none() && !is_shared(app, headers),
         has_begun,
     }))
 }

@@ -5,10 +5,13 @@ pub(crate) mod ask;
 pub(crate) mod check;
 pub(crate) mod done;
 pub(crate) mod entry;
+pub(crate) mod instruments;
+pub(crate) mod pictures;
 pub(crate) mod poster;
 pub(crate) mod reach;
 pub(crate) mod results;
 pub(crate) mod slips;
+pub(crate) mod tablet;
 pub(crate) mod waves;
 
 use access::UnitRef;

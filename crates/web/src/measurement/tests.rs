@@ -12,7 +12,7 @@ use db::{Actor, Db};
 use kernel::{Group, Moment, ProgrammeId};
 use measurement::Linkage;
 use measurement::code::{UnitCodes, unit_codes};
-use measurement::instrument::shipped;
+use measurement::instrument::staff_check;
 use measurement::pseudonym::{KeyRing, KeyUnavailable, ProgrammeKey};
 use measurement::wave::{NewWave, create_wave, frame_from_register, waves_of_unit};
 use testkit::{World, open_sqlite, today};
@@ -36,7 +36,7 @@ async fn pages(db: &Db) -> (Router, UnitCodes) {
     let frame = frame_from_register(&mut work, &may, Group::Staff, today()).await.unwrap();
     let new = NewWave {
         name: "Våren",
-        instrument: &shipped()[0],
+        instrument: staff_check(),
         moment: Moment::Before,
         linkage: Linkage::Anonymous,
         opens_on: today(),

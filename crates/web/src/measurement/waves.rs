@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use access::rules::measurement::{CanSeeProgrammeReach, can_plan_waves, can_see_programme_reach};
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use kernel::{Moment, OrganisationId, ProgrammeId};
@@ -12,6 +12,7 @@ use measurement::instrument::shipped;
 use measurement::reach::{Reach, reach_of_programme};
 use measurement::wave::{NewWave, NewWaveError, create_wave, frame_from_register, waves_of_programme};
 use measurement::{Linkage, Wave};
+use serde::Deserialize;
 
 use super::today;
 use crate::app::App;
@@ -19,6 +20,28 @@ use crate::failure::Failure;
 use crate::form::Filled;
 use crate::layout::{Page, redirect_and_say, render_as};
 use crate::people::session::SignedIn;
+
+/// What a wave often is: its code, the instrument and the moment. The rest is a name and two days.
+const TEMPLATES: &[(&str, &str, Moment)] = &[
+    ("before", "staff-check", Moment::Before),
+    ("after", "staff-check", Moment::After),
+    ("then", "staff-then", Moment::Then),
+    ("later", "staff-check", Moment::Later),
+    ("test_before", "knowledge-test", Moment::Before),
+    ("test_after", "knowledge-test", Moment::After),
+    ("nano", "session-later", Moment::During),
+    ("managers_before", "managers-check", Moment::Before),
+    ("managers_after", "managers-check", Moment::After),
+];
+/// A wave made from a template opens after so many days, and is open for so many.
+const OPENS_IN: u16 = 7;
+const OPEN_FOR: u16 = 21;
+
+/// Which template was chosen.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Chosen {
+    template: Option<String>,
+}
 
 #[derive(Template)]
 #[template(path = "measurement/waves.html")]
@@ -29,6 +52,7 @@ struct WavesPage {
     waves: Vec<WaveLine>,
     may_plan: bool,
     form: Filled,
+    templates: Vec<(&'static str, String)>,
     instruments: Vec<(String, String)>,
     moments: Vec<(&'static str, String)>,
     linkages: Vec<(&'static str, String)>,
@@ -45,9 +69,22 @@ pub(crate) async fn show_waves(
     State(app): State<App>,
     signed_in: SignedIn,
     Path((lead, programme)): Path<(OrganisationId, ProgrammeId)>,
+    Query(chosen): Query<Chosen>,
 ) -> Result<Response, Failure> {
     let may = can_see_programme_reach(&signed_in.actor, programme)?;
-    show(&app, &signed_in, &may, lead, Filled::blank(), StatusCode::OK).await
+    let template = TEMPLATES.iter().find(|(code, ..)| Some(*code) == chosen.template.as_deref());
+    let form = template.map_or_else(Filled::blank, |(code, instrument, moment)| {
+        let opens = today(&app).plus_days(OPENS_IN.into());
+        Filled::with([
+            ("wave_name", signed_in.visit.t.code("wave-template", code)),
+            ("instrument", (*instrument).to_owned()),
+            ("moment", moment.code().to_owned()),
+            ("linkage", Linkage::Confidential.code().to_owned()),
+            ("opens_on", opens.to_string()),
+            ("closes_on", opens.plus_days(OPEN_FOR.into()).to_string()),
+        ])
+    });
+    show(&app, &signed_in, &may, lead, form, StatusCode::OK).await
 }
 
 /// Plans a wave in every organisation that takes part, with the staff register of today as its frame.
@@ -139,6 +176,7 @@ async fn show(
         waves,
         may_plan: can_plan_waves(&signed_in.actor, id).is_ok(),
         form,
+        templates: TEMPLATES.iter().map(|(code, ..)| (*code, t.code("wave-template", code))).collect(),
         instruments: shipped().iter().map(instrument).collect(),
         moments: Moment::ALL.iter().map(|m| (m.code(), t.code("moment", m.code()))).collect(),
         linkages: Linkage::ALL.iter().map(|l| (l.code(), t.code("linkage", l.code()))).collect(),

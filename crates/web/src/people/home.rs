@@ -27,7 +27,7 @@ pub(crate) async fn show_home(signed_in: SignedIn) -> Response {
     let may_manage_people = can_manage_people(&signed_in.actor, signed_in.actor.organisation).is_ok();
     let doors = [
         (has(Role::Champion), "/sessions", "home-sessions", "home-sessions-text"),
-        (has(Role::Champion), "/kits", "home-kits", "home-kits-text"),
+        (has(Role::Champion) || has(Role::Manager), "/kits", "home-kits", "home-kits-text"),
         (has(Role::Champion) || has(Role::Manager), "/units", "home-my-units", "home-my-units-text"),
         (has(Role::LocalLead), "/participation", "home-participation", "home-participation-text"),
         (has(Role::LocalLead), "/reach", "home-reach", "home-reach-text"),

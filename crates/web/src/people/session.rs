@@ -60,7 +60,7 @@ fn who(actor: &Actor) -> Who {
     let nav = [
         (true, "/home", "nav-my-day"),
         (champion || local, "/sessions", "nav-sessions"),
-        (champion || local, "/kits", "nav-kits"),
+        (champion || manager || local || lead, "/kits", "nav-kits"),
         (champion || manager || local, "/units", "nav-units"),
         (local, "/participation", "nav-hours"),
         (local, "/reach", "nav-reach"),

@@ -1,0 +1,25 @@
+// A screen that goes round forgets whoever left it: after a minute of silence it asks, and a little later it lets go.
+const SILENCE = 60_000;
+const GRACE = 15_000;
+
+const question = document.getElementById("still-there");
+const leave = document.getElementById("let-go");
+let waiting;
+
+function begin() {
+  clearTimeout(waiting);
+  waiting = setTimeout(ask, SILENCE);
+}
+
+function ask() {
+  question.showModal();
+  waiting = setTimeout(() => leave.submit(), GRACE);
+}
+
+if (question && leave) {
+  question.addEventListener("close", begin);
+  for (const sign of ["pointerdown", "keydown", "input", "scroll"]) {
+    addEventListener(sign, () => question.open || begin(), { passive: true });
+  }
+  begin();
+}
