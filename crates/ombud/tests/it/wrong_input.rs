@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use testkit::{Browser, each_db, each_db_in_time};
+use testkit::{Browser, each_db, each_db_in_time, today};
 
 use crate::story::{Names, Story, escaped};
 use crate::town::{SECRET, Town, Who, stored};
@@ -100,6 +100,40 @@ async fn a_cancelled_session_takes_no_register() {
         let register = cleo.get(&format!("{session}/register")).await.expect(200);
         assert!(!register.says("<form method=\"post\" action=\"/sessions"), "there is nothing to fill in");
         assert_eq!(town.stored().await, before);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_row_of_sessions_is_planned_whole_or_not_at_all() {
+    each_db(|db| async move {
+        let mut town = Town::build(db).await;
+        let own = town.world.members[0].clone();
+        let (unit, programme) = (format!("{}.{}", own.organisation, own.units[0]), town.world.programme.to_string());
+        let fields = |date: String, repeat: &'static str| {
+            [
+                ("kit", "hitta-ratt-rutin".to_owned()),
+                ("unit", unit.clone()),
+                ("date", date),
+                ("time", "13:00".to_owned()),
+                ("programme", programme.clone()),
+                ("repeat", repeat.to_owned()),
+            ]
+        };
+        let before = town.stored().await["learning_session"][0];
+        for (date, repeat, answer, more) in [
+            (today(), "weekly", 303, 4),
+            (today(), "now and then", 422, 0),
+            // The first of the five would be in time, the last is more than a year away.
+            (today().plus_days(340), "biweekly", 422, 0),
+        ] {
+            let fields = fields(date.to_string(), repeat);
+            let fields = fields.each_ref().map(|(name, value)| (*name, value.as_str()));
+            let had = town.stored().await["learning_session"][0];
+            town.browser(Who::Champion).post("/sessions/new", &fields).await.expect(answer);
+            assert_eq!(town.stored().await["learning_session"][0] - had, more, "{repeat}");
+        }
+        assert_eq!(town.stored().await["learning_session"][0], before + 4);
     })
     .await;
 }

@@ -1,13 +1,14 @@
 //! What is run where and when? Three taps: the kit, the unit and the time, save.
 
-use access::rules::learning::can_run_sessions;
+use access::rules::learning::{CanRunSessions, can_run_sessions};
 use access::{Role, UnitRef, scope};
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
-use kernel::{OrganisationId, ProgrammeId, Timestamp, UnitId};
-use learning::kit::{find_kit, kits};
+use db::Work;
+use kernel::{Date, OrganisationId, ProgrammeId, SessionId, Timestamp, UnitId};
+use learning::kit::{Kit, find_kit, kits};
 use learning::session::{NewSession, PlanError, TITLE_MAX, plan_session};
 use people::Unit;
 use serde::Deserialize;
@@ -36,6 +37,43 @@ struct PlanPage {
     kits: Vec<(String, String)>,
     units: Vec<(String, String)>,
     programmes: Vec<(String, String)>,
+    repeats: Vec<(String, String)>,
+}
+
+/// How often a session is held.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Repeat {
+    Once,
+    /// Once more, when the kit says that it should be done again.
+    Again,
+    /// Four weeks in a row.
+    Weekly,
+    /// Five times, every other week.
+    Biweekly,
+}
+
+impl Repeat {
+    const ALL: [Self; 4] = [Self::Once, Self::Again, Self::Weekly, Self::Biweekly];
+
+    fn code(self) -> &'static str {
+        match self {
+            Self::Once => "once",
+            Self::Again => "again",
+            Self::Weekly => "weekly",
+            Self::Biweekly => "biweekly",
+        }
+    }
+
+    /// The days, the first one among them.
+    fn days(self, first: Date, kit: &Kit) -> Vec<Date> {
+        let (times, apart) = match self {
+            Self::Once => (1, 0),
+            Self::Again => (2, i64::from(kit.repeat_after_days)),
+            Self::Weekly => (4, 7),
+            Self::Biweekly => (5, 14),
+        };
+        (0..times).map(|time| first.plus_days(time * apart)).collect()
+    }
 }
 
 /// The form.
@@ -54,6 +92,7 @@ pub(crate) async fn show_plan(
         ("date", app.db().now().day_in_sweden().to_string()),
         ("time", t.clock(SUGGESTED_START)),
         ("programme", only(&programmes)),
+        ("repeat", Repeat::Once.code().to_owned()),
     ]);
     Ok(page(&signed_in, form, &units, programmes, StatusCode::OK))
 }
@@ -69,6 +108,7 @@ pub(crate) async fn plan(State(app): State<App>, signed_in: SignedIn, form: Fill
         ("time", t.get("plan-time")),
         ("title", t.get("plan-name")),
         ("programme", t.get("plan-programme")),
+        ("repeat", t.get("plan-repeat")),
     ]);
     let kit = find_kit(form.value("kit")).filter(|kit| kit.is_session());
     if kit.is_none() {
@@ -84,23 +124,34 @@ pub(crate) async fn plan(State(app): State<App>, signed_in: SignedIn, form: Fill
         form.fail("time", t.get("plan-time-wrong"));
     }
     let programme = form.choice::<ProgrammeId>(t, "programme");
+    // A form without the field, as one that was bookmarked, plans once.
+    let wanted = Some(form.value("repeat")).filter(|code| !code.is_empty()).unwrap_or(Repeat::Once.code());
+    let repeat = Repeat::ALL.into_iter().find(|repeat| repeat.code() == wanted);
+    if repeat.is_none() {
+        form.fail("repeat", t.get("field-choose-one"));
+    }
     let title = form.optional_text(t, "title", TITLE_MAX);
-    if let (Some(kit), Some(unit), Some(date), Some(minute), Some(programme), false) =
-        (kit, unit, date, minute, programme, form.has_errors())
+    if let (Some(kit), Some(unit), Some(date), Some(minute), Some(programme), Some(repeat), false) =
+        (kit, unit, date, minute, programme, repeat, form.has_errors())
     {
         let may = can_run_sessions(&signed_in.actor, unit)?;
         let mut work = app.db().work(signed_in.as_actor()).await?;
-        let new = NewSession {
+        let starts = repeat.days(date, kit).into_iter().map(|day| Timestamp::from_sweden(day, minute));
+        let new = |starts_at| NewSession {
             programme,
             kit,
             title: title.as_deref(),
-            starts_at: Timestamp::from_sweden(date, minute),
+            starts_at,
             champion: signed_in.actor.person,
         };
-        match plan_session(&mut work, &may, new).await {
-            Ok(session) => {
-                work.commit(unit.organisation, "session_planned", Some(session.into())).await?;
-                let path = format!("/sessions/{}/{session}", unit.organisation);
+        match plan_all(&mut work, &may, starts.map(new)).await {
+            Ok(sessions) => {
+                let first = sessions.first().copied().ok_or(Failure::BadRequest)?;
+                work.commit(unit.organisation, "session_planned", Some(first.into())).await?;
+                if sessions.len() > 1 {
+                    return Ok(redirect_and_say(&app, "/sessions", "sessions-planned"));
+                }
+                let path = format!("/sessions/{}/{first}", unit.organisation);
                 return Ok(redirect_and_say(&app, &path, "session-planned"));
             }
             Err(PlanError::NotInProgramme) => form.fail("programme", t.get("field-choose-one")),
@@ -111,6 +162,19 @@ pub(crate) async fn plan(State(app): State<App>, signed_in: SignedIn, form: Fill
     }
     let programmes = programmes(&app, &units).await?;
     Ok(page(&signed_in, form, &units, programmes, StatusCode::UNPROCESSABLE_ENTITY))
+}
+
+/// Plans all of them; after an error the work should be dropped, so that it is all or none.
+async fn plan_all<'a>(
+    work: &mut Work,
+    may: &CanRunSessions,
+    all: impl Iterator<Item = NewSession<'a>>,
+) -> Result<Vec<SessionId>, PlanError> {
+    let mut planned = Vec::new();
+    for new in all {
+        planned.push(plan_session(work, may, new).await?);
+    }
+    Ok(planned)
 }
 
 fn page(
@@ -131,6 +195,7 @@ fn page(
             .collect(),
         units: choices(units),
         programmes,
+        repeats: Repeat::ALL.iter().map(|of| (of.code().to_owned(), t.code("plan-repeat", of.code()))).collect(),
     };
     render_as(status, &page)
 }
@@ -178,7 +243,18 @@ fn minute_of_day(text: &str) -> Option<u16> {
 
 #[cfg(test)]
 mod tests {
-    use super::minute_of_day;
+    use super::*;
+
+    #[test]
+    fn repeated_sessions_keep_their_distance_and_the_kit_knows_its_own() {
+        let kit = find_kit("hitta-ratt-rutin").unwrap();
+        let days = |repeat: Repeat| repeat.days("2026-02-24".parse().unwrap(), kit);
+        let texts = |repeat| days(repeat).iter().map(ToString::to_string).collect::<Vec<_>>();
+        assert_eq!(texts(Repeat::Once), ["2026-02-24"]);
+        assert_eq!(texts(Repeat::Again), ["2026-02-24", "2026-03-10"]);
+        assert_eq!(texts(Repeat::Weekly), ["2026-02-24", "2026-03-03", "2026-03-10", "2026-03-17"]);
+        assert_eq!((days(Repeat::Biweekly).len(), texts(Repeat::Biweekly)[4].as_str()), (5, "2026-04-21"));
+    }
 
     #[test]
     fn a_clock_time_is_read_and_nonsense_refused() {
