@@ -102,6 +102,8 @@ routes! {
     get  "/sessions"                Page   SignIn   => learning::sessions::show_sessions;
     get  "/sessions/new"            Page   SignIn   => learning::plan::show_plan;
     post "/sessions/new"            Action SignIn   => learning::plan::plan;
+    get  "/sessions/calendar.ics"   File   SignIn   => learning::calendar::send_calendar;
+    get  "/sessions/{organisation}/{session}/calendar.ics" File SignIn => learning::calendar::send_session;
     get  "/sessions/{organisation}/{session}" Page SignIn => learning::session::show_session;
     post "/sessions/{organisation}/{session}/cancel" Action SignIn => learning::session::cancel;
     get  "/sessions/{organisation}/{session}/register" Page SignIn => learning::register::show_register;

@@ -1,6 +1,7 @@
 //! The whole program, tested from outside: one file a feature.
 
 mod attacker;
+mod calendar;
 mod csrf;
 mod disclosure;
 mod generated;

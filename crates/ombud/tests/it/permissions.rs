@@ -59,6 +59,11 @@ const MATRIX: &[Line] = &[
     ("POST /administration/{organisation}/programmes", &[(Own, "AI"), (Elsewhere, "I")]),
     ("POST /administration/{organisation}/join", &[(Own, "AI"), (Elsewhere, "I")]),
     ("GET /sessions", &[(Oneself, "CL")]),
+    ("GET /sessions/calendar.ics", &[(Oneself, "CL")]),
+    (
+        "GET /sessions/{organisation}/{session}/calendar.ics",
+        &[(Own, "CL"), (Sibling, "L"), (Elsewhere, ""), (Mixed, "")],
+    ),
     ("GET /sessions/new", &[(Oneself, "CL")]),
     ("POST /sessions/new", &[(Oneself, "CL")]),
     ("GET /sessions/{organisation}/{session}", &[(Own, "CL"), (Sibling, "L"), (Elsewhere, ""), (Mixed, "")]),

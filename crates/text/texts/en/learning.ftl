@@ -16,6 +16,8 @@ sessions-without-register = Register missing
 sessions-without-register-text = Who came? Fill it in so that the hours count. If it never took place, cancel the session.
 sessions-held = Held
 
+sessions-calendar = Put all that is coming into my calendar
+session-calendar = Put the session into my calendar
 kits-title = Session kits
 kits-lead = Short sessions to run at work. Choose one and read it through once before.
 kits-choose = Choose a kit

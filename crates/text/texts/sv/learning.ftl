@@ -16,6 +16,8 @@ sessions-without-register = Närvaro saknas
 sessions-without-register-text = Vilka kom? Fyll i så räknas timmarna. Blev det inte av kan du ställa in träffen.
 sessions-held = Har varit
 
+sessions-calendar = Lägg allt som kommer i min kalender
+session-calendar = Lägg träffen i min kalender
 kits-title = Träffpaket
 kits-lead = Korta träffar att köra på jobbet. Välj en och läs igenom den en gång före.
 kits-choose = Välj ett paket

@@ -1,5 +1,6 @@
 //! Pages about learning from each other: kits, sessions, registers, the units of a person, champions.
 
+pub(crate) mod calendar;
 pub(crate) mod champions;
 pub(crate) mod courses;
 pub(crate) mod kits;
@@ -11,7 +12,7 @@ pub(crate) mod units;
 
 use access::rules::learning::{CanRunSessions, can_run_sessions};
 use access::scope::UnitFilter;
-use access::{Actor, UnitRef};
+use access::{Actor, Role, UnitRef, scope};
 use db::Fetch;
 use kernel::{OrganisationId, SessionId, Timestamp};
 use learning::session::{Session, locate_session};
@@ -19,6 +20,7 @@ use people::Unit;
 use text::Texts;
 
 use crate::failure::Failure;
+use crate::people::session::SignedIn;
 
 /// The units that a filter admits, by name, each with its place.
 pub(crate) async fn admitted(from: &mut impl Fetch, filter: &UnitFilter) -> db::Result<Vec<(Unit, UnitRef)>> {
@@ -28,6 +30,12 @@ pub(crate) async fn admitted(from: &mut impl Fetch, filter: &UnitFilter) -> db::
         units.extend(tree.refs().filter(|(_, place)| filter.admits(place)).map(|(unit, place)| (unit.clone(), place)));
     }
     Ok(units)
+}
+
+/// The units in which whoever has signed in runs sessions; for nobody else.
+fn runs_sessions(signed_in: &SignedIn) -> Result<UnitFilter, Failure> {
+    let runs = signed_in.actor.has(Role::Champion) || signed_in.actor.has(Role::LocalLead);
+    if runs { Ok(scope::units_with_sessions(&signed_in.actor)) } else { Err(Failure::NotFound) }
 }
 
 /// The permission to run a session, asked of the unit whose session it is, and the session.

@@ -1,7 +1,7 @@
 //! What is run where and when? Three taps: the kit, the unit and the time, save.
 
+use access::UnitRef;
 use access::rules::learning::{CanRunSessions, can_run_sessions};
-use access::{Role, UnitRef, scope};
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
@@ -13,7 +13,7 @@ use learning::session::{NewSession, PlanError, TITLE_MAX, plan_session};
 use people::Unit;
 use serde::Deserialize;
 
-use super::admitted;
+use super::{admitted, runs_sessions};
 use crate::app::App;
 use crate::failure::Failure;
 use crate::form::Filled;
@@ -202,10 +202,8 @@ fn page(
 
 /// The units in which the acting person runs sessions.
 async fn own_units(app: &App, signed_in: &SignedIn) -> Result<Vec<(Unit, UnitRef)>, Failure> {
-    if !signed_in.actor.has(Role::Champion) && !signed_in.actor.has(Role::LocalLead) {
-        return Err(Failure::NotFound);
-    }
-    Ok(admitted(&mut app.db().reader(), &scope::units_with_sessions(&signed_in.actor)).await?)
+    let filter = runs_sessions(signed_in)?;
+    Ok(admitted(&mut app.db().reader(), &filter).await?)
 }
 
 fn choices(units: &[(Unit, UnitRef)]) -> Vec<(String, String)> {

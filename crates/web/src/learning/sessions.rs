@@ -1,13 +1,12 @@
 //! What is on today, what comes next, and which registers are missing? The champion's first page.
 
-use access::{Role, scope};
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 use learning::session::{ListedSession, State as SessionState, agenda};
 use text::Texts;
 
-use super::when;
+use super::{runs_sessions, when};
 use crate::app::App;
 use crate::failure::Failure;
 use crate::layout::{Page, render};
@@ -35,11 +34,8 @@ struct SessionsPage {
 
 /// The page; for those who run sessions somewhere.
 pub(crate) async fn show_sessions(State(app): State<App>, signed_in: SignedIn) -> Result<Response, Failure> {
-    if !signed_in.actor.has(Role::Champion) && !signed_in.actor.has(Role::LocalLead) {
-        return Err(Failure::NotFound);
-    }
+    let filter = runs_sessions(&signed_in)?;
     let t = signed_in.visit.t;
-    let filter = scope::units_with_sessions(&signed_in.actor);
     let agenda = agenda(&mut app.db().reader(), &filter, app.db().now()).await?;
     Ok(render(&SessionsPage {
         page: signed_in.page("sessions-title"),
