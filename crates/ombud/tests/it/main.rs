@@ -2,6 +2,7 @@
 
 mod attacker;
 mod csrf;
+mod design;
 mod disclosure;
 mod generated;
 mod permissions;
