@@ -321,7 +321,7 @@ create table economy_reference_programme (
     foreign key (organisation_id, programme_id) references people_programme (organisation_id, id)
 );
 
--- reporting: evaluations that were run
+-- reporting: evaluations that were run, and draws of who starts when
 
 create table reporting_evaluation (
     organisation_id {uuid} not null references people_organisation (organisation_id),
@@ -333,6 +333,21 @@ create table reporting_evaluation (
     finished_at bigint,
     result text,
     primary key (organisation_id, id)
+);
+
+-- Who starts when, drawn by lot: a draw is never made over, another one gets the next number.
+create table reporting_draw (
+    organisation_id {uuid} not null references people_organisation (organisation_id),
+    programme_id {uuid} not null,
+    number bigint not null,
+    level text not null,
+    drawn_at bigint not null,
+    drawn_by {uuid},
+    clusters text not null,
+    rollout text not null,
+    allocations text not null,
+    primary key (organisation_id, programme_id, number),
+    foreign key (organisation_id, programme_id) references people_programme (organisation_id, id)
 );
 
 -- db: who changed what, and facts about the installation

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use access::ProgrammeRef;
-use access::rules::people::{CanAdminister, CanCreateProgramme};
+use access::rules::people::{CanAdminister, CanCreateProgramme, CanSetUpProgramme};
 use db::{Fetch, Row, Work, args, statement};
 use kernel::{Date, Ore, OrganisationId, ProgrammeId, UnitId};
 
@@ -279,6 +279,25 @@ pub async fn join_programme(
         .collect();
     work.insert_many(&INSERT_PROGRAMME_UNIT, rows).await?;
     Ok(())
+}
+
+/// Lets units of the organisations that take part start on other days than they joined, for a rollout. Units of others are left
+/// as they are.
+///
+/// # Errors
+/// As the database's.
+pub async fn set_starts(
+    work: &mut Work,
+    may: &CanSetUpProgramme,
+    starts: &[(OrganisationId, UnitId, Date)],
+) -> db::Result<()> {
+    let programme = may.programme();
+    let rows: Vec<_> = starts
+        .iter()
+        .filter(|(organisation, ..)| programme.members.contains(organisation))
+        .map(|(organisation, unit, starts_on)| args![*organisation, programme.programme, *unit, *starts_on])
+        .collect();
+    work.insert_many(&INSERT_PROGRAMME_UNIT, rows).await.map(drop)
 }
 
 /// Lets units that are new in an organisation take part in the programmes in which the organisation takes part. A new unit

@@ -1,6 +1,6 @@
 //! What does not add up in figures that somebody published, shown with its arithmetic?
 
-use evaluation::audit::{Audit, Finding, audit};
+use evaluation::audit::{Audit, Finding, Sentence, Value, audit};
 use evaluation::package::{PackageErrors, read_published};
 use text::Texts;
 
@@ -45,7 +45,7 @@ pub(crate) fn add_findings(t: Texts, section: &mut Section, findings: &[Finding]
             vec![
                 t.code("audit-code", finding.code.code()),
                 format!("{} ({})", finding.claim, finding.programme),
-                finding.explanation.clone(),
+                arithmetic(t, &finding.arithmetic),
                 consistent,
                 lines,
             ]
@@ -55,13 +55,59 @@ pub(crate) fn add_findings(t: Texts, section: &mut Section, findings: &[Finding]
     section.table(t.get("audit-table"), head.map(|key| t.get(key)).into(), rows);
 }
 
+/// The arithmetic in the reader's language.
+fn arithmetic(t: Texts, sentences: &[Sentence]) -> String {
+    sentences.iter().map(|sentence| said(t, sentence)).collect::<Vec<_>>().join(" ")
+}
+
+fn said(t: Texts, sentence: &Sentence) -> String {
+    let values: Vec<(&str, String)> = sentence
+        .values
+        .iter()
+        .map(|(name, value)| {
+            let value = match value {
+                Value::Numbers(numbers) => numbers_of(t, numbers),
+                Value::Text(text) => text.clone(),
+                Value::Said(each) => {
+                    let and = format!(" {} ", t.get("audit-and"));
+                    each.iter().map(|one| said(t, one)).collect::<Vec<_>>().join(&and)
+                }
+            };
+            (name.as_str(), value)
+        })
+        .collect();
+    let values: Vec<(&str, &dyn text::Value)> = values.iter().map(|(name, value)| (*name, value as _)).collect();
+    t.with(&format!("audit-says-{}", sentence.says.code().replace('_', "-")), &values)
+}
+
+/// Numbers in plain notation as the language writes them; the signs between them stay.
+fn numbers_of(t: Texts, plain: &str) -> String {
+    let is_digit = |c: char| c.is_ascii_digit();
+    let (mut told, mut rest) = (String::new(), plain);
+    while let Some(start) = rest.find(is_digit) {
+        // A sign belongs to a number when nothing stands between them; a minus has room on both sides.
+        let negative = rest[..start].ends_with('-');
+        told.push_str(&rest[..start - usize::from(negative)]);
+        let end = rest[start..].find(|c: char| !is_digit(c) && c != '.').map_or(rest.len(), |length| start + length);
+        let digits = &rest[start..end];
+        let decimals = digits.split_once('.').map_or(0, |(_, decimals)| decimals.len());
+        match digits.parse::<f64>() {
+            Ok(number) => told.push_str(&t.number(if negative { -number } else { number }, decimals)),
+            Err(_) => told.push_str(digits),
+        }
+        rest = &rest[end..];
+    }
+    told.push_str(rest);
+    told
+}
+
 fn number(t: Texts, value: f64) -> String {
     t.number(value, if value.fract() == 0.0 { 0 } else { 2 })
 }
 
 #[cfg(test)]
 mod tests {
-    use evaluation::audit::FindingCode;
+    use evaluation::audit::{FindingCode, Says};
     use text::Lang;
 
     use super::*;
@@ -76,10 +122,47 @@ mod tests {
     }
 
     #[test]
+    fn the_arithmetic_is_told_in_the_readers_language_and_in_english_as_in_the_file() {
+        let (sv, en) = (Texts::new(Lang::Sv), Texts::new(Lang::En));
+        for finding in audit_shipped().unwrap().findings {
+            let swedish = arithmetic(sv, &finding.arithmetic);
+            let english = arithmetic(en, &finding.arithmetic).replace('\u{2212}', "-");
+            assert_eq!(english.replace(',', ""), finding.explanation.replace(',', ""));
+            assert_ne!(swedish, finding.explanation);
+            for word in [" the ", " and ", " is ", "published", "line "] {
+                assert!(!swedish.contains(word), "{swedish}");
+            }
+        }
+    }
+
+    #[test]
+    fn every_sentence_is_told_in_both_languages_with_all_its_values() {
+        for says in Says::ALL {
+            let names: Vec<&str> =
+                says.english().split('{').skip(1).filter_map(|rest| rest.split('}').next()).collect();
+            let marks: Vec<String> = names.iter().map(|name| format!("<{name}>")).collect();
+            let values: Vec<(&str, &dyn text::Value)> =
+                names.iter().zip(&marks).map(|(name, mark)| (*name, mark as _)).collect();
+            let key = format!("audit-says-{}", says.code().replace('_', "-"));
+            let told = |lang| Texts::new(lang).with(&key, &values);
+            assert_eq!(told(Lang::En), says.english().replace('{', "<").replace('}', ">"));
+            let swedish = told(Lang::Sv);
+            assert!(marks.iter().all(|mark| swedish.contains(mark)), "{swedish}");
+        }
+    }
+
+    #[test]
+    fn numbers_are_written_as_the_language_writes_them() {
+        let sv = Texts::new(Lang::Sv);
+        assert_eq!(numbers_of(sv, "1160 - 30.50 = -2"), "1\u{a0}160 - 30,50 = \u{2212}2");
+        assert_eq!(numbers_of(sv, "inf"), "inf");
+    }
+
+    #[test]
     fn every_finding_has_words_in_both_languages_and_its_arithmetic() {
         for t in [Lang::Sv, Lang::En].map(Texts::new) {
             let html = audit_document(t, &audit_shipped().unwrap()).file(t);
-            assert!(html.contains("own-competence") && html.contains("4,464") || html.contains("4464"), "{html}");
+            assert!(html.contains("own-competence") && html.contains(&t.number(4464.0, 0)), "{html}");
         }
     }
 }

@@ -164,10 +164,16 @@ impl Document {
         Html::rendered(&Body { t, document: self })
     }
 
-    /// The parts that a list of contents leads to; none where the document is short.
-    fn contents(&self) -> Vec<&Section> {
-        let parts: Vec<&Section> = self.sections.iter().filter(|section| section.level == 2).collect();
-        if parts.len() < CONTENTS_FROM { Vec::new() } else { parts }
+    /// The parts that a list of contents leads to, each with the parts of it; none where the document is short.
+    fn contents(&self) -> Vec<(&Section, Vec<&Section>)> {
+        let mut parts: Vec<(&Section, Vec<&Section>)> = Vec::new();
+        for section in &self.sections {
+            match parts.last_mut() {
+                Some((_, of_it)) if section.level > 2 => of_it.push(section),
+                _ => parts.push((section, Vec::new())),
+            }
+        }
+        if self.sections.len() < CONTENTS_FROM { Vec::new() } else { parts }
     }
 
     /// The document as a file of its own.

@@ -3,9 +3,15 @@
 //! effect and its cost where a rollout tells them; then the programmes together, and what
 //! does not add up in published figures. What cannot be computed says why.
 
+mod beside;
 mod change;
 mod effect;
+mod groups;
+mod level;
+mod sensitivity;
 mod together;
+
+use std::collections::BTreeMap;
 
 use evaluation::result::{Both, Cost, Evaluation, Part, Participation, ProgrammeResult, Reach, Reason};
 use kernel::Caveat;
@@ -27,7 +33,7 @@ pub fn evaluation_document(t: Texts, evaluation: &Evaluation) -> Document {
             head.text(runs);
         }
         sections.push(head);
-        sections.extend(programme_sections(t, &id, 3, programme));
+        sections.extend(programme_sections(t, &id, 3, programme, &Names::new()));
     }
     let rest = together_document(t, evaluation);
     sections.extend(rest.sections);
@@ -39,13 +45,16 @@ pub fn evaluated_programmes(evaluation: &Evaluation) -> impl Iterator<Item = &Pr
     evaluation.programmes.iter().filter(|programme| programme.role == evaluation::package::Role::Evaluated)
 }
 
+/// What organisations are called, by their keys in the package; those without stand under their keys.
+pub type Names = BTreeMap<String, String>;
+
 /// What the report says of one of the programmes: a page of its own.
-pub fn programme_document(t: Texts, evaluation: &Evaluation, code: &str) -> Option<Document> {
+pub fn programme_document(t: Texts, evaluation: &Evaluation, code: &str, names: &Names) -> Option<Document> {
     let programme = evaluated_programmes(evaluation).find(|programme| programme.programme == code)?;
     Some(Document {
         title: programme.name.clone(),
         lead: runs(t, programme).into_iter().collect(),
-        sections: programme_sections(t, "p", 2, programme),
+        sections: programme_sections(t, "p", 2, programme, names),
     })
 }
 
@@ -67,7 +76,7 @@ fn runs(t: Texts, programme: &ProgrammeResult) -> Option<String> {
 }
 
 /// The parts of a programme's report under headings of the level.
-fn programme_sections(t: Texts, id: &str, level: u8, programme: &ProgrammeResult) -> Vec<Section> {
+fn programme_sections(t: Texts, id: &str, level: u8, programme: &ProgrammeResult, names: &Names) -> Vec<Section> {
     let sections = [
         part(t, &format!("{id}-reach"), "report-reach", &programme.reach, |section, reach| {
             add_reach(t, section, reach)
@@ -77,7 +86,11 @@ fn programme_sections(t: Texts, id: &str, level: u8, programme: &ProgrammeResult
         }),
         part(t, &format!("{id}-cost"), "report-cost", &programme.cost, |section, cost| add_cost(t, id, section, cost)),
         change::change(t, id, programme),
-        change::floor(t, id, programme),
+        level::level(t, id, programme),
+        level::floor(t, id, programme),
+        beside::beside(t, id, programme),
+        sensitivity::sensitivity(t, id, programme),
+        groups::groups(t, id, programme, names),
         effect::effect(t, id, programme),
         effect::cost_effect(t, id, programme),
     ];

@@ -7,13 +7,15 @@ use access::rules::reporting::CanEvaluate;
 use db::Fetch;
 use economy::reference::list_reference_programmes;
 use evaluation::package::{
-    CostRow, Figure, FrameRow, HoursRow, InstrumentRow, ItemKind, Line, Measure, Package, ProgrammeRow, PublishedRow,
-    ResponseRow, Role, UnitRow, WaveRow,
+    AllocationRow, CostRow, Figure, FrameRow, HoursRow, InstrumentRow, ItemKind, Line, Measure, Package, ProgrammeRow,
+    PublishedRow, ResponseRow, Role, UnitRow, WaveRow,
 };
 use kernel::{Date, Group, OrganisationId, PersonId, ProgrammeId, UnitId, WaveId};
 use measurement::pseudonym::{KeyRing, KeyUnavailable, ProgrammeKey, link};
 use people::programme::{find_programme, list_programmes, units_in_programme};
 use people::{Organisation, Programme, ProgrammeRole};
+
+use crate::rollout_draw;
 
 /// Why there is no package.
 #[derive(Debug, thiserror::Error)]
@@ -59,6 +61,7 @@ pub async fn export_package(
     package.hours = Some(hours(from, may, &secrets, &names).await?);
     measurements(from, &programmes, may, &mut names, today, &mut package).await?;
     package.costs = Some(costs(from, may, &names).await?);
+    package.allocations = allocations(from, may, &programmes, &names).await?;
     package.published = Some(published(from, &references, &names).await?);
     package.programmes = Some(programmes.iter().chain(&references).map(|p| programme_row(p, &names)).collect());
     Ok(package)
@@ -309,6 +312,25 @@ async fn costs(from: &mut impl Fetch, may: &CanEvaluate, names: &Names) -> db::R
         }));
     }
     Ok(rows)
+}
+
+/// The draws by which it was decided who starts when, where there were any.
+async fn allocations(
+    from: &mut impl Fetch,
+    may: &CanEvaluate,
+    programmes: &[Programme],
+    names: &Names,
+) -> db::Result<Option<Vec<AllocationRow>>> {
+    let mut rows = Vec::new();
+    for programme in programmes {
+        let code = names.of_programme(programme.id);
+        let named = |organisation: OrganisationId, unit: Option<UnitId>| match unit {
+            Some(unit) => names.units.get(&(organisation, unit)).cloned(),
+            None => names.organisations.get(&organisation).cloned(),
+        };
+        rows.extend(rollout_draw::allocations(from, may, programme.id, &code, named).await?);
+    }
+    Ok((!rows.is_empty()).then_some(rows))
 }
 
 /// What is known of the reference programmes: totals, and the rates that follow from them.

@@ -6,6 +6,7 @@
 //! - [`overview`]: a programme's organisations side by side, and its costs beside what training costs elsewhere.
 //! - [`export_package`]: a programme as an open data package.
 //! - [`evaluation_run`]: evaluations that were asked for, and what came of them.
+//! - [`rollout_draw`]: who starts when, drawn by lot and kept.
 //! - [`plan_report`]: what a rollout would show, and who starts when.
 //! - [`evaluation_report`], [`audit_report`]: an evaluation, and an audit of published figures, for people.
 
@@ -18,6 +19,7 @@ pub mod export_package;
 pub mod key_figure;
 pub mod overview;
 pub mod plan_report;
+pub mod rollout_draw;
 
 pub use document::Document;
 pub use key_figure::KeyFigure;

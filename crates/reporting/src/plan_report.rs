@@ -1,9 +1,10 @@
 //! What would a rollout be able to show, and who starts when, in words for those who decide?
 
-use evaluation::plan::{Alternative, PowerPlan, Rollout};
+use evaluation::plan::{Alternative, PowerPlan, Rollout, passed_by};
 use text::Texts;
 
 use crate::document::{Document, Section};
+use crate::rollout_draw::{Draw, SERVICE, STAFF, UNITS};
 
 /// What each way of starting would show.
 pub fn power_document(t: Texts, plan: &PowerPlan) -> Document {
@@ -41,6 +42,10 @@ pub fn power_document(t: Texts, plan: &PowerPlan) -> Document {
                     ("answers", &t.number(plan.answers_per_wave, 0)),
                     ("effect", &t.number(plan.effect, 2)),
                 ],
+            ),
+            t.with(
+                "plan-in-words",
+                &[("effect", &t.number(plan.effect, 2)), ("of", &t.number(passed_by(plan.effect), 0))],
             ),
             t.get("plan-power-guess"),
         ],
@@ -114,6 +119,73 @@ pub fn rollout_document(t: Texts, drawn: &Rollout) -> Document {
         ],
         sections: vec![section],
     }
+}
+
+/// A draw that was kept: who starts when under their names, the list that it was made from, and the draws before it.
+pub fn draw_document(t: Texts, draws: &[Draw]) -> Option<Document> {
+    let draw = draws.first()?;
+    let mut document = rollout_document(t, &in_words(t, draw));
+    let (day, minute) = draw.drawn_at.in_sweden();
+    let when = format!("{} {}", t.date(day), t.clock(minute));
+    let mut lead = vec![t.with("plan-drawn", &[("number", &draw.number), ("when", &when)])];
+    lead.append(&mut document.lead);
+    let mut list = Section::new("list", t.get("plan-list"), 2);
+    list.text(t.get("plan-list-text"));
+    let step_of =
+        |key: &str| draw.rollout.sequences.iter().find(|step| step.clusters.iter().any(|one| one.cluster == key));
+    let rows = draw
+        .clusters
+        .iter()
+        .map(|cluster| {
+            let step = step_of(&cluster.key).map_or_else(|| "–".to_owned(), |step| step.sequence.to_string());
+            let service = cluster.service.clone().unwrap_or_else(|| "–".to_owned());
+            let numbers = [cluster.staff, cluster.units.len() as u64].map(|number| t.whole(number));
+            [vec![cluster.name.clone(), cluster.key.clone()], numbers.into(), vec![service, step]].concat()
+        })
+        .collect();
+    let head =
+        ["plan-cluster-name", "plan-key", "plan-trait-staff", "plan-trait-units", "plan-trait-service", "plan-step"];
+    list.table(t.get("plan-list-table"), head.map(|key| t.get(key)).into(), rows);
+    let mut sections = document.sections;
+    sections.push(list);
+    if draws.len() > 1 {
+        let mut earlier = Section::new("earlier", t.get("plan-earlier"), 2);
+        earlier.text(t.get("plan-earlier-text"));
+        let rows = draws[1..]
+            .iter()
+            .map(|draw| {
+                let (day, minute) = draw.drawn_at.in_sweden();
+                let when = format!("{} {}", t.date(day), t.clock(minute));
+                vec![draw.number.to_string(), when, draw.rollout.seed.to_string()]
+            })
+            .collect();
+        let head = ["plan-number", "plan-when", "plan-seed"];
+        earlier.table(t.get("plan-earlier-table"), head.map(|key| t.get(key)).into(), rows);
+        sections.push(earlier);
+    }
+    Some(Document { lead, sections, ..document })
+}
+
+/// The draw with names for keys, and with words for what the steps are alike in.
+fn in_words(t: Texts, draw: &Draw) -> Rollout {
+    let name = |key: &str| {
+        draw.clusters.iter().find(|cluster| cluster.key == key).map_or_else(|| key.to_owned(), |one| one.name.clone())
+    };
+    let mut rollout = draw.rollout.clone();
+    for step in &mut rollout.sequences {
+        step.clusters.iter_mut().for_each(|one| one.cluster = name(&one.cluster));
+        for balance in &mut step.balance {
+            let (code, kind) = balance.name.split_once(": ").unwrap_or((&balance.name, ""));
+            if [STAFF, UNITS, SERVICE].contains(&code) {
+                let told = t.code("plan-trait", code);
+                balance.name = if kind.is_empty() { told } else { format!("{told}: {kind}") };
+            }
+        }
+    }
+    for pair in rollout.always_together.iter_mut().chain(&mut rollout.never_together) {
+        pair.iter_mut().for_each(|one| *one = name(one));
+    }
+    rollout
 }
 
 #[cfg(test)]

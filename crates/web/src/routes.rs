@@ -153,6 +153,9 @@ routes! {
     get  "/programmes/{lead}/{programme}/costs" Page SignIn => economy::costs::show_costs;
     get  "/programmes/{lead}/{programme}/costs/import" Page SignIn => economy::import::show_import;
     post "/programmes/{lead}/{programme}/costs/import" Action SignIn up to 12 MB => economy::import::import;
+    get  "/programmes/{lead}/{programme}/design" Page SignIn => reporting::design::show_design;
+    post "/programmes/{lead}/{programme}/design" Action SignIn => reporting::design::draw;
+    get  "/programmes/{lead}/{programme}/design/allocations.csv" File SignIn => reporting::design::send_allocations;
     get  "/programmes/{lead}/{programme}/export" File SignIn => reporting::export::send_package;
     get  "/evaluations"             Page   SignIn   => reporting::evaluations::show_evaluations;
     post "/evaluations"             Action SignIn   => reporting::evaluations::start_evaluation;

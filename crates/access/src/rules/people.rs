@@ -27,7 +27,7 @@ proof! {
     CanSeeProgramme(programme: ProgrammeRef)
 }
 proof! {
-    /// May change who takes part in the programme and when it measures.
+    /// May plan how the programme starts: what it would be able to show, and who starts when.
     CanSetUpProgramme(programme: ProgrammeRef)
 }
 

@@ -4,7 +4,8 @@
 
 use kernel::Moment;
 
-use super::{Entry, Finding, FindingCode, Published, completers, told};
+use super::sentence::{Says, Sentence, says};
+use super::{Entry, Finding, FindingCode, Published, completers};
 use crate::package::{ChangeUnit, Measure};
 
 /// Stated changes that do not follow.
@@ -70,42 +71,29 @@ fn stated_change(stated: Entry<'_>, unit: ChangeUnit, before: Entry<'_>, after: 
     } else {
         (f64::NEG_INFINITY, f64::INFINITY)
     };
-    let both = format!(
-        "from {from} to {to} is {} points (percentage points for shares), or 100 x {} / {from} = {} percent",
-        told(points),
-        told(points),
-        told(percent)
-    );
+    let said = says!(ChangeOtherwise { from: from, to: to, points: points, percent: percent, value: value });
     let lines = [before.line, after.line];
     match unit {
         ChangeUnit::Percent if says(percent) => None,
         ChangeUnit::Percent if says(points) => {
-            let room = if reaches(percent_range.0, percent_range.1) {
-                format!(
-                    " (rounding of the two figures leaves {} to {} percent)",
-                    told(percent_range.0),
-                    told(percent_range.1)
-                )
-            } else {
-                String::new()
-            };
-            let explanation = format!("{both}; stated: {value} percent, which is the difference in points{room}.");
-            Some(stated.finding(FindingCode::PercentForPoints, &lines, explanation, Some(percent)))
+            let (low, high) = percent_range;
+            let room = reaches(low, high).then(|| says!(RoundingLeaves { low: low, high: high }));
+            let mut said = Sentence { says: Says::PointsAsPercent, ..said };
+            said.values.insert("room".to_owned(), room.into());
+            Some(stated.finding(FindingCode::PercentForPoints, &lines, vec![said], Some(percent)))
         }
         ChangeUnit::Points if says(points) => None,
         ChangeUnit::Points if says(percent) && !reaches(points_range.0, points_range.1) => {
-            let explanation = format!("{both}; stated: {value} points, which is the relative change.");
-            Some(stated.finding(FindingCode::PointsForPercent, &lines, explanation, Some(points)))
+            let said = Sentence { says: Says::PercentAsPoints, ..said };
+            Some(stated.finding(FindingCode::PointsForPercent, &lines, vec![said], Some(points)))
         }
         _ => {
             let (range, consistent) = match unit {
                 ChangeUnit::Percent => (percent_range, percent),
                 ChangeUnit::Points => (points_range, points),
             };
-            (!reaches(range.0, range.1)).then(|| {
-                let explanation = format!("{both}; stated: {value}.");
-                stated.finding(FindingCode::ChangeDoesNotFollow, &lines, explanation, Some(consistent))
-            })
+            (!reaches(range.0, range.1))
+                .then(|| stated.finding(FindingCode::ChangeDoesNotFollow, &lines, vec![said], Some(consistent)))
         }
     }
 }

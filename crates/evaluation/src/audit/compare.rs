@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use super::sentence::says;
 use super::{Entry, Finding, FindingCode, Published};
-use crate::package::Measure;
+use crate::package::{Figure, Measure};
 
 /// How many times larger one base may be than another beside it.
 const TIMES: u64 = 10;
@@ -37,18 +38,14 @@ fn contradictions(table: &Published<'_>) -> Vec<Finding> {
                 return None;
             }
             let first = entries[0];
-            let told: Vec<String> = entries
+            let given: Vec<_> = entries
                 .iter()
-                .map(|entry| format!("{} (line {}, {})", entry.row.value, entry.line, entry.row.source))
+                .map(|entry| says!(Given { value: entry.row.value, line: entry.line, source: &entry.row.source }))
                 .collect();
             let difference = highest.row.value.value - lowest.row.value.value;
-            let explanation = format!(
-                "The same thing is given as {}; they differ by {}.",
-                told.join(" and "),
-                super::told(difference)
-            );
             let lines: Vec<usize> = entries.iter().map(|entry| entry.line).collect();
-            Some(first.finding(FindingCode::FiguresContradict, &lines, explanation, None))
+            let said = says!(GivenTwice { given: given, difference: difference });
+            Some(first.finding(FindingCode::FiguresContradict, &lines, vec![said], None))
         })
         .collect()
 }
@@ -80,14 +77,19 @@ fn unequal_bases(table: &Published<'_>) -> Vec<Finding> {
         .filter_map(|entries| {
             let (least, small) = entries.iter().copied().min_by_key(|(n, _)| *n)?;
             let (most, large) = entries.iter().copied().max_by_key(|(n, _)| *n)?;
-            let unequal = most >= least.saturating_mul(TIMES) || (least < FEW && most >= least.saturating_mul(TIMES_FEW));
+            let unequal =
+                most >= least.saturating_mul(TIMES) || (least < FEW && most >= least.saturating_mul(TIMES_FEW));
             (unequal && most > least).then(|| {
-                let times = if least == 0 { String::new() } else { format!(", {:.1} times as many", most as f64 / least as f64) };
-                let explanation = format!(
-                    "{} rests on {least} answers and stands beside {} on {most}{times}: one answer moves the first by up to {:.0} % of the scale.",
-                    small.row.value, large.row.value, 100.0 / least.max(1) as f64
-                );
-                small.finding(FindingCode::UnequalBases, &[large.line], explanation, None)
+                let times = Figure::new(most as f64 / least as f64, 1);
+                let said = says!(UnequalBases {
+                    small: small.row.value,
+                    least: least,
+                    large: large.row.value,
+                    most: most,
+                    times: (least > 0).then(|| says!(TimesAsMany { times: times })),
+                    share: Figure::new(100.0 / least.max(1) as f64, 0),
+                });
+                small.finding(FindingCode::UnequalBases, &[large.line], vec![said], None)
             })
         })
         .collect()

@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use kernel::Moment;
 
+use super::sentence::says;
 use super::{Entry, Finding, FindingCode, Published, once};
 use crate::package::Measure;
 
@@ -26,10 +27,8 @@ struct Subset<'a> {
 pub(super) fn of_change(stated: Entry<'_>, before: Entry<'_>, after: Entry<'_>) -> Option<Finding> {
     let (n, from, to) = (stated.base()?, before.base()?, after.base()?);
     ((n as f64) < AS_GOOD_AS_ALL * from.min(to) as f64).then(|| {
-        let explanation = format!(
-            "The change rests on {n}, the figures before and after on {from} and {to}: at most {n} are the same persons."
-        );
-        stated.finding(FindingCode::CompletersOnly, &[before.line, after.line], explanation, None)
+        let said = says!(ChangeOfFewer { n: n, from: from, to: to });
+        stated.finding(FindingCode::CompletersOnly, &[before.line, after.line], vec![said], None)
     })
 }
 
@@ -61,11 +60,15 @@ pub(super) fn findings(table: &Published<'_>) -> Vec<Finding> {
                     && base <= largest.n
                     && from > largest.n
                 {
-                    let explanation = format!(
-                        "{} rests on {base} of the {} who answered, at most the {} of {}; the figure before rests on {from}.",
-                        entry.row.value, largest.whole.row.value, largest.part.row.value, largest.part.row.claim
-                    );
-                    found.push(entry.finding(FindingCode::CompletersOnly, &[largest.part.line], explanation, None));
+                    let said = says!(AtMostThePart {
+                        value: entry.row.value,
+                        base: base,
+                        answered: largest.whole.row.value,
+                        part: largest.part.row.value,
+                        claim: &largest.part.row.claim,
+                        from: from,
+                    });
+                    found.push(entry.finding(FindingCode::CompletersOnly, &[largest.part.line], vec![said], None));
                 }
             }
         }
@@ -90,15 +93,15 @@ pub(super) fn findings(table: &Published<'_>) -> Vec<Finding> {
             {
                 let mut lines: Vec<usize> = same.iter().map(|entry| entry.line).collect();
                 lines.extend([subset.part.line, subset.whole.line]);
-                let explanation = format!(
-                    "{} rests on {} ({}), a part of {} ({}); figures beside it rest on {all}.",
-                    first.row.value,
-                    subset.part.row.value,
-                    subset.part.row.claim,
-                    subset.whole.row.value,
-                    subset.whole.row.claim
-                );
-                found.push(first.finding(FindingCode::CompletersOnly, &lines, explanation, None));
+                let said = says!(PartBesideAll {
+                    value: first.row.value,
+                    part: subset.part.row.value,
+                    claim: &subset.part.row.claim,
+                    answered: subset.whole.row.value,
+                    whole: &subset.whole.row.claim,
+                    all: all,
+                });
+                found.push(first.finding(FindingCode::CompletersOnly, &lines, vec![said], None));
             }
         }
     }

@@ -6,8 +6,9 @@
 
 use std::collections::BTreeMap;
 
-use super::{Entry, Finding, FindingCode, Published, once, told};
-use crate::package::Measure;
+use super::sentence::{Numbers, Says, says};
+use super::{Entry, Finding, FindingCode, Published, once};
+use crate::package::{Figure, Measure};
 
 /// The parts of one claim in one programme, at one moment, in one group.
 struct Answers<'a> {
@@ -52,8 +53,7 @@ fn majority(entry: Entry<'_>) -> Option<Finding> {
     });
     let most = row.value.rounding()[1];
     (row.measure == Measure::Percent && called && most <= 50.0).then(|| {
-        let explanation = format!("A majority is more than 50 %; published: {} %.", row.value);
-        entry.finding(FindingCode::MajorityNotReached, &[], explanation, None)
+        entry.finding(FindingCode::MajorityNotReached, &[], vec![says!(NoMajority { value: row.value })], None)
     })
 }
 
@@ -70,32 +70,28 @@ fn none_and_some(answers: &Answers<'_>) -> Option<Finding> {
     let none = answers.parts.iter().find(|part| is_none(part))?;
     let others = answers.parts.iter().filter(|part| part.place != none.place && part.base() == none.base());
     let largest = others.max_by(|a, b| a.row.value.value.total_cmp(&b.row.value.value))?;
-    let (all, unit) = if none.row.measure == Measure::Percent {
-        (100.0, " %")
+    let all = if none.row.measure == Measure::Percent {
+        100.0
     } else {
         let whole = answers.whole.filter(|whole| whole.row.measure == Measure::Count);
-        (none.row.base_n.map(|base| base as f64).or(whole.map(|whole| whole.row.value.value))?, "")
+        none.row.base_n.map(|base| base as f64).or(whole.map(|whole| whole.row.value.value))?
     };
     let (sum, slack) = sum_of(&[*none, *largest]);
     let slack = if none.row.measure == Measure::Percent { slack } else { 0.0 };
     (sum - slack > all + 1e-9).then(|| {
-        let explanation = format!(
-            "{}{unit} chose nothing ({}) and {}{unit} chose {}: {} + {} = {} > {}.",
-            none.row.value,
-            none.row.claim,
-            largest.row.value,
-            largest.row.claim,
-            none.row.value,
-            largest.row.value,
-            told(sum),
-            told(all)
-        );
-        none.finding(
-            FindingCode::OptionsExceedPersons,
-            &[largest.line],
-            explanation,
-            Some(all - largest.row.value.value),
-        )
+        let mut said = says!(NoneAndSome {
+            none: none.row.value,
+            claim: &none.row.claim,
+            most: largest.row.value,
+            largest: &largest.row.claim,
+            sum: sum,
+            all: all,
+        });
+        if none.row.measure == Measure::Percent {
+            said.says = Says::NoneAndSomeShares;
+        }
+        let consistent = all - largest.row.value.value;
+        none.finding(FindingCode::OptionsExceedPersons, &[largest.line], vec![said], Some(consistent))
     })
 }
 
@@ -138,10 +134,9 @@ fn counted(answers: &Answers<'_>) -> Option<Finding> {
     let (sum, _) = sum_of(&answers.parts);
     let lines: Vec<usize> = answers.parts.iter().map(|part| part.line).collect();
     if let Some(n) = whole.row.n.filter(|n| sum > *n as f64) {
-        let terms: Vec<String> = answers.parts.iter().map(|part| part.row.value.to_string()).collect();
-        let explanation =
-            format!("{} = {} answers of {n} persons: {} too many.", terms.join(" + "), told(sum), told(sum - n as f64));
-        return Some(whole.finding(FindingCode::OptionsExceedPersons, &lines, explanation, None));
+        let terms = Numbers::sum(answers.parts.iter().map(|part| part.row.value), sum);
+        let said = says!(MoreAnswers { sum: terms, n: n, more: sum - n as f64 });
+        return Some(whole.finding(FindingCode::OptionsExceedPersons, &lines, vec![said], None));
     }
     if sum <= 0.0 || whole.row.n.is_some_and(|n| sum != n as f64) {
         return None; // Some answers are not shown.
@@ -197,12 +192,15 @@ fn contradicted(
         return None;
     }
     let (low, high) = means.clone().next()?;
-    let answers: Vec<String> = parts.iter().map(|part| part.row.value.to_string()).collect();
-    let range = if low == high { format!("{low:.3}") } else { format!("{low:.3} to {high:.3} by rounding") };
-    let explanation =
-        format!("The answers {} have the mean {range}; published: {}.", answers.join(", "), whole.row.value);
+    let answers = Numbers::joined(parts.iter().map(|part| part.row.value), ", ");
+    let [least, most] = [low, high].map(|end| Figure::new(end, 3));
+    let said = if low == high {
+        says!(MeanOfAnswers { answers: answers, mean: least, value: whole.row.value })
+    } else {
+        says!(MeanOfShares { answers: answers, low: least, high: most, value: whole.row.value })
+    };
     let lines: Vec<usize> = parts.iter().map(|part| part.line).collect();
-    Some(whole.finding(FindingCode::MeanNotFromDistribution, &lines, explanation, Some(f64::midpoint(low, high))))
+    Some(whole.finding(FindingCode::MeanNotFromDistribution, &lines, vec![said], Some(f64::midpoint(low, high))))
 }
 
 /// Sum of the parts with the most that rounding can have moved it.
@@ -232,15 +230,9 @@ fn not_hundred(answers: &Answers<'_>) -> Option<Finding> {
     {
         return None;
     }
-    let terms: Vec<String> = parts.iter().map(|part| part.row.value.to_string()).collect();
-    let explanation = format!(
-        "{} = {} %, not 100 %; rounding can move the sum by {} at most.",
-        terms.join(" + "),
-        told(sum),
-        told(slack)
-    );
+    let said = says!(NotHundred { sum: Numbers::sum(parts.iter().map(|part| part.row.value), sum), slack: slack });
     let lines: Vec<usize> = parts.iter().map(|part| part.line).collect();
-    Some(parts[0].finding(FindingCode::DistributionNotHundred, &lines, explanation, None))
+    Some(parts[0].finding(FindingCode::DistributionNotHundred, &lines, vec![said], None))
 }
 
 /// A share that sums up a distribution is the sum of some of its parts. The parts stand in the order of the scale, so the
@@ -267,19 +259,18 @@ fn share_from_parts(answers: &Answers<'_>) -> Option<Finding> {
     if reached {
         return None;
     }
-    let tops: Vec<(String, f64)> = (1..parts.len())
+    let tops: Vec<(Numbers, f64)> = (1..parts.len())
         .map(|from| {
-            let terms: Vec<String> = parts[from..].iter().map(|part| part.row.value.to_string()).collect();
-            (terms.join(" + "), sum_of(&parts[from..]).0)
+            let sum = sum_of(&parts[from..]).0;
+            (Numbers::sum(parts[from..].iter().map(|part| part.row.value), sum), sum)
         })
         .collect();
-    let listed: Vec<String> = tops.iter().map(|(terms, sum)| format!("{terms} = {}", told(*sum))).collect();
     let nearest = tops
         .iter()
         .map(|(_, sum)| *sum)
         .min_by(|a, b| (a - whole.row.value.value).abs().total_cmp(&(b - whole.row.value.value).abs()));
-    let explanation =
-        format!("{} % is no sum of the parts of its distribution: {}.", whole.row.value, listed.join("; "));
+    let listed = Numbers::joined(tops.iter().map(|(terms, _)| &terms.0), "; ");
+    let said = says!(NoSumOfParts { value: whole.row.value, sums: listed });
     let lines: Vec<usize> = parts.iter().map(|part| part.line).collect();
-    Some(whole.finding(FindingCode::ShareNotFromParts, &lines, explanation, nearest))
+    Some(whole.finding(FindingCode::ShareNotFromParts, &lines, vec![said], nearest))
 }

@@ -9,6 +9,7 @@ mod compare;
 mod completers;
 mod distribution;
 mod parts;
+mod sentence;
 mod single;
 
 use std::collections::{HashMap, HashSet};
@@ -18,6 +19,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::codes::codes;
 use crate::package::{Measure, PublishedRow};
+use sentence::in_english;
+
+pub use sentence::{Says, Sentence, Value};
 
 codes! {
     /// What kind of thing does not add up.
@@ -81,6 +85,8 @@ pub struct Finding {
     pub rows: Vec<usize>,
     /// The arithmetic, in English.
     pub explanation: String,
+    /// The arithmetic as sentences with named values, to be told in any language.
+    pub arithmetic: Vec<Sentence>,
     /// The value that would be consistent, where there is one, in the measure of the first row.
     pub consistent_value: Option<f64>,
 }
@@ -273,7 +279,13 @@ impl<'a> Entry<'a> {
         (&row.programme, row.measure, row.moment, row.group)
     }
 
-    fn finding(self, code: FindingCode, others: &[usize], explanation: String, consistent: Option<f64>) -> Finding {
+    fn finding(
+        self,
+        code: FindingCode,
+        others: &[usize],
+        arithmetic: Vec<Sentence>,
+        consistent: Option<f64>,
+    ) -> Finding {
         let mut rows = vec![self.line];
         rows.extend(others.iter().filter(|line| **line != self.line));
         Finding {
@@ -281,7 +293,8 @@ impl<'a> Entry<'a> {
             claim: self.row.claim.clone(),
             programme: self.row.programme.clone(),
             rows,
-            explanation,
+            explanation: in_english(&arithmetic),
+            arithmetic,
             consistent_value: consistent,
         }
     }
@@ -290,10 +303,4 @@ impl<'a> Entry<'a> {
     fn base(self) -> Option<u64> {
         self.row.base_n.or(self.row.n).filter(|base| *base > 0)
     }
-}
-
-/// A number with at most two decimals, for explanations.
-fn told(number: f64) -> String {
-    let rounded = (number * 100.0).round() / 100.0;
-    rounded.to_string()
 }

@@ -4,8 +4,9 @@
 use std::collections::BTreeMap;
 
 use super::distribution::{is_none, sum_of};
-use super::{Entry, Finding, FindingCode, Published, once, told};
-use crate::package::Measure;
+use super::sentence::{Numbers, says};
+use super::{Entry, Finding, FindingCode, Published, once};
+use crate::package::{Figure, Measure};
 
 /// Parts that reach this share of the total but not the total are taken to be meant as all its parts; a few parts that
 /// leave most of it out are not.
@@ -123,11 +124,14 @@ fn larger_share(family: &Family<'_>) -> Option<Finding> {
     let part = parts.into_iter().find(|part| {
         part.base() == Some(base) && part.row.value.rounding()[0] > whole.row.value.rounding()[1] + 1e-9
     })?;
-    let explanation = format!(
-        "{} is a part of {} ({} %), and {} % > {} % of the same {base}.",
-        part.row.claim, whole.row.claim, whole.row.value, part.row.value, whole.row.value
-    );
-    Some(part.finding(FindingCode::PartExceedsWhole, &[whole.line], explanation, None))
+    let said = says!(LargerShare {
+        part: &part.row.claim,
+        whole: &whole.row.claim,
+        total: whole.row.value,
+        value: part.row.value,
+        base: base,
+    });
+    Some(part.finding(FindingCode::PartExceedsWhole, &[whole.line], vec![said], None))
 }
 
 /// Counts are whole and exact; sums may be written with decimals.
@@ -143,15 +147,13 @@ fn exceeds(part: Entry<'_>, whole: Entry<'_>) -> bool {
 fn part_exceeds_whole<'a>(table: &Published<'a>, part: Entry<'a>, whole: Entry<'a>) -> Finding {
     let (value, total) = (part.row.value.value, whole.row.value.value);
     let mut lines = vec![whole.line];
-    let mut explanation = format!(
-        "{} is a part of {} ({}), and {} > {}: {} too many at least.",
-        part.row.claim,
-        whole.row.claim,
-        whole.row.value,
-        part.row.value,
-        whole.row.value,
-        told(value - total)
-    );
+    let mut said = vec![says!(LargerPart {
+        part: &part.row.claim,
+        whole: &whole.row.claim,
+        total: whole.row.value,
+        value: part.row.value,
+        more: value - total,
+    })];
     // The same claim given elsewhere with a value that fits, or another group added in, says where it comes from.
     let elsewhere =
         |entry: &&Entry<'_>| entry.beside() == part.beside() && entry.place != part.place && entry.place != whole.place;
@@ -164,32 +166,31 @@ fn part_exceeds_whole<'a>(table: &Published<'a>, part: Entry<'a>, whole: Entry<'
     let mut consistent = None;
     if let Some(stated) = stated {
         lines.push(stated.line);
-        explanation
-            .push_str(&format!(" Line {} gives {} for the same thing, which fits.", stated.line, stated.row.value));
+        said.push(says!(FitsElsewhere { line: stated.line, value: stated.row.value }));
         consistent = Some(stated.row.value.value);
     } else if let Some(added) = added {
         lines.push(added.line);
-        explanation.push_str(&format!(
-            " {} + {} ({}, line {}) = {}: two groups seem to have been added.",
-            whole.row.value, added.row.value, added.row.claim, added.line, part.row.value
-        ));
+        said.push(says!(GroupsAdded {
+            total: whole.row.value,
+            added: added.row.value,
+            claim: &added.row.claim,
+            line: added.line,
+            value: part.row.value,
+        }));
         consistent = Some(total);
     }
-    part.finding(FindingCode::PartExceedsWhole, &lines, explanation, consistent)
+    part.finding(FindingCode::PartExceedsWhole, &lines, said, consistent)
 }
 
 fn parts_do_not_sum(table: &Published<'_>, family: &Family<'_>, sum: f64) -> Finding {
     let whole = family.whole;
     let total = whole.row.value.value;
-    let terms: Vec<String> = family.parts.iter().map(|part| part.row.value.to_string()).collect();
     let mut lines: Vec<usize> = family.parts.iter().map(|part| part.line).collect();
-    let mut explanation = format!(
-        "The parts sum to {} = {}, the total says {}: a difference of {}.",
-        terms.join(" + "),
-        told(sum),
-        whole.row.value,
-        told(total - sum)
-    );
+    let mut said = vec![says!(PartsSum {
+        sum: Numbers::sum(family.parts.iter().map(|part| part.row.value), sum),
+        total: whole.row.value,
+        difference: total - sum,
+    })];
     // A part that is given elsewhere, among the parts of an equal total, with just the value that closes the sum.
     let elsewhere = family.parts.iter().find_map(|part| {
         let closing = part.row.value.value + total - sum;
@@ -199,21 +200,19 @@ fn parts_do_not_sum(table: &Published<'_>, family: &Family<'_>, sum: f64) -> Fin
         Some((*part, *other))
     });
     if let Some((part, other)) = elsewhere {
-        explanation.push_str(&format!(
-            " For {} line {} gives {} where line {} gives {}; with {} the sum is {}.",
-            part.row.programme,
-            other.line,
-            other.row.value,
-            part.line,
-            part.row.value,
-            other.row.value,
-            told(total)
-        ));
+        said.push(says!(PartElsewhere {
+            programme: &part.row.programme,
+            other_line: other.line,
+            other: other.row.value,
+            line: part.line,
+            value: part.row.value,
+            total: total,
+        }));
         lines.insert(0, whole.line);
         lines.push(other.line);
-        return part.finding(FindingCode::PartsDoNotSum, &lines, explanation, Some(other.row.value.value));
+        return part.finding(FindingCode::PartsDoNotSum, &lines, said, Some(other.row.value.value));
     }
-    whole.finding(FindingCode::PartsDoNotSum, &lines, explanation, Some(sum))
+    whole.finding(FindingCode::PartsDoNotSum, &lines, said, Some(sum))
 }
 
 /// Options of a multiple question that sum to more than the persons who answered: persons in any of several options are
@@ -249,27 +248,21 @@ fn multiple_answers(table: &Published<'_>, family: &Family<'_>, sum: f64) -> Opt
     let percent = 100.0 * persons / total;
     let mut lines = option_lines;
     lines.push(whole.line);
-    let mut explanation = format!(
-        "{} % is {} of {}, but {} said otherwise ({}) and {} + {} = {} > {}: options of a multiple question were added up. \
-         Persons: {} - {} = {}, which is {percent:.1} %.",
-        share.row.value,
-        told(added),
-        whole.row.value,
-        rest.row.value,
-        rest.row.claim,
-        told(added),
-        rest.row.value,
-        told(sum),
-        whole.row.value,
-        whole.row.value,
-        rest.row.value,
-        told(persons)
-    );
+    let mut said = vec![says!(OptionsAdded {
+        share: share.row.value,
+        added: added,
+        base: whole.row.value,
+        rest: rest.row.value,
+        claim: &rest.row.claim,
+        sum: sum,
+        persons: persons,
+        percent: Figure::new(percent, 1),
+    })];
     if let Some(other) = same_claim(table, share).find(|other| other.row.value.can_be(percent)) {
-        explanation.push_str(&format!(" Line {} gives {} % for the same thing.", other.line, other.row.value));
+        said.push(says!(ShareElsewhere { line: other.line, value: other.row.value }));
         lines.push(other.line);
     }
-    Some(share.finding(FindingCode::MultipleAnswersSummed, &lines, explanation, Some(percent)))
+    Some(share.finding(FindingCode::MultipleAnswersSummed, &lines, said, Some(percent)))
 }
 
 /// Whether `rest` is what remains outside the claim of `share`: the claim is given elsewhere with just that value.
@@ -302,12 +295,14 @@ fn weighted_mean(family: &Family<'_>) -> Option<Finding> {
         return None;
     }
     let mean = weighted(&|part| part.row.value.value);
-    let terms: Vec<String> = parts.iter().map(|(n, part)| format!("{n} x {}", part.row.value)).collect();
-    let explanation = format!(
-        "({}) / {all} = {mean:.3}, by rounding {low:.3} to {high:.3}; published: {}.",
-        terms.join(" + "),
-        whole.row.value
-    );
+    let said = says!(WeightedMean {
+        terms: Numbers::joined(parts.iter().map(|(n, part)| format!("{n} x {}", part.row.value)), " + "),
+        all: all,
+        mean: Figure::new(mean, 3),
+        low: Figure::new(low, 3),
+        high: Figure::new(high, 3),
+        value: whole.row.value,
+    });
     let lines: Vec<usize> = parts.iter().map(|(_, part)| part.line).collect();
-    Some(whole.finding(FindingCode::WeightedMeanDisagrees, &lines, explanation, Some(mean)))
+    Some(whole.finding(FindingCode::WeightedMeanDisagrees, &lines, vec![said], Some(mean)))
 }

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::{Entry, Finding, FindingCode, Published, told};
-use crate::package::Measure;
+use super::sentence::says;
+use super::{Entry, Finding, FindingCode, Published};
+use crate::package::{Figure, Measure};
 
 /// What cannot be in single rows.
 pub(super) fn findings(table: &Published<'_>) -> Vec<Finding> {
@@ -35,12 +36,8 @@ fn unknown_scales(table: &Published<'_>) -> Vec<Finding> {
         .into_values()
         .map(|entries| {
             let lines: Vec<usize> = entries.iter().map(|entry| entry.line).collect();
-            let values: Vec<String> = entries.iter().map(|entry| entry.row.value.to_string()).collect();
-            let explanation = format!(
-                "{}: the scale is not stated, and the same mean says different things on 1-5, 1-7 and 1-10.",
-                values.join(" and ")
-            );
-            entries[0].finding(FindingCode::UnknownScale, &lines, explanation, None)
+            let values: Vec<_> = entries.iter().map(|entry| says!(Number { number: entry.row.value })).collect();
+            entries[0].finding(FindingCode::UnknownScale, &lines, vec![says!(ScaleNotStated { values: values })], None)
         })
         .collect()
 }
@@ -50,9 +47,10 @@ fn outside_scale(entry: Entry<'_>) -> Option<Finding> {
     let [low, high] = row.value.rounding();
     let outside = row.scale_min.is_some_and(|min| high < min) || row.scale_max.is_some_and(|max| low > max);
     outside.then(|| {
-        let end = |end: Option<f64>| end.map_or("open".to_owned(), told);
-        let scale = format!("{} to {}", end(row.scale_min), end(row.scale_max));
-        entry.finding(FindingCode::OutsideScale, &[], format!("{} lies outside the scale, {scale}.", row.value), None)
+        let end = |end: Option<f64>| vec![end.map_or_else(|| says!(Open {}), |end| says!(Number { number: end }))];
+        let (low, high) = (end(row.scale_min), end(row.scale_max));
+        let said = says!(OutsideScale { value: row.value, low: low, high: high });
+        entry.finding(FindingCode::OutsideScale, &[], vec![said], None)
     })
 }
 
@@ -69,15 +67,16 @@ fn impossible_mean(entry: Entry<'_>) -> Option<Finding> {
     }
     let (below, above) = (total.floor(), total.ceil());
     let nearest = if total - below <= above - total { below } else { above } / n as f64;
-    let explanation = format!(
-        "{n} whole answers sum to a whole number: {} x {n} = {}; {below}/{n} = {:.4} and {above}/{n} = {:.4}, neither of which is written {}.",
-        row.value,
-        told(total),
-        below / n as f64,
-        above / n as f64,
-        row.value
-    );
-    Some(entry.finding(FindingCode::MeanImpossible, &[], explanation, Some(nearest)))
+    let said = says!(WholeAnswers {
+        n: n,
+        mean: row.value,
+        total: total,
+        below: Figure::new(below, 0),
+        low: Figure::new(below / n as f64, 4),
+        above: Figure::new(above, 0),
+        high: Figure::new(above / n as f64, 4),
+    });
+    Some(entry.finding(FindingCode::MeanImpossible, &[], vec![said], Some(nearest)))
 }
 
 /// With mean m on the scale a to b the variance of n answers is at most (m - a)(b - m) n / (n - 1), and, when answers are
@@ -93,14 +92,9 @@ fn impossible_sd(entry: Entry<'_>) -> Option<Finding> {
     let most = ((middle - min) * (max - middle) * factor).sqrt();
     let [sd_low, sd_high] = sd.rounding();
     if sd_low > most + 1e-9 {
-        let explanation = format!(
-            "On the scale {} to {} a mean of {} has a standard deviation of at most {:.3} (everybody at one of the ends); published: {sd}.",
-            told(min),
-            told(max),
-            row.value,
-            most
-        );
-        return Some(entry.finding(FindingCode::SdImpossible, &[], explanation, None));
+        let most = Figure::new(most, 3);
+        let said = says!(SdTooLarge { min: min, max: max, mean: row.value, most: most, sd: sd });
+        return Some(entry.finding(FindingCode::SdImpossible, &[], vec![said], None));
     }
     let whole = min.fract() == 0.0 && max.fract() == 0.0 && row.n.is_some();
     let spread = |mean: f64| (mean - mean.floor()) * (1.0 - (mean - mean.floor()));
@@ -108,11 +102,8 @@ fn impossible_sd(entry: Entry<'_>) -> Option<Finding> {
         // The spread is concave within a step, so its least value lies at an end. The population divisor is the mildest.
         let least = spread(low).min(spread(high)).sqrt();
         if sd_high < least - 1e-9 {
-            let explanation = format!(
-                "Whole answers with the mean {} have a standard deviation of at least {least:.3} (everybody at the two nearest steps); published: {sd}.",
-                row.value
-            );
-            return Some(entry.finding(FindingCode::SdImpossible, &[], explanation, None));
+            let said = says!(SdTooSmall { mean: row.value, least: Figure::new(least, 3), sd: sd });
+            return Some(entry.finding(FindingCode::SdImpossible, &[], vec![said], None));
         }
     }
     None
@@ -123,19 +114,19 @@ fn impossible_share(entry: Entry<'_>) -> Option<Finding> {
     let base = entry.base()?;
     if let (Some(n), Some(base)) = (row.n, row.base_n) {
         if n > base {
-            let explanation = format!("{n} persons are more than the {base} that they are a part of.");
-            return Some(entry.finding(FindingCode::PartExceedsWhole, &[], explanation, None));
+            let said = says!(PersonsAboveBase { n: n, base: base });
+            return Some(entry.finding(FindingCode::PartExceedsWhole, &[], vec![said], None));
         }
         let share = 100.0 * n as f64 / base as f64;
         return (!row.value.can_be(share)).then(|| {
-            let explanation = format!("{n} of {base} is {share:.2} %; published: {} %.", row.value);
-            entry.finding(FindingCode::ShareDisagreesWithCount, &[], explanation, Some(share))
+            let said = says!(ShareOfCount { n: n, base: base, share: Figure::new(share, 2), value: row.value });
+            entry.finding(FindingCode::ShareDisagreesWithCount, &[], vec![said], Some(share))
         });
     }
     let [low, high] = row.value.rounding();
     if high < 0.0 || low > 100.0 {
-        let explanation = format!("{} % lies outside 0 to 100 % of {base}.", row.value);
-        return Some(entry.finding(FindingCode::OutsideScale, &[], explanation, None));
+        let said = says!(OutsideHundred { value: row.value, base: base });
+        return Some(entry.finding(FindingCode::OutsideScale, &[], vec![said], None));
     }
     let count = row.value.value * base as f64 / 100.0;
     let candidates = [count.floor(), count.ceil()];
@@ -146,17 +137,20 @@ fn impossible_share(entry: Entry<'_>) -> Option<Finding> {
         .map(|count| 100.0 * count / base as f64)
         .into_iter()
         .min_by(|a, b| (a - row.value.value).abs().total_cmp(&(b - row.value.value).abs()));
-    let shares: Vec<String> =
-        candidates.iter().map(|count| format!("{count}/{base} = {:.2} %", 100.0 * count / base as f64)).collect();
-    let explanation = format!("No number of {base} persons is {} %: {}.", row.value, shares.join(" and "));
-    Some(entry.finding(FindingCode::ShareImpossible, &[], explanation, nearest))
+    let share = |count: &f64| {
+        let share = Figure::new(100.0 * count / base as f64, 2);
+        says!(CountHasShare { count: Figure::new(*count, 0), base: base, share: share })
+    };
+    let shares: Vec<_> = candidates.iter().map(share).collect();
+    let said = says!(NoCountHasShare { base: base, value: row.value, shares: shares });
+    Some(entry.finding(FindingCode::ShareImpossible, &[], vec![said], nearest))
 }
 
 fn count_above_base(entry: Entry<'_>) -> Option<Finding> {
     let row = entry.row;
     let base = row.base_n?;
     (row.value.rounding()[0] > base as f64).then(|| {
-        let explanation = format!("{} is more than the {base} that it is a part of.", row.value);
-        entry.finding(FindingCode::PartExceedsWhole, &[], explanation, None)
+        let said = says!(CountAboveBase { value: row.value, base: base });
+        entry.finding(FindingCode::PartExceedsWhole, &[], vec![said], None)
     })
 }

@@ -3,7 +3,9 @@
 mod power;
 mod rollout;
 
-pub use power::{Alternative, AlternativeKind, PlannedAnswers, PlannedSpread, PowerPlan, PowerQuestion, plan_power};
+pub use power::{
+    Alternative, AlternativeKind, PlannedAnswers, PlannedSpread, PowerPlan, PowerQuestion, passed_by, plan_power,
+};
 pub use rollout::{
     Balance, CANDIDATES, Candidate, PlannedCluster, PlannedSequence, Rollout, RolloutError, RolloutQuestion, Trait,
     draw_rollout,

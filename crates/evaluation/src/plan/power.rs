@@ -162,6 +162,11 @@ pub fn plan_power(question: &PowerQuestion) -> Result<PowerPlan, PowerError> {
     })
 }
 
+/// How many of a hundred lay, before, below where somebody who was in the middle gets by an effect of this size.
+pub fn passed_by(effect: f64) -> f64 {
+    100.0 * stats::distribution::normal_cdf(effect)
+}
+
 /// The sequences of a way of starting, one row each; clusters are dealt out over them in turn.
 fn sequences(kind: AlternativeKind, steps: usize) -> Result<Design, PowerError> {
     let (control, treated) = (Cell::Control, Cell::Treated);

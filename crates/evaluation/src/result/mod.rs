@@ -4,7 +4,7 @@
 mod comparison;
 mod document;
 mod measured;
-mod schema;
+pub(crate) mod schema;
 
 use std::collections::BTreeMap;
 

@@ -7,7 +7,7 @@ use kernel::{Activity, Caveat, CostKind, Date, Estimate, Form, Group, Moment, Mo
 use serde_json::{Map, Value, json};
 
 use super::{Absent, ComparisonDesign, ComparisonLevel, EffectKind, Evaluation, Measure, Part, Place, SCHEMA, Verdict};
-use crate::audit::{Finding, FindingCode};
+use crate::audit::{Finding, FindingCode, Sentence};
 use crate::package::{EvidenceKind, Fault, Role, Stance};
 
 /// The JSON Schema of [`Evaluation`].
@@ -129,6 +129,7 @@ impl Described for Finding {
                 ("programme", text.clone()),
                 ("rows", Vec::<u64>::described(definitions)),
                 ("explanation", text),
+                ("arithmetic", Vec::<Sentence>::described(definitions)),
                 ("consistent_value", Option::<f64>::described(definitions)),
             ]
         })

@@ -3,6 +3,7 @@
 mod attacker;
 mod calendar;
 mod csrf;
+mod design;
 mod disclosure;
 mod generated;
 mod permissions;

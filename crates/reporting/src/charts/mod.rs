@@ -83,7 +83,11 @@ fn in_table(t: Texts, estimate: &Estimate) -> String {
 fn in_picture(t: Texts, estimate: &Estimate) -> String {
     match (estimate.value, only_interval(estimate)) {
         (None, _) => t.get("withheld"),
-        (Some(_), Some(ends)) => ends.map(|end| t.figure(&Estimate { value: Some(end), ..estimate.clone() })).join("–"),
+        (Some(_), Some([low, high])) => {
+            let [from, to] = [low, high].map(|end| t.figure(&Estimate { value: Some(end), ..estimate.clone() }));
+            // Between signs a dash would be read as one of them.
+            if low < 0.0 { t.with("from-to", &[("low", &from), ("high", &to)]) } else { [from, to].join("–") }
+        }
         (Some(_), None) => t.figure(estimate),
     }
 }

@@ -1,6 +1,6 @@
-//! What changed, and for whom? Each way of measuring by itself; linked and unlinked answers side by side; the lowest level.
+//! What changed, and for whom? Each way of measuring by itself; linked and unlinked answers side by side.
 
-use evaluation::result::{Effect, EffectKind, Part, ProgrammeResult};
+use evaluation::result::{Effect, EffectKind, ProgrammeResult};
 use kernel::Estimate;
 use text::Texts;
 
@@ -8,7 +8,8 @@ use super::why;
 use crate::charts::{Frame, Labelled, dots_with_interval};
 use crate::document::Section;
 
-const KINDS: [EffectKind; 5] =
+/// The ways of measuring, in the order of the report.
+pub(super) const KINDS: [EffectKind; 5] =
     [EffectKind::SelfRating, EffectKind::Test, EffectKind::ThenRating, EffectKind::ResponseShift, EffectKind::Score];
 
 /// How each indicator changed: one picture for each way of measuring, since they are never averaged.
@@ -54,29 +55,8 @@ pub(super) fn change(t: Texts, id: &str, programme: &ProgrammeResult) -> Section
     section
 }
 
-/// The share at the lowest level, before and after.
-pub(super) fn floor(t: Texts, id: &str, programme: &ProgrammeResult) -> Section {
-    let mut section = Section::new(format!("{id}-floor"), t.get("floor-title"), 3);
-    section.text(t.get("floor-text"));
-    let mut rows = Vec::new();
-    for effect in &programme.effects {
-        if let Part::There(floor) = &effect.floor {
-            let cells = [section.cell(t, &floor.before), section.cell(t, &floor.after)];
-            let change = difference(t, &mut section, &floor.change);
-            let interval = t.interval(&floor.change).unwrap_or_else(|| "–".to_owned());
-            rows.push(std::iter::once(label(t, effect)).chain(cells).chain([change, interval]).collect());
-        }
-    }
-    if rows.is_empty() {
-        section.text(t.get("floor-none"));
-    }
-    let head = ["change-indicator", "change-before", "change-after", "change-label", "chart-interval"];
-    section.table(t.get("floor-table"), head.map(|key| t.get(key)).into(), rows);
-    section
-}
-
 /// A change lies on no scale: without this the axis would run over the answers' scale, and zero would not be on it.
-fn as_difference(change: &Estimate) -> Estimate {
+pub(super) fn as_difference(change: &Estimate) -> Estimate {
     Estimate { scale: None, unit: unit_of_difference(&change.unit), ..change.clone() }
 }
 
@@ -85,7 +65,7 @@ fn unit_of_difference(unit: &str) -> String {
 }
 
 /// A change with its sign.
-fn difference(t: Texts, section: &mut Section, change: &Estimate) -> String {
+pub(super) fn difference(t: Texts, section: &mut Section, change: &Estimate) -> String {
     let shown = as_difference(change);
     match shown.value {
         // A difference in percentage points has its sign already.
@@ -94,7 +74,8 @@ fn difference(t: Texts, section: &mut Section, change: &Estimate) -> String {
     }
 }
 
-fn label(t: Texts, effect: &Effect) -> String {
+/// What changed, for whom and between which moments.
+pub(super) fn label(t: Texts, effect: &Effect) -> String {
     t.with(
         "change-of",
         &[

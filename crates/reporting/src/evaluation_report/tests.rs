@@ -117,3 +117,148 @@ fn response_and_the_lowest_level_stand_in_the_report() {
     assert!(report.contains("75%") || report.contains("75.0%"), "60 of 80 answered before");
     assert!(english.contains("Share at the lowest level"));
 }
+
+/// Three hundred persons in ten units of five organisations, one of them small, who rate themselves, remember and are tested.
+fn tested() -> Package {
+    let plain = package();
+    let waves = [("w1", Moment::Before), ("w2", Moment::After), ("w3", Moment::Then)];
+    let opens = ["2024-01-01", "2024-11-01", "2024-11-02"];
+    let item = |item: &str, kind, indicator: &str| InstrumentRow {
+        item: item.into(),
+        kind,
+        indicator: Some(indicator.into()),
+        options: (if kind == ItemKind::Test { vec!["1", "2", "3", "4"] } else { vec![] })
+            .into_iter()
+            .map(Into::into)
+            .collect(),
+        key: (if kind == ItemKind::Test { vec!["1"] } else { vec![] }).into_iter().map(Into::into).collect(),
+        min: (kind == ItemKind::Rating).then_some(1.0),
+        max: (kind == ItemKind::Rating).then_some(5.0),
+        core: kind == ItemKind::Rating,
+        ..plain.instruments.as_ref().unwrap()[0].clone()
+    };
+    let tasks: Vec<String> = (0..8).map(|task| format!("t{task}")).collect();
+    let mut instruments = vec![item("can", ItemKind::Rating, "own-ability")];
+    instruments.extend(tasks.iter().map(|task| item(task, ItemKind::Test, "task-ability")));
+    // A fixed sequence in place of chance.
+    let mut state = 1_u64;
+    let mut chance = move || {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (state >> 33) as f64 / (1_u64 << 31) as f64
+    };
+    let mut responses = Vec::new();
+    for person in 0..300_u32 {
+        let unit = if person < 3 { 9 } else { person % 9 };
+        let ability = chance() + chance() + chance() - 1.5;
+        for (number, (wave, moment)) in waves.iter().enumerate() {
+            let gain = [0.0, 0.5, -0.3][number];
+            let row = |item: &str, value: String| ResponseRow {
+                response: format!("{wave}-{person}"),
+                wave: (*wave).into(),
+                unit: format!("u{unit}"),
+                group: Group::Staff,
+                link: Some(format!("p{person}")),
+                item: item.into(),
+                value,
+            };
+            let rated = (3.0 + 1.5 * (ability + gain) + 1.5 * (chance() - 0.5)).round().clamp(1.0, 5.0);
+            responses.push(row("can", format!("{rated}")));
+            if *moment != Moment::Then {
+                for (difficulty, task) in tasks.iter().enumerate() {
+                    let logit = 2.0 * (ability + gain) - 0.4 * (difficulty as f64 - 3.5);
+                    let right = chance() < 1.0 / (1.0 + (-logit).exp());
+                    responses.push(row(task, if right { "1" } else { "2" }.into()));
+                }
+            }
+        }
+    }
+    let wave = |number: usize| WaveRow {
+        wave: waves[number].0.into(),
+        moment: waves[number].1,
+        opens: opens[number].parse().unwrap(),
+        closes: "2024-11-30".parse().unwrap(),
+        ..plain.waves.as_ref().unwrap()[0].clone()
+    };
+    let unit = |unit: u32| UnitRow {
+        unit: format!("u{unit}"),
+        organisation: format!("org{}", unit / 2),
+        ..plain.units.as_ref().unwrap()[0].clone()
+    };
+    let frame = |wave: usize, unit: u32| FrameRow {
+        wave: waves[wave].0.into(),
+        unit: format!("u{unit}"),
+        population: 40,
+        invited: 40,
+    };
+    Package {
+        instruments: Some(instruments),
+        waves: Some((0..3).map(wave).collect()),
+        units: Some((0..10).map(unit).collect()),
+        frame: Some((0..3).flat_map(|wave| (0..10).map(move |unit| (wave, unit))).map(|(w, u)| frame(w, u)).collect()),
+        responses: Some(responses.into()),
+        ..plain
+    }
+}
+
+fn tested_report(lang: Lang, names: &Names) -> String {
+    let context = Context { generated_at: "2025-01-15T10:00".into(), ..Context::default() };
+    let t = Texts::new(lang);
+    programme_document(t, &evaluate(&tested(), &context), "prog", names).unwrap().file(t)
+}
+
+/// What stands from one heading to the next.
+fn section<'a>(html: &'a str, id: &str) -> &'a str {
+    let html = &html[html.find(&format!("aria-labelledby=\"{id}\"")).unwrap_or_else(|| panic!("no section {id}"))..];
+    &html[..html.find("</section>").unwrap()]
+}
+
+#[test]
+fn the_level_behind_a_test_is_told_with_its_interval_and_called_a_change() {
+    for lang in [Lang::Sv, Lang::En] {
+        let (html, t) = (tested_report(lang, &Names::new()), Texts::new(lang));
+        let level = section(&html, "p-level");
+        assert!(level.contains("<svg") && level.contains(&t.get("change-not-effect")), "{level}");
+        assert!(level.contains(&t.percent(95.0)) && level.contains(&t.get("unit-sd")), "{level}");
+        let floor = section(&html, "p-floor");
+        assert!(floor.contains(&t.get("floor-latent-chart")) && floor.contains(&t.caveat(Caveat::NormalLevels)));
+    }
+}
+
+#[test]
+fn rating_memory_and_test_stand_beside_each_other_with_the_shift() {
+    let html = tested_report(Lang::En, &Names::new());
+    let beside = section(&html, "p-beside");
+    for what in ["after against before", "after against how it is remembered", "how far the yardstick moved"] {
+        assert!(beside.contains(what), "{beside}");
+    }
+    assert!(beside.contains("The test of the same thing"));
+    assert!(!beside.to_lowercase().contains("overestimat"));
+}
+
+#[test]
+fn what_nobody_knows_is_a_range_without_a_middle() {
+    let html = tested_report(Lang::En, &Names::new());
+    let unknown = section(&html, "p-unknown");
+    assert!(unknown.contains(r#"class="interval""#) && !unknown.contains(r#"class="dot""#), "{unknown}");
+    assert!(unknown.contains("\u{2212}0.5 to +0.5 standard deviations"), "the amounts are stated: {unknown}");
+}
+
+#[test]
+fn groups_stand_in_order_of_name_and_small_ones_are_not_shown() {
+    let names = Names::from([("org0".to_owned(), "Zebra".to_owned()), ("org3".to_owned(), "Alba".to_owned())]);
+    let html = tested_report(Lang::En, &names);
+    let groups = section(&html, "p-groups");
+    let place = |name: &str| groups.find(name).unwrap_or_else(|| panic!("{name}: {groups}"));
+    assert!(place("Alba") < place("org1") && place("org1") < place("Zebra"));
+    assert!(groups.contains(" of 5") && groups.contains(" of 10"), "ranks are ranges among all");
+    assert!(!groups.contains(">u9<"), "three persons are not shown");
+    assert!(groups.contains("not shown"));
+}
+
+#[test]
+fn a_long_report_tells_first_what_is_in_it() {
+    let html = tested_report(Lang::Sv, &Names::new());
+    for id in ["p-level", "p-floor", "p-beside", "p-unknown", "p-groups"] {
+        assert!(html.contains(&format!("<a href=\"#{id}\">")), "{id}");
+    }
+}

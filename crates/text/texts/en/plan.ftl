@@ -30,3 +30,62 @@ plan-all = All
 plan-step-number = Step { $step }
 plan-always = These start together in every draw that was kept: { $pairs }. The demands for similarity have then replaced chance. Use fewer traits.
 plan-never = These never start together in the draws that were kept: { $pairs }. The demands for similarity have then replaced chance. Use fewer traits.
+plan-in-words = An effect of { $effect } means that somebody in the middle before gets to where { $of } in 100 were lower.
+plan-drawn = Draw { $number }, made { $when }. It counts. All units of the list start on the day that the draw gave.
+plan-list = The list that was drawn from
+plan-list-text = With the list and the seed anybody can make the draw again and see that it comes out the same.
+plan-list-table = Those who were drawn
+plan-cluster-name = Name
+plan-key = Code
+plan-number = Number
+plan-when = When
+plan-seed = Seed
+plan-trait-staff = Employees
+plan-trait-units = Units
+plan-trait-service = Service
+plan-earlier = Draws that no longer count
+plan-earlier-text = They are kept, so that everybody sees that there was more than one draw.
+plan-earlier-table = Earlier draws
+design-title = Plan the start
+design-lead = Whoever wants to know what the programme gave must let some wait. Draw lots for who starts first. Then those who wait are like those who have started.
+design-see = What could be seen?
+design-numbers = Try other numbers
+design-numbers-lead = The numbers are your programme's as it stands today: { $clusters } and { $staff } employees.
+design-organisations = { $n ->
+    [one] { $n } organisation
+   *[other] { $n } organisations
+}
+design-units = { $n ->
+    [one] { $n } unit
+   *[other] { $n } units
+}
+design-level = What starts as a whole?
+design-level-organisation = Whole organisations
+design-level-unit = Each unit by itself
+design-steps = Number of steps
+design-steps-hint = So many groups start one after the other, from 2 to 12.
+design-answers = So many in ten answer
+design-effect = How large an effect do you hope for?
+design-effect-small = Small (0.1)
+design-effect-some = Rather small (0.2)
+design-effect-middle = As in similar programmes (0.3)
+design-effect-large = Large (0.5)
+design-compute = Compute
+design-too-few = At least two are needed that can start. Let more join the programme first.
+design-cannot = These numbers cannot be. Try fewer steps.
+design-draw = Draw lots for who starts when
+design-draw-lead = The draw divides { $clusters } into steps that are alike. The program picks a seed that nobody can choose. The draw is kept, and the data package brings it along.
+design-draw-first = Draw only when the list is complete. A draw cannot be taken away.
+design-all-started = Nobody is waiting to start. Draw lots next time, before anybody has started.
+design-some-started = Have started already and are not in the draw: { $names }.
+design-starts = The first step starts
+design-weeks = Weeks between the steps
+design-again = I know that lots have been drawn. Draw once more, and let the new draw count.
+design-again-wanted = Lots have been drawn already. Tick the box to draw once more.
+design-not-future = The first day must come after today.
+design-after-end = The last step starts after the programme has ended. Choose fewer steps or fewer weeks.
+design-too-many-steps = There are not so many that can start. Choose fewer steps.
+design-draw-button = Draw
+design-drawn = The lots are drawn. The starts are set.
+design-nothing-drawn = Nothing is drawn yet.
+design-download = Download the draws (allocations.csv)

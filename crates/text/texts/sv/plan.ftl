@@ -30,3 +30,62 @@ plan-all = Alla
 plan-step-number = Steg { $step }
 plan-always = Dessa börjar samtidigt i varje lottning som behölls: { $pairs }. Kraven på likhet har då ersatt slumpen. Använd färre egenskaper.
 plan-never = Dessa börjar aldrig samtidigt i de lottningar som behölls: { $pairs }. Kraven på likhet har då ersatt slumpen. Använd färre egenskaper.
+plan-in-words = En effekt på { $effect } betyder att den som låg i mitten före når dit där { $of } av 100 låg lägre.
+plan-drawn = Lottning { $number }, gjord { $when }. Den gäller. Alla enheter i listan börjar den dag som lotten gav.
+plan-list = Listan som lottades
+plan-list-text = Med listan och fröet kan vem som helst göra om lottningen och se att den blir likadan.
+plan-list-table = De som lottades
+plan-cluster-name = Namn
+plan-key = Kod
+plan-number = Nummer
+plan-when = När
+plan-seed = Frö
+plan-trait-staff = Anställda
+plan-trait-units = Enheter
+plan-trait-service = Verksamhet
+plan-earlier = Lottningar som inte längre gäller
+plan-earlier-text = De finns kvar, så att alla ser att det har lottats mer än en gång.
+plan-earlier-table = Tidigare lottningar
+design-title = Planera starten
+design-lead = Den som vill veta vad programmet gav måste låta några vänta. Lotta vilka som börjar först. Då är de som väntar lika dem som har börjat.
+design-see = Vad skulle man kunna se?
+design-numbers = Räkna på andra tal
+design-numbers-lead = Talen gäller ditt program som det ser ut i dag: { $clusters } och { $staff } anställda.
+design-organisations = { $n ->
+    [one] { $n } organisation
+   *[other] { $n } organisationer
+}
+design-units = { $n ->
+    [one] { $n } enhet
+   *[other] { $n } enheter
+}
+design-level = Vad börjar som en helhet?
+design-level-organisation = Hela organisationer
+design-level-unit = Varje enhet för sig
+design-steps = Antal steg
+design-steps-hint = Så många grupper som börjar efter varandra, från 2 till 12.
+design-answers = Så många av tio svarar
+design-effect = Hur stor effekt hoppas ni på?
+design-effect-small = Liten (0,1)
+design-effect-some = Ganska liten (0,2)
+design-effect-middle = Som i liknande program (0,3)
+design-effect-large = Stor (0,5)
+design-compute = Räkna
+design-too-few = Det behövs minst två som kan börja. Låt fler gå med i programmet först.
+design-cannot = Det går inte att räkna på de talen. Prova färre steg.
+design-draw = Lotta vem som börjar när
+design-draw-lead = Lotten delar upp { $clusters } i steg som liknar varandra. Programmet väljer ett frö som ingen kan bestämma. Lottningen sparas, och datapaketet tar med den.
+design-draw-first = Lotta först när listan är klar. En lottning går inte att ta bort.
+design-all-started = Ingen väntar på att få börja. Lotta nästa gång, innan någon har börjat.
+design-some-started = Har redan börjat och är inte med i lotten: { $names }.
+design-starts = Första steget börjar
+design-weeks = Veckor mellan stegen
+design-again = Jag vet att det redan är lottat. Lotta en gång till, och låt den nya gälla.
+design-again-wanted = Det är redan lottat. Kryssa i rutan om det ska lottas en gång till.
+design-not-future = Första dagen måste ligga efter i dag.
+design-after-end = Det sista steget börjar efter att programmet är slut. Välj färre steg eller färre veckor.
+design-too-many-steps = Det finns inte så många som kan börja. Välj färre steg.
+design-draw-button = Lotta
+design-drawn = Det är lottat. Starterna är inlagda.
+design-nothing-drawn = Inget är lottat än.
+design-download = Hämta lottningarna (allocations.csv)

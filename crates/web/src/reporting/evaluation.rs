@@ -1,7 +1,7 @@
 //! What did the evaluation find? While it runs the page comes back by itself; then the report: the programmes together with
 //! the ways to each, a page for each, and the result as a file.
 
-use ::reporting::evaluation_report::{evaluated_programmes, programme_document, together_document};
+use ::reporting::evaluation_report::{Names, evaluated_programmes, programme_document, together_document};
 use ::reporting::evaluation_run::{State as RunState, find_evaluation, find_result, may_read_evaluation, result_text};
 use askama::Template;
 use axum::extract::{Path, State};
@@ -9,6 +9,7 @@ use axum::http::HeaderValue;
 use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE, REFRESH};
 use axum::response::{IntoResponse, Response};
 use kernel::EvaluationId;
+use people::organisation::find_organisations;
 
 use super::DocumentPage;
 use crate::address::percent_encoded;
@@ -66,7 +67,13 @@ pub(crate) async fn show_programme(
     let may = may_read_evaluation(&mut reader, &signed_in.actor, id).await??;
     let result = find_result(&mut reader, &may, id).await?.ok_or(Failure::NotFound)?;
     let t = signed_in.visit.t;
-    let document = programme_document(t, &result, &programme).ok_or(Failure::NotFound)?;
+    let mut names = Names::new();
+    for held in may.programmes() {
+        for organisation in find_organisations(&mut reader, &held.members).await? {
+            names.extend(organisation.municipality_code.map(|code| (code, organisation.name)));
+        }
+    }
+    let document = programme_document(t, &result, &programme, &names).ok_or(Failure::NotFound)?;
     let page = signed_in
         .page("report-title")
         .titled(document.title.clone())

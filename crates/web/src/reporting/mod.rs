@@ -1,6 +1,8 @@
-//! Pages that tell: programmes side by side, packages to take out, evaluations, and the audit of published figures.
+//! Pages that tell: programmes side by side, how to start one, packages to take out, evaluations, and the audit of published
+//! figures.
 
 pub(crate) mod audit;
+pub(crate) mod design;
 pub(crate) mod evaluation;
 pub(crate) mod evaluations;
 pub(crate) mod export;
