@@ -5,12 +5,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use sqlx::postgres::{PgArguments, PgPool, PgPoolOptions};
-use sqlx::sqlite::{SqliteArguments, SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqliteSynchronous};
 use sqlx::{Arguments as _, AssertSqlSafe, Column as _, Executor as _, Statement as _};
 
 use crate::connections::Connections;
 use crate::group_commit::GroupCommit;
 use crate::row::Inner;
+use crate::sqlite::Options;
 use crate::{Actor, Clock, DatabaseUrl, Error, Result, Row, Statement, Value, Work};
 
 /// How many read an embedded file at the same time.
@@ -71,12 +71,7 @@ pub struct Reader(Pools);
 impl Fetch for Reader {
     async fn all(&mut self, statement: &'static Statement, args: Vec<Value>) -> Result<Vec<Row>> {
         match &self.0 {
-            Pools::Sqlite { read, .. } => {
-                let mut connection = read.take().await?;
-                let rows = sqlite_all(&mut connection, statement, args).await;
-                connection.give_back();
-                rows
-            }
+            Pools::Sqlite { read, .. } => Ok(read.take().await?.run(statement.sql.into(), true, args).await?.1.rows),
             Pools::Postgres(pool) => postgres_all(pool, statement, args).await,
         }
     }
@@ -90,17 +85,9 @@ impl Db {
     pub async fn open(url: &DatabaseUrl, clock: Arc<dyn Clock>) -> Result<Self> {
         let pools = match url {
             DatabaseUrl::Sqlite(path) => {
-                let options = SqliteConnectOptions::new()
-                    .filename(path)
-                    .create_if_missing(true)
-                    .journal_mode(SqliteJournalMode::Wal)
-                    .synchronous(SqliteSynchronous::Full)
-                    .busy_timeout(Duration::from_secs(5))
-                    .foreign_keys(true)
-                    .statement_cache_capacity(512);
-                let write = Connections::new(1, options.clone());
-                write.take().await?.give_back(); // makes the file, before anybody reads it
-                Pools::Sqlite { read: Connections::new(READERS, options.read_only(true)), write }
+                let write = Connections::new(1, Options::writing(path));
+                drop(write.take().await?); // makes the file, before anybody reads it
+                Pools::Sqlite { read: Connections::new(READERS, Options::reading(path)), write }
             }
             DatabaseUrl::Postgres(url) => Pools::Postgres(
                 PgPoolOptions::new().max_connections(16).acquire_timeout(Duration::from_secs(5)).connect(url).await?,
@@ -149,9 +136,7 @@ impl Db {
     pub async fn ping(&self) -> Result<()> {
         match &self.pools {
             Pools::Sqlite { read, .. } => {
-                let mut connection = read.take().await?;
-                (&mut *connection).execute("select 1").await?;
-                connection.give_back();
+                drop(read.take().await?.run("select 1".into(), true, Vec::new()).await?);
             }
             Pools::Postgres(pool) => pool.execute("select 1").await.map(|_| ())?,
         }
@@ -164,16 +149,7 @@ impl Db {
     /// As the engine understands it not.
     pub async fn prepare(&self, statement: &'static Statement) -> Result<Prepared> {
         match &self.pools {
-            Pools::Sqlite { read, .. } => {
-                let mut connection = read.take().await?;
-                let prepared = (&mut *connection).prepare(sqlx::SqlStr::from_static(statement.sql)).await?;
-                let prepared = Prepared {
-                    columns: prepared.columns().iter().map(|c| c.name().to_owned()).collect(),
-                    parameters: count(prepared.parameters()),
-                };
-                connection.give_back();
-                Ok(prepared)
-            }
+            Pools::Sqlite { read, .. } => read.take().await?.connection().prepare(statement.sql),
             Pools::Postgres(pool) => {
                 let mut connection = pool.acquire().await?;
                 let prepared = (&mut *connection).prepare(sqlx::SqlStr::from_static(statement.sql)).await?;
@@ -205,21 +181,6 @@ fn count<T>(parameters: Option<sqlx::Either<&[T], usize>>) -> usize {
     }
 }
 
-pub(crate) fn sqlite_arguments(args: Vec<Value>) -> Result<SqliteArguments> {
-    let mut arguments = SqliteArguments::default();
-    for value in args {
-        match value {
-            Value::Uuid(v) => arguments.add(v),
-            Value::Text(v) => arguments.add(v),
-            Value::Int(v) => arguments.add(v),
-            Value::Real(v) => arguments.add(v),
-            Value::Bytes(v) => arguments.add(v),
-        }
-        .map_err(|e| Error::Internal(e.to_string()))?;
-    }
-    Ok(arguments)
-}
-
 pub(crate) fn postgres_arguments(args: Vec<Value>) -> Result<PgArguments> {
     let mut arguments = PgArguments::default();
     for value in args {
@@ -233,15 +194,6 @@ pub(crate) fn postgres_arguments(args: Vec<Value>) -> Result<PgArguments> {
         .map_err(|e| Error::Internal(e.to_string()))?;
     }
     Ok(arguments)
-}
-
-pub(crate) async fn sqlite_all(
-    on: &mut SqliteConnection,
-    statement: &'static Statement,
-    args: Vec<Value>,
-) -> Result<Vec<Row>> {
-    let rows = sqlx::query_with(statement.sql, sqlite_arguments(args)?).fetch_all(on).await?;
-    Ok(rows.into_iter().map(|row| Row(Inner::Sqlite(row))).collect())
 }
 
 pub(crate) async fn postgres_all<'c, E>(on: E, statement: &'static Statement, args: Vec<Value>) -> Result<Vec<Row>>

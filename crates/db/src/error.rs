@@ -60,6 +60,25 @@ impl From<sqlx::Error> for Error {
     }
 }
 
+impl From<rusqlite::Error> for Error {
+    fn from(error: rusqlite::Error) -> Self {
+        let rusqlite::Error::SqliteFailure(problem, message) = &error else { return Self::Internal(error.to_string()) };
+        let message = message.clone().unwrap_or_else(|| error.to_string());
+        if is_broken_rule(problem.extended_code) {
+            Self::Rule(message)
+        } else if is_temporary_code(&problem.extended_code.to_string()) {
+            Self::Unavailable(message)
+        } else {
+            Self::Internal(message)
+        }
+    }
+}
+
+/// SQLite: check (275), foreign key (787), not null (1299), primary key (1555), unique (2067). PostgreSQL's class 23.
+fn is_broken_rule(code: i32) -> bool {
+    matches!(code, 275 | 787 | 1_299 | 1_555 | 2_067)
+}
+
 /// SQLite: busy (5), locked (6), read-only (8), IO error (10), full (13), cannot open (14), with their extended codes.
 /// PostgreSQL: connection exceptions (08), serialization and deadlock (40), resources (53), operator intervention (57),
 /// system error (58), starting up (57P03).

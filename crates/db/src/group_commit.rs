@@ -4,9 +4,9 @@
 
 use tokio::sync::{mpsc, oneshot};
 
-use crate::connections::Connections;
 use crate::engine::{Pools, postgres_execute};
-use crate::sqlite_work::SqliteWork;
+use crate::sqlite::Connection;
+use crate::sqlite_work::{BEGIN, COMMIT, SqliteWork};
 use crate::{Error, Result, Statement, Value};
 
 /// Handle of the writer.
@@ -50,7 +50,7 @@ impl GroupCommit {
                 answered.await.map_err(|_| Error::Unavailable("the writer has stopped".into()))?
             }
             (Pools::Postgres(pool), None) => postgres_execute(pool, statement.sql, true, args).await,
-            (Pools::Sqlite { write, .. }, None) => alone(write, statement, args).await,
+            (Pools::Sqlite { write, .. }, None) => SqliteWork::take(write).await?.finish(statement.sql, args).await,
         }
     }
 }
@@ -59,33 +59,56 @@ async fn write(pools: Pools, mut queue: mpsc::Receiver<Request>) {
     let Pools::Sqlite { write: connections, .. } = pools else { return };
     let mut group = Vec::with_capacity(GROUP);
     while queue.recv_many(&mut group, GROUP).await > 0 {
-        match together(&connections, &group).await {
-            Ok(counts) => {
-                for (request, count) in group.drain(..).zip(counts) {
-                    let _ = request.answer.send(Ok(count)); // the asker may have gone; the write stands
-                }
+        let gathered = std::mem::replace(&mut group, Vec::with_capacity(GROUP));
+        let done = match connections.take().await {
+            Ok(connection) => {
+                let job = move |connection: &mut Connection| {
+                    answer(connection, gathered);
+                    Ok(())
+                };
+                connection.finally(job).await
             }
-            // Somebody's write was refused, so nobody's was made: each alone, to find whose it was.
-            Err(_) => {
-                for request in group.drain(..) {
-                    let _ = request.answer.send(alone(&connections, request.statement, request.args).await);
-                }
+            Err(error) => {
+                refuse(&error.to_string(), gathered);
+                Ok(())
+            }
+        };
+        if done.is_err() {
+            return; // the program is ending; whoever waits is told by the answer that does not come
+        }
+    }
+}
+
+fn refuse(reason: &str, group: Vec<Request>) {
+    for request in group {
+        let _ = request.answer.send(Err(Error::Unavailable(reason.to_owned())));
+    }
+}
+
+/// Makes the writes of a group and answers each. Here, where waiting is allowed.
+fn answer(connection: &mut Connection, group: Vec<Request>) {
+    match together(connection, &group) {
+        Ok(counts) => {
+            for (request, count) in group.into_iter().zip(counts) {
+                let _ = request.answer.send(Ok(count)); // the asker may have gone; the write stands
+            }
+        }
+        // Somebody's write was refused, so nobody's was made: each alone, to find whose it was.
+        Err(_) => {
+            for Request { statement, args, answer } in group {
+                let alone = connection.settle().and_then(|()| Ok(connection.run(statement.sql, true, &args)?.changed));
+                let _ = answer.send(alone);
             }
         }
     }
 }
 
-async fn together(connections: &Connections, group: &[Request]) -> Result<Vec<u64>> {
-    let Some((last, others)) = group.split_last() else { return Ok(Vec::new()) };
-    let mut work = SqliteWork::take(connections).await?;
+fn together(connection: &mut Connection, group: &[Request]) -> Result<Vec<u64>> {
+    connection.run(BEGIN, true, &[])?;
     let mut counts = Vec::with_capacity(group.len());
-    for request in others {
-        counts.push(work.execute(request.statement.sql, true, request.args.clone()).await?);
+    for request in group {
+        counts.push(connection.run(request.statement.sql, true, &request.args)?.changed);
     }
-    counts.push(work.finish(last.statement.sql, last.args.clone()).await?);
+    connection.run(COMMIT, true, &[])?;
     Ok(counts)
-}
-
-async fn alone(connections: &Connections, statement: &'static Statement, args: Vec<Value>) -> Result<u64> {
-    SqliteWork::take(connections).await?.finish(statement.sql, args).await
 }

@@ -13,6 +13,7 @@ mod migrate;
 mod row;
 mod scratch;
 pub mod setting;
+mod sqlite;
 mod sqlite_work;
 mod statement;
 mod url;

@@ -68,10 +68,8 @@ impl Db {
         let sql = "select name, checksum from db_migration order by name";
         Ok(match &self.pools {
             Pools::Sqlite { write, .. } => {
-                let mut connection = write.take().await?;
-                let rows = connection.fetch_all(sql).await?;
-                connection.give_back();
-                rows.iter().map(|r| Ok((r.try_get(0)?, r.try_get(1)?))).collect::<sqlx::Result<_>>()?
+                let found = write.take().await?.run(sql.into(), true, Vec::new()).await?.1;
+                found.rows.iter().map(|row| Ok((row.get("name")?, row.get("checksum")?))).collect::<Result<_>>()?
             }
             Pools::Postgres(pool) => {
                 let rows = pool.fetch_all(sql).await?;
@@ -84,10 +82,8 @@ impl Db {
     async fn run_script(&self, sql: &str) -> Result<()> {
         match &self.pools {
             Pools::Sqlite { write, .. } => {
-                let mut connection = write.take().await?; // closed, which rolls back, unless all went well
                 let script = format!("begin immediate; {sql}; commit");
-                sqlx::raw_sql(AssertSqlSafe(script)).execute(&mut *connection).await?;
-                connection.give_back();
+                write.take().await?.finally(move |connection| connection.run_script(&script)).await?;
             }
             Pools::Postgres(pool) => {
                 let mut tx = pool.begin().await?;

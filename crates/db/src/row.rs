@@ -1,6 +1,9 @@
 //! What comes out of a statement: columns by name, as the words of the domain.
 
+use std::sync::Arc;
+
 use kernel::{Activity, CostKind, Date, Form, Group, Minutes, Moment, Month, Ore, Sex, Timestamp};
+use rusqlite::types::ValueRef;
 use sqlx::Row as _;
 use uuid::Uuid;
 
@@ -10,8 +13,46 @@ use crate::{Error, Result};
 pub struct Row(pub(crate) Inner);
 
 pub(crate) enum Inner {
-    Sqlite(sqlx::sqlite::SqliteRow),
+    Sqlite(SqliteRow),
     Postgres(sqlx::postgres::PgRow),
+}
+
+/// A row of an embedded file, whose rows share the names of their columns.
+pub(crate) struct SqliteRow {
+    pub(crate) columns: Arc<[Box<str>]>,
+    pub(crate) cells: Box<[Cell]>,
+}
+
+/// A stored value.
+pub(crate) enum Cell {
+    Absent,
+    Int(i64),
+    Real(f64),
+    Text(Box<str>),
+    /// Sixteen bytes: nearly always an id.
+    Sixteen([u8; 16]),
+    Bytes(Box<[u8]>),
+    /// Text in another alphabet than UTF-8.
+    Unreadable,
+}
+
+impl From<ValueRef<'_>> for Cell {
+    fn from(stored: ValueRef<'_>) -> Self {
+        match stored {
+            ValueRef::Null => Self::Absent,
+            ValueRef::Integer(v) => Self::Int(v),
+            ValueRef::Real(v) => Self::Real(v),
+            ValueRef::Text(v) => std::str::from_utf8(v).map_or(Self::Unreadable, |text| Self::Text(text.into())),
+            ValueRef::Blob(v) => v.try_into().map_or_else(|_| Self::Bytes(v.into()), Self::Sixteen),
+        }
+    }
+}
+
+impl SqliteRow {
+    fn cell(&self, column: &str) -> Result<&Cell> {
+        let at = self.columns.iter().position(|name| &**name == column);
+        at.and_then(|at| self.cells.get(at)).ok_or_else(|| wrong(column, "there is no such column"))
+    }
 }
 
 /// Something that a column can hold.
@@ -36,7 +77,7 @@ impl Row {
     pub fn columns(&self) -> Vec<String> {
         use sqlx::Column as _;
         match &self.0 {
-            Inner::Sqlite(row) => row.columns().iter().map(|c| c.name().to_owned()).collect(),
+            Inner::Sqlite(row) => row.columns.iter().map(|name| name.to_string()).collect(),
             Inner::Postgres(row) => row.columns().iter().map(|c| c.name().to_owned()).collect(),
         }
     }
@@ -47,28 +88,33 @@ fn wrong(column: &str, problem: impl ToString) -> Error {
 }
 
 macro_rules! driver_columns {
-    ($($type:ty),+) => {$(
+    ($($type:ty: $($cell:pat => $value:expr),+;)+) => {$(
         impl FromColumn for $type {
             fn from_column(row: &Row, column: &str) -> Result<Self> {
-                match &row.0 {
-                    Inner::Sqlite(row) => row.try_get(column),
-                    Inner::Postgres(row) => row.try_get(column),
-                }
-                .map_err(|e| wrong(column, e))
+                row.get::<Option<Self>>(column)?.ok_or_else(|| wrong(column, "it is absent"))
             }
         }
         impl FromColumn for Option<$type> {
             fn from_column(row: &Row, column: &str) -> Result<Self> {
                 match &row.0 {
-                    Inner::Sqlite(row) => row.try_get(column),
-                    Inner::Postgres(row) => row.try_get(column),
+                    Inner::Sqlite(row) => match row.cell(column)? {
+                        Cell::Absent => Ok(None),
+                        $($cell => Ok(Some($value)),)+
+                        _ => Err(wrong(column, concat!("it is not a ", stringify!($type)))),
+                    },
+                    Inner::Postgres(row) => row.try_get(column).map_err(|e| wrong(column, e)),
                 }
-                .map_err(|e| wrong(column, e))
             }
         }
     )+};
 }
-driver_columns!(Uuid, String, i64, f64, Vec<u8>);
+driver_columns! {
+    Uuid: Cell::Sixteen(v) => Uuid::from_bytes(*v);
+    String: Cell::Text(v) => v.to_string();
+    i64: Cell::Int(v) => *v;
+    f64: Cell::Real(v) => *v;
+    Vec<u8>: Cell::Bytes(v) => v.to_vec(), Cell::Sixteen(v) => v.to_vec();
+}
 
 macro_rules! derived_columns {
     ($($type:ty: $from:ty => $convert:expr),+ $(,)?) => {$(

@@ -1,108 +1,85 @@
-//! How many trips to the driver's thread does a transaction on the embedded file take? One a statement: `begin` travels with
-//! the first one and `commit` with the last, because a trip costs more than most statements do.
+//! What does a transaction on the embedded file need? The one writing connection; `begin` with the first statement and `commit`
+//! with the last, which waits for the disk and therefore does so where waiting is allowed.
 
-use futures_util::TryStreamExt as _;
-use sqlx::sqlite::{Sqlite, SqliteArguments};
-use sqlx::{AssertSqlSafe, Either, Executor as _};
+use std::borrow::Cow;
 
 use crate::connections::{Connections, Taken};
-use crate::engine::sqlite_arguments;
-use crate::row::Inner;
+use crate::sqlite::Connection;
 use crate::{Error, Result, Row, Value};
 
 /// A transaction that turns out to write can fail half-way with "busy"; one that says so at once waits first.
-const BEGIN: &str = "begin immediate; ";
-const COMMIT: &str = "; commit";
+pub(crate) const BEGIN: &str = "begin immediate";
+pub(crate) const COMMIT: &str = "commit";
 
 /// A transaction on the writing connection. Dropped without [`SqliteWork::finish`], nothing has happened.
-pub(crate) struct SqliteWork {
-    connection: Option<Taken>,
-    state: State,
-}
+pub(crate) struct SqliteWork(State);
 
-#[derive(PartialEq, Eq)]
 enum State {
-    /// Nothing has been sent.
-    Fresh,
+    /// Nothing has been asked for.
+    Fresh(Taken),
     /// The transaction has begun and every statement went well.
-    Open,
-    /// A statement was refused, or nobody waited for its answer: as on PostgreSQL nothing more can be done. What SQLite has
-    /// made of the transaction is not known; on a full disk it rolls back by itself.
+    Open(Taken),
+    /// A statement was refused, or nobody waited for its answer: as on PostgreSQL nothing more can be done, and what was done
+    /// has been taken back.
     Broken,
 }
 
 impl SqliteWork {
     /// Waits for the writing connection.
     pub(crate) async fn take(from: &Connections) -> Result<Self> {
-        Ok(Self { connection: Some(from.take().await?), state: State::Fresh })
+        Ok(Self(State::Fresh(from.take().await?)))
     }
 
-    pub(crate) async fn all(&mut self, sql: &str, args: Vec<Value>) -> Result<Vec<Row>> {
-        Ok(self.run(sql, true, args, false).await?.1)
+    pub(crate) async fn all(&mut self, sql: &'static str, args: Vec<Value>) -> Result<Vec<Row>> {
+        let (connection, outcome) = self.begun().await?.run(sql.into(), true, args).await?;
+        self.0 = State::Open(connection);
+        Ok(outcome.rows)
     }
 
     /// How many rows the statement changed.
-    pub(crate) async fn execute(&mut self, sql: &str, persistent: bool, args: Vec<Value>) -> Result<u64> {
-        Ok(self.run(sql, persistent, args, false).await?.0)
+    pub(crate) async fn execute(&mut self, sql: Cow<'static, str>, keep: bool, args: Vec<Value>) -> Result<u64> {
+        let (connection, outcome) = self.begun().await?.run(sql, keep, args).await?;
+        self.0 = State::Open(connection);
+        Ok(outcome.changed)
     }
 
     /// The last statement, and the commit: when it returns, everything is on disk.
-    pub(crate) async fn finish(mut self, sql: &str, args: Vec<Value>) -> Result<u64> {
-        let changed = self.run(sql, true, args, true).await?.0;
-        if let Some(connection) = self.connection.take() {
-            connection.give_back();
-        }
-        Ok(changed)
+    pub(crate) async fn finish(self, sql: &'static str, args: Vec<Value>) -> Result<u64> {
+        let (connection, begun) = match self.0 {
+            State::Fresh(connection) => (connection, false), // a single statement is a transaction already
+            State::Open(connection) => (connection, true),
+            State::Broken => return Err(broken()),
+        };
+        let job = move |connection: &mut Connection| {
+            let changed = connection.run(sql, true, &args)?.changed;
+            if begun {
+                connection.run(COMMIT, true, &[])?;
+            }
+            Ok(changed)
+        };
+        connection.finally(job).await
     }
 
-    async fn run(&mut self, sql: &str, persistent: bool, args: Vec<Value>, last: bool) -> Result<(u64, Vec<Row>)> {
-        let before = std::mem::replace(&mut self.state, State::Broken);
-        let (Some(connection), false) = (&mut self.connection, before == State::Broken) else {
-            return Err(Error::Internal("a statement of this work was refused; nothing more can be done in it".into()));
-        };
-        // A single statement is a transaction already.
-        let (begin, commit) = (before == State::Fresh && !last, before == State::Open && last);
-        let text = [if begin { BEGIN } else { "" }, sql, if commit { COMMIT } else { "" }].concat();
-        // The text is a registered statement or one repeated from it: it never holds a value.
-        let query = sqlx::query_with::<Sqlite, SqliteArguments>(AssertSqlSafe(text), sqlite_arguments(args)?)
-            .persistent(persistent);
-        let mut outcomes = connection.fetch_many(query);
-        let (mut rows, mut changed) = (Vec::new(), Vec::with_capacity(2));
-        while let Some(outcome) = outcomes.try_next().await? {
-            match outcome {
-                Either::Left(done) => changed.push(done.rows_affected()),
-                Either::Right(row) => rows.push(Row(Inner::Sqlite(row))),
-            }
+    /// The connection, in a transaction. Until it is put back the work counts as broken.
+    async fn begun(&mut self) -> Result<Taken> {
+        match std::mem::replace(&mut self.0, State::Broken) {
+            State::Fresh(connection) => Ok(connection.run(BEGIN.into(), true, Vec::new()).await?.0),
+            State::Open(connection) => Ok(connection),
+            State::Broken => Err(broken()),
         }
-        self.state = State::Open;
-        // `begin` and `commit` repeat the number of whatever was changed before them.
-        Ok((changed.get(usize::from(begin)).copied().unwrap_or_default(), rows))
     }
 }
 
-impl Drop for SqliteWork {
-    fn drop(&mut self) {
-        let Some(mut connection) = self.connection.take() else { return };
-        match tokio::runtime::Handle::try_current() {
-            _ if self.state == State::Fresh => connection.give_back(),
-            Ok(runtime) => drop(runtime.spawn(async move {
-                // A connection that has nothing to roll back is not in the state that it should be in: it is closed.
-                if connection.execute("rollback").await.is_ok() {
-                    connection.give_back();
-                }
-            })),
-            Err(_) => {} // the program ends; closing rolls back
-        }
-    }
+fn broken() -> Error {
+    Error::Internal("a statement of this work was refused; nothing more can be done in it".to_owned())
 }
 
 #[cfg(test)]
 mod tests {
     use std::time::Duration;
 
-    use sqlx::sqlite::SqliteConnectOptions;
-
     use super::*;
+    use crate::sqlite::Options;
 
     struct File(std::path::PathBuf);
 
@@ -110,8 +87,7 @@ mod tests {
         async fn with_a_table(name: &str) -> (Self, Connections) {
             let path = std::env::temp_dir().join(format!("ombud-db-{}-{name}.db", std::process::id()));
             let file = Self(path);
-            let options = SqliteConnectOptions::new().filename(&file.0).create_if_missing(true);
-            let connections = Connections::new(1, options.busy_timeout(Duration::from_millis(20)));
+            let connections = Connections::new(1, file.options());
             SqliteWork::take(&connections)
                 .await
                 .unwrap()
@@ -120,18 +96,27 @@ mod tests {
                 .unwrap();
             (file, connections)
         }
+
+        fn options(&self) -> Options {
+            Options { patience: Duration::from_millis(20), ..Options::writing(&self.0) }
+        }
     }
 
     impl Drop for File {
         fn drop(&mut self) {
-            let _ = std::fs::remove_file(&self.0);
+            for end in ["db", "db-wal", "db-shm"] {
+                let _ = std::fs::remove_file(self.0.with_extension(end));
+            }
         }
     }
 
     const INSERT: &str = "insert into t (a) values ($1)";
 
+    const LONG: &str =
+        "with recursive c (n) as (select 1 union all select n + 1 from c where n < 100000) select max(n) as n from c";
+
     async fn insert(work: &mut SqliteWork, number: i64) -> Result<u64> {
-        work.execute(INSERT, true, vec![number.into()]).await
+        work.execute(INSERT.into(), true, vec![number.into()]).await
     }
 
     async fn numbers(connections: &Connections) -> Vec<i64> {
@@ -144,7 +129,10 @@ mod tests {
     async fn a_work_counts_what_each_statement_changed_and_stands_when_it_is_finished() {
         let (_file, connections) = File::with_a_table("finished").await;
         let mut work = SqliteWork::take(&connections).await.unwrap();
-        assert_eq!(work.execute("insert into t (a) values (?), (?)", true, vec![1.into(), 2.into()]).await.unwrap(), 2);
+        assert_eq!(
+            work.execute("insert into t (a) values (?), (?)".into(), true, vec![1.into(), 2.into()]).await.unwrap(),
+            2
+        );
         assert_eq!(insert(&mut work, 3).await.unwrap(), 1);
         assert_eq!(work.finish("delete from t where a < $1", vec![3.into()]).await.unwrap(), 2);
         assert_eq!(numbers(&connections).await, [3]);
@@ -176,7 +164,7 @@ mod tests {
     #[tokio::test]
     async fn a_work_that_could_not_begin_writes_nothing_outside_a_transaction() {
         let (file, connections) = File::with_a_table("busy").await;
-        let elsewhere = Connections::new(1, SqliteConnectOptions::new().filename(&file.0));
+        let elsewhere = Connections::new(1, file.options());
         let mut theirs = SqliteWork::take(&elsewhere).await.unwrap();
         insert(&mut theirs, 1).await.unwrap();
         let mut ours = SqliteWork::take(&connections).await.unwrap();
@@ -184,5 +172,64 @@ mod tests {
         theirs.finish(INSERT, vec![3.into()]).await.unwrap();
         assert!(ours.finish(INSERT, vec![4.into()]).await.is_err());
         assert_eq!(numbers(&connections).await, [1, 3]);
+    }
+
+    #[tokio::test]
+    async fn a_work_waits_until_another_process_is_done() {
+        let (file, connections) = File::with_a_table("waits").await;
+        let elsewhere = Connections::new(1, file.options());
+        let patient = Connections::new(1, Options::writing(&file.0));
+        let mut theirs = SqliteWork::take(&elsewhere).await.unwrap();
+        insert(&mut theirs, 1).await.unwrap();
+        let mut ours = SqliteWork::take(&patient).await.unwrap();
+        let (inserted, finished) = tokio::join!(insert(&mut ours, 2), async {
+            tokio::time::sleep(Duration::from_millis(50)).await;
+            theirs.finish(INSERT, vec![3.into()]).await
+        });
+        assert_eq!((inserted.unwrap(), finished.unwrap()), (1, 1));
+        ours.finish(INSERT, vec![4.into()]).await.unwrap();
+        assert_eq!(numbers(&connections).await, [1, 2, 3, 4]);
+    }
+
+    #[tokio::test]
+    async fn a_long_reading_leaves_what_the_work_has_written() {
+        let (_file, connections) = File::with_a_table("long").await;
+        let mut work = SqliteWork::take(&connections).await.unwrap();
+        insert(&mut work, 1).await.unwrap();
+        let rows = work.all(LONG, vec![]).await.unwrap();
+        assert_eq!(rows[0].get::<i64>("n").unwrap(), 100_000);
+        work.finish(INSERT, vec![2.into()]).await.unwrap();
+        assert_eq!(numbers(&connections).await, [1, 2]);
+    }
+
+    #[tokio::test]
+    async fn a_write_that_nobody_waits_for_is_made_whole() {
+        let (file, connections) = File::with_a_table("alone").await;
+        let elsewhere = Connections::new(1, file.options());
+        let patient = Connections::new(1, Options::writing(&file.0));
+        let mut theirs = SqliteWork::take(&elsewhere).await.unwrap();
+        insert(&mut theirs, 1).await.unwrap();
+        let ours = SqliteWork::take(&patient).await.unwrap();
+        let waited = tokio::time::timeout(Duration::from_millis(1), ours.finish(INSERT, vec![2.into()])).await;
+        assert!(waited.is_err(), "the other process is at work");
+        theirs.finish(INSERT, vec![3.into()]).await.unwrap();
+        drop(patient.take().await.unwrap()); // when the write has been made
+        assert_eq!(numbers(&connections).await, [1, 2, 3]);
+    }
+
+    #[tokio::test]
+    async fn a_transaction_that_nobody_goes_on_with_is_taken_back() {
+        let (_file, connections) = File::with_a_table("left").await;
+        let mut work = SqliteWork::take(&connections).await.unwrap();
+        insert(&mut work, 1).await.unwrap();
+        let State::Open(connection) = work.0 else { panic!("the work is open") };
+        let (go_on, wait) = std::sync::mpsc::channel::<()>();
+        let job = connection.finally(move |_| {
+            wait.recv().unwrap();
+            Ok(())
+        });
+        assert!(tokio::time::timeout(Duration::from_millis(1), job).await.is_err(), "the job waits");
+        go_on.send(()).unwrap();
+        assert_eq!(numbers(&connections).await, Vec::<i64>::new());
     }
 }

@@ -1,6 +1,7 @@
 //! How is something changed? In one transaction that knows who acts and when, and leaves an audit line. Dropped without
 //! [`Work::commit`], nothing has happened.
 
+use std::borrow::Cow;
 use std::pin::Pin;
 
 use kernel::{OrganisationId, SignInId, Timestamp};
@@ -100,7 +101,7 @@ impl Work {
     /// # Errors
     /// As the statement's own. The work should then be dropped.
     pub async fn execute(&mut self, statement: &'static Statement, args: Vec<Value>) -> Result<u64> {
-        self.run(statement.sql, true, args).await
+        self.run(statement.sql.into(), true, args).await
     }
 
     /// Inserts many rows with an `insert ... values ($1, ...)`, some thousand values at a time.
@@ -115,10 +116,15 @@ impl Work {
         statement: &'static Statement,
         rows: impl IntoIterator<Item = Vec<Value>>,
     ) -> Pin<Box<dyn Future<Output = Result<u64>> + Send + '_>> {
+        let rows = rows.into_iter();
+        let rows_expected = rows.size_hint().0;
         let mut width = 0;
         let mut count = 0;
         let mut values = Vec::new();
         for row in rows {
+            if count == 0 {
+                values.reserve(rows_expected * row.len());
+            }
             width = row.len();
             count += 1;
             values.extend(row);
@@ -145,9 +151,9 @@ impl Work {
             let rows = at_once.min(count - begin);
             let chunk: Vec<Value> = values.by_ref().take(rows * width).collect();
             inserted += if rows == at_once {
-                self.run(&full, true, chunk).await?
+                self.run(full.clone().into(), true, chunk).await?
             } else {
-                self.run(&repeated(statement, rows, width, numbered)?, rows <= OFTEN, chunk).await?
+                self.run(repeated(statement, rows, width, numbered)?.into(), rows <= OFTEN, chunk).await?
             };
         }
         Ok(inserted)
@@ -188,10 +194,10 @@ impl Work {
         Ok(())
     }
 
-    async fn run(&mut self, sql: &str, persistent: bool, args: Vec<Value>) -> Result<u64> {
+    async fn run(&mut self, sql: Cow<'static, str>, persistent: bool, args: Vec<Value>) -> Result<u64> {
         match &mut self.transaction {
             Tx::Sqlite(work) => work.execute(sql, persistent, args).await,
-            Tx::Postgres(tx) => postgres_execute(&mut **tx, sql, persistent, args).await,
+            Tx::Postgres(tx) => postgres_execute(&mut **tx, &sql, persistent, args).await,
         }
     }
 }

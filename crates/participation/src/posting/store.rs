@@ -37,9 +37,9 @@ statement!(
     "select p.id, p.person_id, p.happened_on, p.minutes, p.activity, p.form, p.group_size
     from participation_posting p
     where p.organisation_id = $1 and p.source_id = $2 and p.unit_id = $3 and p.corrects_id is null
-        and not exists (
-            select 1 from participation_posting c
-            where c.organisation_id = $1 and c.source_id = $2 and c.corrects_id = p.id
+        and p.id not in (
+            select c.corrects_id from participation_posting c
+            where c.organisation_id = $1 and c.source_id = $2 and c.corrects_id is not null
         )
     order by p.person_id"
 );
