@@ -8,7 +8,7 @@ use crate::town::{Town, Who};
 async fn a_calendar_has_what_when_and_where_of_ones_own_sessions_and_no_names() {
     each_db(|db| async move {
         let mut town = Town::build(db).await;
-        let (own, other) = (town.belongings[0].sessions.clone(), town.belongings[1].sessions.clone());
+        let (own, other) = (town.belongings[0].sessions, town.belongings[1].sessions);
         let one = format!("/sessions/{}/{}", town.world.members[0].organisation, own[0]);
         let cleo = town.browser(Who::Champion);
         let all = unfolded(&cleo.get("/sessions/calendar.ics").await.expect(200).text());
