@@ -29,7 +29,7 @@ enum Command {
         /// In so many replications of the main case lme4 fits the same rows, when R is installed.
         #[arg(long, default_value_t = 0)]
         reference: u32,
-        /// Where to write the result.
+        /// Where to write the result, after each track what is known by then.
         #[arg(long)]
         out: Option<PathBuf>,
     },
@@ -39,10 +39,9 @@ fn main() -> anyhow::Result<()> {
     match Cli::parse().command {
         Command::Scoreboard { replications, seed, only, reference, out } => {
             let wanted = scoreboard::Wanted { replications, seed, only, reference };
-            let told = scoreboard::run(&wanted)?;
-            match out {
-                Some(path) => std::fs::write(path, told)?,
-                None => print!("{told}"),
+            let told = scoreboard::run(&wanted, out.as_deref())?;
+            if out.is_none() {
+                print!("{told}");
             }
         }
     }

@@ -124,7 +124,9 @@ pub fn few(wanted: &Wanted) -> anyhow::Result<Vec<Row>> {
         let [tally] = scenario(wanted, &spec, |effect, truth| {
             // Under eight the interval must come from the lots alone.
             let named = if by_lots { "randomisation_test" } else { "rollout_model" };
-            [(effect.effect.method == named).then(|| overall(effect, truth)).flatten()]
+            // Lots speak of the effect among these organisations, the model of that among all that they might have been.
+            let truth = if by_lots { truth.effect.frame_score } else { truth.effect.population_score };
+            [(effect.effect.method == named).then(|| shown(&effect.effect, truth)).flatten()]
         })?;
         rows.push(tally.row(format!("{organisations} organisations"), Pass::CoverageAtLeast(94.0)));
     }

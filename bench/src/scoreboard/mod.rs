@@ -4,12 +4,17 @@
 //! Every figure has the number of replications and its Monte-Carlo error: a coverage of 95 % from 1,000 replications is known
 //! to about 0.7 points, and a row is judged only by more than two of these.
 
+#[path = "../../../crates/evaluation/tests/attack/mod.rs"]
+mod attack;
 mod cost;
 mod effect;
+mod groups;
+mod honesty;
 mod reference;
 mod tally;
 
 use std::fmt::Write as _;
+use std::path::Path;
 use std::time::Instant;
 
 use tally::Row;
@@ -32,13 +37,16 @@ impl Wanted {
     }
 }
 
-/// Runs the tracks and tells the result as Markdown.
-pub fn run(wanted: &Wanted) -> anyhow::Result<String> {
+/// Runs the tracks and tells the result as Markdown. A file to write to has, whenever the run is interrupted, the tracks that
+/// were done by then.
+pub fn run(wanted: &Wanted, out: Option<&Path>) -> anyhow::Result<String> {
     type Track = fn(&Wanted) -> anyhow::Result<Vec<Row>>;
-    let tracks: [(&str, &str, Track); 4] = [
+    let tracks: [(&str, &str, Track); 6] = [
         ("T1", "An effect that the design identifies", effect::identified),
         ("T2", "No effect", effect::none),
         ("T3", "Few organisations", effect::few),
+        ("T4", "Before and after only: no effect is claimed", honesty::honesty),
+        ("T5", "Many small groups", groups::groups),
         ("T6", "What an effect costs", cost::cost),
     ];
     let mut told = String::from(
@@ -53,7 +61,10 @@ pub fn run(wanted: &Wanted) -> anyhow::Result<String> {
         eprintln!("{code} took {:.0} s", begun.elapsed().as_secs_f64());
         writeln!(told, "## {code} {title}\n")?;
         told.push_str(&tally::table(&rows));
-        told.push('\n');
+        writeln!(told, "\n{:.0} seconds.\n", begun.elapsed().as_secs_f64())?;
+        if let Some(path) = out {
+            std::fs::write(path, &told)?;
+        }
     }
     Ok(told)
 }

@@ -26,6 +26,8 @@ pub struct Tally {
     shown: Vec<Shown>,
     /// Replications in which nothing was shown.
     pub withheld: usize,
+    /// Those among them in which everything was possible, which rules nothing out.
+    unbounded: usize,
 }
 
 /// What a scenario must fulfil.
@@ -45,7 +47,12 @@ impl Tally {
     /// Counts what was shown in the replications; `None` is a replication in which nothing was.
     pub fn of(replications: Vec<Option<Shown>>) -> Self {
         let withheld = replications.iter().filter(|one| one.is_none()).count();
-        Self { shown: replications.into_iter().flatten().collect(), withheld }
+        Self { shown: replications.into_iter().flatten().collect(), withheld, unbounded: 0 }
+    }
+
+    /// The same, so many of those without an estimate being sets without an end.
+    pub fn with_unbounded(self, unbounded: usize) -> Self {
+        Self { unbounded, ..self }
     }
 
     fn n(&self) -> f64 {
@@ -67,13 +74,15 @@ impl Tally {
     /// Percent of intervals with the truth in them (no interval rules nothing out), and its Monte-Carlo error.
     pub fn coverage(&self) -> (f64, f64) {
         let covers = |s: &&Shown| s.ci.is_none_or(|[low, high]| low <= s.truth && s.truth <= high);
-        let share = self.shown.iter().filter(covers).count() as f64 / self.n();
-        (100.0 * share, 100.0 * (share * (1.0 - share) / self.n()).sqrt())
+        let n = self.n() + self.unbounded as f64;
+        let share = (self.shown.iter().filter(covers).count() + self.unbounded) as f64 / n;
+        (100.0 * share, 100.0 * (share * (1.0 - share) / n).sqrt())
     }
 
     /// Percent of replications with an interval.
     pub fn bounded(&self) -> f64 {
-        100.0 * self.shown.iter().filter(|s| s.ci.is_some()).count() as f64 / self.n()
+        let n = self.n() + self.unbounded as f64;
+        100.0 * self.shown.iter().filter(|s| s.ci.is_some()).count() as f64 / n
     }
 
     /// The line with its verdict.
@@ -96,7 +105,9 @@ impl Tally {
                 ((low..=high).contains(&(100.0 - coverage)), format!("false positives {low}-{high} %"))
             }
         };
-        let relative = if truth == 0.0 { String::new() } else { format!(" ({:+.1} %)", 100.0 * bias / truth) };
+        // A share of next to nothing says nothing.
+        let of_nothing = truth.abs() < self.rmse() / 10.0;
+        let relative = if of_nothing { String::new() } else { format!(" ({:+.1} %)", 100.0 * bias / truth) };
         Row {
             scenario: scenario.into(),
             cells: [

@@ -1,9 +1,11 @@
 //! What does an effect cost? The cost of the programme for each person it was meant for, divided by its effect on them.
 //!
-//! Costs and effects are taken by cluster. Cost per person is a ratio of sums over organisations, with the error (CR2) of how
-//! organisations differ; the effect is the rollout's with its own error. How the two go together is seen by leaving out one
-//! organisation at a time: the correlation of the cost per person and of the effect without it (the jackknife, on cell means).
-//! The interval is Fieller's; when the effect may be zero it is unbounded, and no figure is shown ([`stats::economic`]).
+//! Costs and effects are taken by cluster. Cost per person is a ratio of sums over organisations, with the lopsided interval of
+//! skewed costs ([`stats::skewed`]; where an organisation had none, CR2's); the effect is the rollout's with its own interval.
+//! How the two go together is the correlation of what each organisation moved both by, drawn towards zero as far as chance
+//! could have made it: `r (1 - 1 / ((k - 3) r^2))`, not below zero times `r`, since of `k` organisations its variance is some
+//! `1 / (k - 3)` (Efron & Morris 1973). The intervals are put together by MOVER-R ([`stats::ratio`]), which with symmetric
+//! ones is Fieller's; when the effect may be zero the ratio is unbounded, and no figure is shown.
 //! Costs that name no organisation are shared out by person, and are taken as known.
 //!
 //! Missing: an organisation of the design without any cost row is taken to have had none.
@@ -11,9 +13,12 @@
 use std::collections::BTreeMap;
 
 use kernel::{Caveat, CostKind, Estimate};
-use stats::economic::{Incremental, RatioSet, Uncertainty};
+use stats::Interval;
+use stats::economic::{Incremental, Uncertainty};
 use stats::mixed::Column;
+use stats::ratio::{WithInterval, of_intervals};
 use stats::robust::cluster_robust;
+use stats::skewed::skewed_mean;
 
 use crate::effect::{Evidence, OfIndicator};
 use crate::figures::{LEVEL, with_interval, withheld};
@@ -32,8 +37,9 @@ struct CostPerPerson {
     mean: f64,
     se: f64,
     df: f64,
-    /// The mean without each organisation in turn, in the order of the design.
-    without: Vec<f64>,
+    interval: Interval,
+    /// By how much each organisation moved the mean, in the order of the design.
+    moved: Vec<f64>,
     lost_time_known: bool,
 }
 
@@ -95,34 +101,43 @@ fn cost_per_person(rows: &[&CostRow], group: &Evidence<'_>) -> Option<CostPerPer
         return None;
     }
     let own = total / all;
-    // The weighted mean of the organisations' costs per person; large ones pull its error, hence CR2 and its degrees of freedom.
     let each: Vec<f64> = costs.iter().zip(&persons).map(|(cost, persons)| cost / persons).collect();
-    let numbers: Vec<u32> = (0..).take(each.len()).collect();
-    let fit = cluster_robust(&each, &[Column::intercept(each.len())], &persons, &numbers).ok()?;
-    let spread = fit.coefficient("intercept").filter(|mean| mean.se.is_finite() && mean.df.is_finite())?;
+    let (se, df, interval) = match skewed_mean(&each, &persons, LEVEL) {
+        Some(mean) => (mean.se, mean.df, mean.interval),
+        None => without_skewness(&each, &persons)?,
+    };
+    let shared = shared / all;
     Some(CostPerPerson {
-        mean: own + shared / all,
-        se: spread.se,
-        df: spread.df,
-        without: costs.iter().zip(&persons).map(|(cost, persons)| (total - cost) / (all - persons)).collect(),
+        mean: own + shared,
+        se,
+        df,
+        interval: Interval { lower: interval.lower + shared, upper: interval.upper + shared },
+        moved: each.iter().zip(&persons).map(|(cost, persons)| (cost - own) * persons / all).collect(),
         lost_time_known: rows.iter().any(|row| row.kind == CostKind::LostWorkingTime),
     })
 }
 
+/// Error and interval of the weighted mean where the costs have no logarithm. Large organisations pull its error, hence CR2 and
+/// its degrees of freedom.
+fn without_skewness(each: &[f64], persons: &[f64]) -> Option<(f64, f64, Interval)> {
+    let numbers: Vec<u32> = (0..).take(each.len()).collect();
+    let fit = cluster_robust(each, &[Column::intercept(each.len())], persons, &numbers).ok()?;
+    let spread = fit.coefficient("intercept").filter(|mean| mean.se.is_finite() && mean.df.is_finite())?;
+    Some((spread.se, spread.df, spread.ci(LEVEL)))
+}
+
 impl CostPerPerson {
     fn told(&self, persons: u64) -> Estimate {
-        let df = self.df;
-        let interval = stats::Interval::around(self.mean, self.se, df, LEVEL);
         let base = "persons of the frame in the organisations of the rollout";
         let estimate = Estimate::plain(self.mean, "sek_per_person", persons, base, "ratio_of_cluster_sums");
-        let estimate = with_interval(estimate, interval, Some(self.se), Some(df));
+        let estimate = with_interval(estimate, self.interval, Some(self.se), Some(self.df));
         if self.lost_time_known { estimate } else { estimate.with_caveat(Caveat::WithoutLostWorkingTime) }
     }
 }
 
 fn of_indicator(cost: &CostPerPerson, indicator: &OfIndicator, group: &Evidence<'_>) -> IndicatorCostEffect {
     let effect = &indicator.standardised;
-    let (unit, base, method) = ("sek_per_sd", effect.base.clone(), "fieller");
+    let (unit, base, method) = ("sek_per_sd", effect.base.clone(), "mover_ratio");
     let absent = |code: Caveat, text: &str| IndicatorCostEffect {
         indicator: indicator.indicator.clone(),
         kind: indicator.kind,
@@ -137,15 +152,19 @@ fn of_indicator(cost: &CostPerPerson, indicator: &OfIndicator, group: &Evidence<
         return absent(Caveat::NotEstimable, "the effect has no standard error, so that its cost has none");
     };
     let df = effect.df.unwrap_or(f64::INFINITY).min(cost.df);
-    let correlation = correlation(&cost.without, &indicator.without);
+    let correlation = correlation(&cost.moved, &indicator.moved);
     let uncertainty =
         Uncertainty { cost: cost.se * cost.se, effect: se * se, covariance: correlation * cost.se * se, df };
     let Ok(incremental) = Incremental::from_estimates(cost.mean, value, uncertainty) else {
         return absent(Caveat::NotEstimable, "costs or effects do not differ between organisations");
     };
-    let Ok(RatioSet::Bounded { ratio, interval }) = incremental.ratio(LEVEL) else {
+    let of_effect =
+        effect.ci.map(|[lower, upper]| WithInterval { estimate: value, interval: Interval { lower, upper } });
+    let of_cost = WithInterval { estimate: cost.mean, interval: cost.interval };
+    let Some(interval) = of_effect.and_then(|effect| of_intervals(of_cost, effect, correlation)) else {
         return absent(Caveat::NotEstimable, "the effect may be zero, so that no cost of it can be told");
     };
+    let ratio = incremental.cost / incremental.effect;
     let mut estimate = with_interval(Estimate::plain(ratio, unit, effect.n, &base, method), interval, None, Some(df))
         .with_caveats(effect.caveats.iter().copied());
     if !cost.lost_time_known {
@@ -191,15 +210,34 @@ fn of_indicator(cost: &CostPerPerson, indicator: &OfIndicator, group: &Evidence<
     }
 }
 
-/// The correlation of two series of the same length; zero when one of them does not vary or some value is missing.
-fn correlation(a: &[f64], b: &[f64]) -> f64 {
-    if a.len() != b.len() || a.is_empty() {
+/// How what the organisations moved the cost by goes together with what they moved the effect by, drawn towards zero; zero when
+/// nobody can tell.
+fn correlation(cost: &[f64], effect: &[f64]) -> f64 {
+    if cost.len() != effect.len() || cost.len() <= 3 {
         return 0.0;
     }
-    let mean = |x: &[f64]| x.iter().sum::<f64>() / x.len() as f64;
-    let (ma, mb) = (mean(a), mean(b));
-    let sum = |f: &dyn Fn(f64, f64) -> f64| a.iter().zip(b).map(|(x, y)| f(x - ma, y - mb)).sum::<f64>();
-    let (ab, aa, bb) = (sum(&|x, y| x * y), sum(&|x, _| x * x), sum(&|_, y| y * y));
-    let correlation = ab / (aa * bb).sqrt();
-    if correlation.is_finite() { correlation.clamp(-1.0, 1.0) } else { 0.0 }
+    let sum = |a: &[f64], b: &[f64]| a.iter().zip(b).map(|(a, b)| a * b).sum::<f64>();
+    let raw = (sum(cost, effect) / (sum(cost, cost) * sum(effect, effect)).sqrt()).clamp(-1.0, 1.0);
+    let chance = 1.0 / (cost.len() as f64 - 3.0);
+    let drawn = raw - chance / raw;
+    // Not what has no sign left, nor what is no number.
+    if drawn * raw > 0.0 { drawn } else { 0.0 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_correlation_is_drawn_towards_zero_as_far_as_chance_reaches() {
+        let cost = [1.0, -1.0, 2.0, -2.0, 1.0, -1.0, 0.5, -0.5, 3.0, -3.0, 1.0, -1.0];
+        let turned: Vec<f64> = cost.iter().map(|one| -one).collect();
+        // Of twelve organisations the variance of none at all is a ninth.
+        assert!((correlation(&cost, &cost) - 8.0 / 9.0).abs() < 1e-12);
+        assert!((correlation(&cost, &turned) + 8.0 / 9.0).abs() < 1e-12);
+        let mixed: Vec<f64> = cost.iter().zip(0..).map(|(one, place)| if place < 6 { *one } else { -one }).collect();
+        assert_eq!(correlation(&cost, &mixed), 0.0, "a quarter is within chance");
+        assert_eq!(correlation(&cost, &[0.0; 12]), 0.0);
+        assert_eq!(correlation(&cost, &[]), 0.0);
+    }
 }

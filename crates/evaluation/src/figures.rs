@@ -1,8 +1,7 @@
 //! How may a number be shown? Counts from five persons, means from ten, and so the hours of which a mean follows; what is
 //! withheld does not show its n either.
 
-use std::collections::HashSet;
-
+use hashbrown::HashSet;
 use kernel::{Caveat, Estimate};
 use stats::Interval;
 

@@ -10,7 +10,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use kernel::{Caveat, Estimate, Moment};
 use stats::Interval;
-use stats::shrinkage::{ShrinkageError, Summary, pooled_variances, shrink};
+use stats::shrinkage::{Lots, ShrinkageError, Summary, pooled_variances, shrink};
+
+use rayon::prelude::*;
 
 use crate::chance::{Draws, Stream};
 use crate::figures::{LEVEL, MEAN_FROM, cell, with_interval, withheld};
@@ -43,15 +45,19 @@ pub(crate) fn groups<'a>(package: &'a Package, waves: &[Wave<'a>], frames: &Fram
     for wave in waves.iter().filter(asked) {
         last.insert((wave.row.group, wave.row.moment), wave);
     }
+    let most =
+        last.values().map(|wave| wave.sheets.iter().map(|sheet| sheet.unit).collect::<BTreeSet<_>>().len()).max();
+    let Some(most) = most else { return Vec::new() };
+    let lots = lots(most, seed);
     let mut told = Vec::new();
     for wave in last.into_values() {
         let instrument = Instrument::of(package, &wave.row.instrument);
         let frame = frames.get(wave.row.wave.as_str()).map_or(&[][..], Vec::as_slice);
         let by_unit = ByUnit::of(wave, frame, &organisations);
         let caveats = reach::caveats(wave, frames);
-        for scale in instrument.scales() {
-            told.extend(of_scale(wave, &instrument, scale, &by_unit, &caveats, seed));
-        }
+        let scales: Vec<&Scale> = instrument.scales().collect();
+        let of_scale = |scale: &&Scale| of_scale(wave, &instrument, scale, &by_unit, &caveats, &lots);
+        told.extend(scales.par_iter().flat_map_iter(of_scale).collect::<Vec<_>>());
     }
     told
 }
@@ -62,7 +68,7 @@ fn of_scale(
     scale: &Scale,
     by_unit: &ByUnit<'_>,
     caveats: &[Caveat],
-    seed: u64,
+    lots: &Lots,
 ) -> Vec<GroupMeans> {
     let mut units: BTreeMap<&str, Sums> = BTreeMap::new();
     for sheet in &wave.sheets {
@@ -93,9 +99,9 @@ fn of_scale(
         let own_may: Vec<bool> = members.iter().map(|unit| may[*unit]).collect();
         units_shown.extend(shown_of(&own, &own_may).into_iter().map(|place| own[place].0));
     }
-    let mut told = vec![means(wave, scale, ComparisonLevel::Organisation, &organisations, &shown, caveats, seed)];
+    let mut told = vec![means(wave, scale, ComparisonLevel::Organisation, &organisations, &shown, caveats, lots)];
     if units.len() > organisations.len() {
-        told.push(means(wave, scale, ComparisonLevel::Unit, &units, &units_shown, caveats, seed));
+        told.push(means(wave, scale, ComparisonLevel::Unit, &units, &units_shown, caveats, lots));
     }
     told
 }
@@ -149,7 +155,7 @@ fn means(
     groups: &BTreeMap<&str, Sums>,
     shown: &BTreeSet<&str>,
     caveats: &[Caveat],
-    seed: u64,
+    lots: &Lots,
 ) -> GroupMeans {
     let method = "shrunken_means";
     let unit = if scale.kind == EffectKind::Test { "percent" } else { "points" };
@@ -169,7 +175,7 @@ fn means(
         };
         estimate.with_caveats(caveats.iter().copied())
     };
-    let found = if n < MEAN_FROM { Err(None) } else { shrunken(&summaries, seed).map_err(Some) };
+    let found = if n < MEAN_FROM { Err(None) } else { shrunken(&summaries, lots).map_err(Some) };
     let (overall, between, part) = match found {
         Ok((overall, between, estimated)) => {
             let told = |(name, estimated): (&&str, Estimated)| {
@@ -220,16 +226,21 @@ fn means(
     }
 }
 
+/// The draws of ranks, the same for all tables: of so many groups, and their mean.
+fn lots(groups: usize, seed: u64) -> Lots {
+    Lots::new(DRAWS, groups + 1, |draw| {
+        let mut draws = Draws::nth(seed, Stream::Ranks, draw as u64);
+        move |n| draws.below(n)
+    })
+}
+
 /// The mean of the groups, the standard deviation between them, and each group's mean and place. Rank 1 is the highest.
-fn shrunken(groups: &[Summary], seed: u64) -> Result<(f64, f64, Vec<Estimated>), ShrinkageError> {
+fn shrunken(groups: &[Summary], lots: &Lots) -> Result<(f64, f64, Vec<Estimated>), ShrinkageError> {
     let shrinkage = shrink(&pooled_variances(groups)?.groups, &[])?;
     let overall = shrinkage.coefficients[0];
     let intervals = shrinkage.intervals(LEVEL)?;
     let below = shrinkage.probability_below(overall)?;
-    let ranks = shrinkage.ranks(LEVEL, false, DRAWS, |draw| {
-        let mut draws = Draws::nth(seed, Stream::Ranks, draw as u64);
-        move |n| draws.below(n)
-    })?;
+    let ranks = shrinkage.ranks(LEVEL, false, lots)?;
     let estimated = shrinkage.means.iter().zip(intervals).zip(below.into_iter().zip(ranks));
     let estimated = estimated.map(|((mean, interval), (below, rank))| Estimated {
         mean: mean.estimate,

@@ -4,8 +4,9 @@
 //! day, unit, activity and form: fully when it has the same length, otherwise it shortens what remains. A participation is
 //! a posting that remains. Missing: a person without postings is unknown here; nothing is filled in.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::BTreeMap;
 
+use hashbrown::{HashMap, HashSet};
 use kernel::{Activity, Caveat, Date, Estimate, Form, Month, Sex};
 
 use crate::figures::{MEAN_FROM, cell, is_few, of_group, percent_of, persons, persons_of, withheld_groups};
@@ -35,6 +36,7 @@ pub(crate) struct Ledger<'a> {
 #[derive(Default)]
 pub(crate) struct Slice<'a> {
     persons: HashSet<&'a str>,
+    last: Option<&'a str>,
     participations: u64,
     /// Minutes.
     pub minutes: i64,
@@ -47,18 +49,13 @@ impl Slice<'_> {
     }
 }
 
-type Occasion<'a> = (&'a str, Date, &'a str, Activity, Form);
-
 impl<'a> Ledger<'a> {
     /// The ledger of the rows.
     pub(crate) fn of(rows: impl Iterator<Item = &'a HoursRow>) -> Self {
-        let mut occasions: BTreeMap<Occasion<'a>, (Vec<i64>, Option<Sex>)> = BTreeMap::new();
-        for row in rows {
-            let key = (row.person.as_str(), row.date, row.unit.as_str(), row.activity, row.form);
-            let (postings, sex) = occasions.entry(key).or_default();
-            postings.push(row.minutes.0);
-            *sex = sex.or(row.sex);
-        }
+        let mut rows: Vec<&HoursRow> = rows.collect();
+        // Postings of an occasion stay in their order.
+        let occasion = |row: &&'a HoursRow| (row.person.as_str(), row.date, row.unit.as_str(), row.activity, row.form);
+        rows.sort_by(|a, b| occasion(a).cmp(&occasion(b)));
         let mut ledger = Self {
             minutes: HashMap::new(),
             by_activity: BTreeMap::new(),
@@ -68,31 +65,40 @@ impl<'a> Ledger<'a> {
             first_month: HashMap::new(),
             participations: 0,
         };
-        let mut sexes: HashMap<&str, Sex> = HashMap::new();
-        for ((person, ..), (_, sex)) in &occasions {
-            if let Some(sex) = sex {
-                sexes.entry(person).or_insert(*sex);
+        let mut postings = Vec::new();
+        for own in rows.chunk_by(|a, b| a.person == b.person) {
+            let person = own[0].person.as_str();
+            let sex = own.iter().find_map(|row| row.sex);
+            let (mut total, mut first) = (0, None::<Month>);
+            for occasion in own.chunk_by(|a, b| occasion(a) == occasion(b)) {
+                postings.clear();
+                postings.extend(occasion.iter().map(|row| row.minutes.0));
+                let (minutes, times) = net(&postings);
+                if minutes <= 0 {
+                    continue;
+                }
+                let month = occasion[0].date.month();
+                total += minutes;
+                first = Some(first.map_or(month, |first| first.min(month)));
+                ledger.participations += times;
+                for slice in [
+                    ledger.by_activity.entry(occasion[0].activity).or_default(),
+                    ledger.by_form.entry(occasion[0].form).or_default(),
+                    ledger.by_sex.entry(sex).or_default(),
+                    ledger.by_month.entry(month).or_default(),
+                ] {
+                    // A person's occasions stand together.
+                    if slice.last != Some(person) {
+                        slice.last = Some(person);
+                        slice.persons.insert(person);
+                    }
+                    slice.participations += times;
+                    slice.minutes += minutes;
+                }
             }
-        }
-        for ((person, date, _, activity, form), (postings, _)) in occasions {
-            let (minutes, times) = net(&postings);
-            if minutes <= 0 {
-                continue;
-            }
-            let month = date.month();
-            *ledger.minutes.entry(person).or_default() += minutes;
-            ledger.participations += times;
-            let first = ledger.first_month.entry(person).or_insert(month);
-            *first = month.min(*first);
-            for slice in [
-                ledger.by_activity.entry(activity).or_default(),
-                ledger.by_form.entry(form).or_default(),
-                ledger.by_sex.entry(sexes.get(person).copied()).or_default(),
-                ledger.by_month.entry(month).or_default(),
-            ] {
-                slice.persons.insert(person);
-                slice.participations += times;
-                slice.minutes += minutes;
+            if let Some(first) = first {
+                ledger.minutes.insert(person, total);
+                ledger.first_month.insert(person, first);
             }
         }
         ledger

@@ -24,6 +24,7 @@
 //! | What would the mean be, had those who answered been like everybody? | [`weights`] |
 //! | How far does a result hang on what nobody measured? | [`sensitivity`] |
 //! | What are the true means of many groups, most of them small? | [`shrinkage`] |
+//! | What is the mean of something skewed, over few clusters? | [`skewed`] |
 //! | What does more effect cost, and is it worth it? | [`economic`] |
 //! | How sure is a weighted least-squares coefficient, when there are few clusters? | [`robust`] |
 //! | How sure is any statistic, when whole clusters are the units? | [`bootstrap`] |
@@ -52,6 +53,7 @@ pub mod robust;
 pub mod sensitivity;
 pub mod shares;
 pub mod shrinkage;
+pub mod skewed;
 pub mod staggered;
 #[cfg(test)]
 mod testing;

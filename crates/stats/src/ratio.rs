@@ -4,9 +4,15 @@
 //! When the denominator is not clearly away from zero these `r` are not an interval but all numbers outside one, or all
 //! numbers: the data then do not bound the ratio, and no two limits should be shown.
 //!
-//! **Assumptions.** `a` and `b` are jointly normal (estimates of means); `df` is that of their variances.
+//! Where each of the two has an interval of its own, perhaps a lopsided one (as of a skewed cost), these are put together
+//! ([`of_intervals`], MOVER-R): the variance of `a - r b` is recovered from the sides of the intervals that face the ratio's
+//! limit. With symmetric intervals of one `t` it is Fieller's.
+//!
+//! **Assumptions.** `a` and `b` are jointly normal (estimates of means), or have intervals that hold their level; `df` is that
+//! of their variances.
 //! **Missing data.** None here: it is dealt with where `a` and `b` are estimated.
-//! **Source.** Fieller (1954), *JRSS B* 16(2).
+//! **Sources.** Fieller (1954), *JRSS B* 16(2); Donner & Zou (2012), *Stat. Methods Med. Res.* 21(4), and Newcombe (2016), *Stat.
+//! Methods Med. Res.* 25(5) (MOVER-R).
 
 use crate::distribution::t_critical;
 use crate::interval::Interval;
@@ -71,6 +77,58 @@ pub fn fieller(of: &RatioOf, df: f64, level: f64) -> Option<Fieller> {
     Some(if qa > 0.0 { Fieller::Bounded(interval) } else { Fieller::Outside(interval) })
 }
 
+/// An estimate with its interval, which need not be symmetric.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct WithInterval {
+    /// The estimate.
+    pub estimate: f64,
+    /// Its interval.
+    pub interval: Interval,
+}
+
+impl WithInterval {
+    fn mirrored(self) -> Self {
+        let Interval { lower, upper } = self.interval;
+        Self { estimate: -self.estimate, interval: Interval { lower: -upper, upper: -lower } }
+    }
+
+    /// How far the limits lie from the estimate, downwards and upwards; nothing where they are no numbers in order.
+    fn sides(self) -> Option<[f64; 2]> {
+        let sides = [self.estimate - self.interval.lower, self.interval.upper - self.estimate];
+        sides.iter().all(|side| side.is_finite() && *side >= 0.0).then_some(sides)
+    }
+}
+
+/// The interval of the ratio of two estimates with intervals of the same level, whose errors go together by `correlation`
+/// (MOVER-R). `None` when the denominator may be zero, which leaves the ratio unbounded, or an input is no number.
+#[must_use]
+pub fn of_intervals(numerator: WithInterval, denominator: WithInterval, correlation: f64) -> Option<Interval> {
+    if denominator.interval.upper < 0.0 {
+        return of_intervals(numerator.mirrored(), denominator.mirrored(), correlation);
+    }
+    if numerator.estimate < 0.0 {
+        let Interval { lower, upper } = of_intervals(numerator.mirrored(), denominator, -correlation)?;
+        return Some(Interval { lower: -upper, upper: -lower });
+    }
+    let ([a_down, a_up], [b_down, b_up]) = (numerator.sides()?, denominator.sides()?);
+    if !(denominator.interval.lower > 0.0 && correlation.abs() <= 1.0) {
+        return None;
+    }
+    let (a, b) = (numerator.estimate, denominator.estimate);
+    // The r with (a - r b)^2 = da^2 + r^2 db^2 - 2 c r da db, from the sides da and db: q r^2 - 2 h r + k = 0.
+    let parts = |da: f64, db: f64| {
+        let (q, h, k) = (b * b - db * db, a * b - correlation * da * db, a * a - da * da);
+        (q, h, k, (h * h - q * k).max(0.0).sqrt())
+    };
+    // A numerator below zero is met by the lower side of the denominator. The smaller root is told by Vieta, since its q may be
+    // zero or less while the larger one's is not.
+    let (_, h, k, root) = parts(a_down, if numerator.interval.lower < 0.0 { b_down } else { b_up });
+    let lower = k / (h + root);
+    let (q, h, _, root) = parts(a_up, b_down);
+    let upper = (h + root) / q;
+    (lower.is_finite() && upper.is_finite()).then_some(Interval { lower, upper })?.in_order()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -123,5 +181,57 @@ mod tests {
                 }
             }
         }
+    }
+
+    fn symmetric(estimate: f64, se: f64, df: f64) -> WithInterval {
+        WithInterval { estimate, interval: Interval::around(estimate, se, df, 0.95) }
+    }
+
+    proptest! {
+        #[test]
+        fn symmetric_intervals_give_fiellers(a in -20.0f64..20.0, b in 2.5f64..9.0, r in -0.9f64..0.9, df in 5.0f64..60.0, turn: bool) {
+            let b = if turn { -b } else { b };
+            let (sa, sb) = (2.0, 0.5);
+            let of = RatioOf { numerator: a, denominator: b, numerator_variance: sa * sa, denominator_variance: sb * sb, covariance: r * sa * sb };
+            let own = of_intervals(symmetric(a, sa, df), symmetric(b, sb, df), r);
+            match fieller(&of, df, 0.95).unwrap() {
+                Fieller::Bounded(interval) => {
+                    let own = own.unwrap();
+                    prop_assert!((own.lower - interval.lower).abs() < 1e-9 * (1.0 + interval.lower.abs()), "{own:?} {interval:?}");
+                    prop_assert!((own.upper - interval.upper).abs() < 1e-9 * (1.0 + interval.upper.abs()), "{own:?} {interval:?}");
+                }
+                _ => prop_assert!(own.is_none()),
+            }
+        }
+
+        #[test]
+        fn a_lopsided_interval_holds_the_ratio_and_scales(a in 1.0f64..9.0, up in 1.1f64..4.0, b in 2.0f64..9.0, by in 0.01f64..90.0) {
+            let of = |scale: f64| {
+                let interval = Interval { lower: scale * a / up, upper: scale * a * up };
+                let denominator = Interval { lower: 0.3 * b, upper: 2.5 * b };
+                of_intervals(
+                    WithInterval { estimate: scale * a, interval },
+                    WithInterval { estimate: b, interval: denominator },
+                    0.2,
+                ).unwrap()
+            };
+            let (one, scaled) = (of(1.0), of(by));
+            prop_assert!(one.contains(a / b));
+            prop_assert!((scaled.lower - by * one.lower).abs() < 1e-9 * by && (scaled.upper - by * one.upper).abs() < 1e-6 * by);
+            prop_assert!(one.upper - a / b > a / b - one.lower, "the longer side stays the longer");
+        }
+    }
+
+    #[test]
+    fn intervals_bound_no_ratio_with_a_denominator_that_may_be_zero() {
+        let cost = WithInterval { estimate: 10.0, interval: Interval { lower: 8.0, upper: 13.0 } };
+        assert_eq!(of_intervals(cost, symmetric(1.0, 0.6, 20.0), 0.0), None);
+        assert_eq!(of_intervals(cost, symmetric(1.0, f64::NAN, 20.0), 0.0), None);
+        assert_eq!(of_intervals(cost, symmetric(1.0, 0.1, 20.0), f64::NAN), None);
+        // By hand: independent, (10 - r)^2 = 4 + r^2 d^2 below and 9 + r^2 d^2 above, d = 2.0859634 x 0.1.
+        let got = of_intervals(cost, symmetric(1.0, 0.1, 20.0), 0.0).unwrap();
+        let d2 = (2.085_963_447f64 * 0.1).powi(2);
+        let root = |k: f64, sign: f64| (10.0 + sign * (100.0 - (1.0 - d2) * k).sqrt()) / (1.0 - d2);
+        assert!((got.lower - root(96.0, -1.0)).abs() < 1e-6 && (got.upper - root(91.0, 1.0)).abs() < 1e-6, "{got:?}");
     }
 }

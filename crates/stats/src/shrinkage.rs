@@ -31,6 +31,8 @@ use rayon::prelude::*;
 use crate::interval::Interval;
 use crate::meta::Study;
 
+pub use posterior::Lots;
+
 use posterior::Posterior;
 
 /// Number, mean and sample variance of a group's values.
@@ -85,7 +87,7 @@ pub enum ShrinkageError {
     #[error("a column is constant or a combination of the others; leave it out")]
     Collinear,
     /// A level or a number of draws has no sense.
-    #[error("a level lies between 0 and 1, and there must be draws")]
+    #[error("a level lies between 0 and 1, and there must be draws, made for as many groups")]
     Question,
 }
 
@@ -197,41 +199,43 @@ impl Shrinkage {
 
     /// The rank of each group with an interval: of each alone, or `simultaneous` of all at once.
     ///
-    /// `streams(r)` returns the randomness of draw `r`: a function of `n` to a whole number from zero to `n - 1`, each as likely.
-    ///
     /// # Errors
-    /// When the level is no usable number or there are no draws.
-    pub fn ranks<D: FnMut(usize) -> usize>(
-        &self,
-        level: f64,
-        simultaneous: bool,
-        draws: usize,
-        streams: impl Fn(usize) -> D + Sync,
-    ) -> Result<Vec<Rank>, ShrinkageError> {
-        if draws == 0 || !(level > 0.0 && level < 1.0) {
+    /// When the level is no usable number, there are no draws or they are made for fewer groups.
+    pub fn ranks(&self, level: f64, simultaneous: bool, lots: &Lots) -> Result<Vec<Rank>, ShrinkageError> {
+        let draws = lots.draws();
+        if draws == 0 || !lots.hold(self.posterior.needed()) || !(level > 0.0 && level < 1.0) {
             return Err(ShrinkageError::Question);
         }
-        let drawn = self.posterior.drawn_ranks(draws, streams);
+        let drawn = self.posterior.drawn_ranks(lots);
         let groups = self.means.len();
+        let of_group = |i: usize| -> Vec<u32> { drawn.iter().map(|d| d[i]).collect() };
+        let expected = |ranks: &[u32]| ranks.iter().map(|&r| f64::from(r)).sum::<f64>() / draws as f64;
+        let rank =
+            |expected: f64, lower: u32, upper: u32| Rank { expected, lower: lower as usize, upper: upper as usize };
+        if !simultaneous {
+            let cut = ((1.0 - level) / 2.0 * draws as f64).floor() as usize;
+            let cut = cut.min((draws - 1) / 2);
+            let of = |i: usize| {
+                let mut ranks = of_group(i);
+                let (_, lower, above) = ranks.select_nth_unstable(cut);
+                let lower = *lower;
+                // The upper one is as far from the end, or the same.
+                let upper = match draws - 1 - 2 * cut {
+                    0 => lower,
+                    further => *above.select_nth_unstable(further - 1).1,
+                };
+                rank(expected(&ranks), lower, upper)
+            };
+            return Ok((0..groups).into_par_iter().map(of).collect());
+        }
         let sorted: Vec<Vec<u32>> = (0..groups)
             .into_par_iter()
             .map(|i| {
-                let mut ranks: Vec<u32> = drawn.iter().map(|d| d[i]).collect();
+                let mut ranks = of_group(i);
                 ranks.sort_unstable();
                 ranks
             })
             .collect();
-        let expected = |ranks: &[u32]| ranks.iter().map(|&r| f64::from(r)).sum::<f64>() / draws as f64;
-        let of = |i: usize, lower: u32, upper: u32| Rank {
-            expected: expected(&sorted[i]),
-            lower: lower as usize,
-            upper: upper as usize,
-        };
-        if !simultaneous {
-            let cut = ((1.0 - level) / 2.0 * draws as f64).floor() as usize;
-            let cut = cut.min((draws - 1) / 2);
-            return Ok((0..groups).map(|i| of(i, sorted[i][cut], sorted[i][draws - 1 - cut])).collect());
-        }
         // The draws whose most surprising rank is least surprising; what they span holds them all at once.
         let surprise = |draw: &Vec<u32>| {
             let tail = |(i, &rank): (usize, &u32)| {
@@ -247,7 +251,7 @@ impl Shrinkage {
         Ok((0..groups)
             .map(|i| {
                 let ranks = order[..kept].iter().map(|&(_, d)| drawn[d][i]);
-                of(i, ranks.clone().min().unwrap_or(1), ranks.max().unwrap_or(1))
+                rank(expected(&sorted[i]), ranks.clone().min().unwrap_or(1), ranks.max().unwrap_or(1))
             })
             .collect())
     }

@@ -44,17 +44,6 @@ pub(crate) fn by_lots(
     statistic.test(&in_use, &set.map_err(|_| PermutationError::Shape)?, LEVEL)
 }
 
-/// The effect on cell means without each cluster in turn; empty where one of them decides whether there is an effect at all.
-pub(crate) fn without_each(design: &Design<'_>, cells: &[Vec<Option<Cell>>]) -> Vec<f64> {
-    let (in_use, starts) = sequences(design);
-    let without = |left_out: usize| -> Option<f64> {
-        let mut others = cells.to_vec();
-        others[left_out].fill(None);
-        statistic(design, &starts, &others).ok()?.coefficient(&in_use).ok()
-    };
-    (0..cells.len()).map(without).collect::<Option<Vec<f64>>>().unwrap_or_default()
-}
-
 fn statistic(
     design: &Design<'_>,
     starts: &[Start],

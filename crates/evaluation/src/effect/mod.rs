@@ -32,8 +32,8 @@ use crate::package::{Package, ProgrammeRow};
 use crate::participation::Ledger;
 use crate::reach::{self, Frames};
 use crate::result::{
-    AgainstWaiting, ByLots, Comparison, ComparisonDesign, ComparisonPeriod, EffectKind, ExposureEffect,
-    IndicatorEffect, Measure, NotEstimated, Part, Reason,
+    AgainstWaiting, ByLots, Comparison, ComparisonDesign, ComparisonLevel, ComparisonPeriod, EffectKind,
+    ExposureEffect, IndicatorEffect, Measure, NotEstimated, Part, Reason,
 };
 use crate::score::{Instrument, Scale};
 use crate::sheets::Wave;
@@ -68,8 +68,8 @@ pub(crate) struct OfIndicator {
     pub kind: EffectKind,
     /// The effect in standard deviations.
     pub standardised: Estimate,
-    /// The effect on cell means without each cluster in turn, in the order of the design; empty where it has none.
-    pub without: Vec<f64>,
+    /// By how much each organisation moved the effect, in the order of the design; empty where nobody can tell.
+    pub moved: Vec<f64>,
 }
 
 /// The effect of a programme's rollout on each indicator; otherwise why there is none.
@@ -113,20 +113,20 @@ pub(crate) fn comparison<'a>(
         let of_scale = |scale: &&Scale| {
             let construct = instruments.values().find_map(|instrument| instrument.about(scale).construct);
             let (mut rows, answers) = rows::rows(&design, waves, &instruments, (group, scale), hours.as_ref());
-            let (effect, without) = indicator(&design, (scale, group, construct), &rows, &of_waves, seed)?;
+            let (effect, moved) = indicator(&design, (scale, group, construct), &rows, &of_waves, seed)?;
             let latent =
                 (scale.kind == EffectKind::Test).then(|| latent::latent(&design, &effect, &mut rows, &answers, seed));
-            Ok((effect, without, latent))
+            Ok((effect, moved, latent))
         };
         let found: Vec<_> = scales.par_iter().map(of_scale).collect();
         for (scale, found) in scales.into_iter().zip(found) {
             match found {
-                Ok((effect, without, level)) => {
+                Ok((effect, moved, level)) => {
                     indicators.push(OfIndicator {
                         indicator: effect.indicator.clone(),
                         kind: effect.kind,
                         standardised: effect.standardised.clone(),
-                        without,
+                        moved,
                     });
                     result.indicators.push(effect);
                     match level {
@@ -279,7 +279,23 @@ fn indicator(
         average_over_exposure: show(by_exposure.as_ref().and_then(Fitted::effect), "rollout_model_exposure"),
         same_at_all_exposures: p_value(same.filter(|_| !few), n, &base, "wald_f"),
     };
-    Ok((told, lots::without_each(design, &cells)))
+    Ok((told, moved(design, rows, &constant)))
+}
+
+/// By how much each organisation of the design moved the effect in the model.
+fn moved(design: &Design<'_>, rows: &Rows, fitted: &Fitted) -> Vec<f64> {
+    if design.level != ComparisonLevel::Organisation {
+        return Vec::new();
+    }
+    let Some(influence) = fitted.influence() else { return Vec::new() };
+    let place: BTreeMap<u32, u32> = rows.organisation.iter().copied().zip(rows.cluster.iter().copied()).collect();
+    let mut moved = vec![0.0; design.clusters.len()];
+    for (organisation, by) in influence.clusters.iter().zip(&influence.influence) {
+        if let Some(own) = place.get(organisation).and_then(|place| moved.get_mut(*place as usize)) {
+            *own = *by;
+        }
+    }
+    moved
 }
 
 /// Whether, in at least one period, it was measured both among those who had started and among those who had not.

@@ -11,7 +11,7 @@
 //! random terms); Kenny et al. (2022), *Stat. Med.* 41 (exposure time).
 
 use kernel::{Caveat, Estimate};
-use stats::mixed::{Column, Contrast, FitError, Level, MixedData, MixedFit, RandomTerm, fit_reml};
+use stats::mixed::{ClusterInfluence, Column, Contrast, FitError, Level, MixedData, MixedFit, RandomTerm, fit_reml};
 
 use super::rows::Rows;
 use crate::figures::{LEVEL, with_interval};
@@ -158,6 +158,14 @@ impl Fitted {
         let wald: f64 = differences.iter().zip(&solved).map(|(a, b)| a * b).sum();
         let p = stats::distribution::f_upper_p(wald / others.len() as f64, others.len() as f64, df);
         p.is_finite().then_some(p)
+    }
+
+    /// By how much each organisation moved the effect, by its number in the rows; none where the model cannot tell.
+    pub(crate) fn influence(&self) -> Option<ClusterInfluence> {
+        let share = 1.0 / self.effects.len() as f64;
+        let weight = |name: &String| if self.effects.contains(name) { share } else { 0.0 };
+        let weights: Vec<f64> = self.fit.names.iter().map(weight).collect();
+        self.fit.cluster_influence(&weights).ok()
     }
 
     /// What background and hours explain of each row.

@@ -48,7 +48,7 @@ pub(crate) struct Rows {
 
 /// Hours of persons in the programme, and their mean over everybody in the frame.
 pub(crate) struct HoursOfAll<'a> {
-    by_person: &'a std::collections::HashMap<&'a str, i64>,
+    by_person: &'a HashMap<&'a str, i64>,
     mean: f64,
 }
 

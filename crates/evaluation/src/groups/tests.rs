@@ -25,7 +25,7 @@ fn shrunken_means_of_small_groups_err_half_as_much_and_hold_their_level() {
     for seed in 0..24 {
         let (truth, sums) = organisations(seed, 0.08);
         let summaries: Vec<Summary> = sums.iter().map(|sums| sums.summary()).collect();
-        let (_, _, found) = shrunken(&summaries, seed).unwrap();
+        let (_, _, found) = shrunken(&summaries, &lots(290, seed)).unwrap();
         for ((truth, sums), found) in truth.iter().zip(&sums).zip(&found) {
             let holds = u32::from(found.interval.contains(*truth));
             all += 1;
@@ -48,14 +48,14 @@ fn shrunken_means_of_small_groups_err_half_as_much_and_hold_their_level() {
 fn ranks_hold_the_true_ranks_and_the_same_seed_gives_the_same() {
     let (truth, sums) = organisations(5, 0.3);
     let summaries: Vec<Summary> = sums.iter().map(|sums| sums.summary()).collect();
-    let (overall, between, found) = shrunken(&summaries, 1).unwrap();
+    let (overall, between, found) = shrunken(&summaries, &lots(290, 1)).unwrap();
     assert!((overall - 3.0).abs() < 0.1 && (between - 0.3).abs() < 0.06, "{overall} {between}");
     let held = (0..290).filter(|&i| {
         let rank = 1.0 + truth.iter().filter(|other| **other > truth[i]).count() as f64;
         found[i].rank[1] <= rank && rank <= found[i].rank[2]
     });
     assert!((265..=288).contains(&held.count()));
-    let again = shrunken(&summaries, 1).unwrap().2;
+    let again = shrunken(&summaries, &lots(290, 1)).unwrap().2;
     assert!(found.iter().zip(&again).all(|(a, b)| a.rank == b.rank), "the same seed gives the same ranks");
     assert!(found.iter().all(|f| f.below > 0.5 || f.mean >= overall - 1e-3));
 }

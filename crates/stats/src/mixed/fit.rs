@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
+use super::clustered::Clusters;
 use super::crossed::movers;
 use super::data::{FitError, Level, MixedData};
 use super::least_squares::least_squares;
@@ -40,6 +41,7 @@ pub struct MixedFit {
     /// Persons who appear in several units and are held together as one ([`fit_reml_crossed`]).
     pub crossed_persons: usize,
     small_sample: SmallSample,
+    pub(super) clusters: Option<Clusters>,
     kenward_roger: OnceLock<Result<KenwardRoger, FitError>>,
 }
 
@@ -111,6 +113,7 @@ fn fit(data: &MixedData<'_>, crossed: bool) -> Result<MixedFit, FitError> {
     let covariance = Matrix::from_fn(p, p, |i, j| {
         profile.sigma_squared * profile.information_inverse[(i, j)] * unscale(i) * unscale(j)
     });
+    let clusters = model.clusters(&profile, nesting.cluster_labels());
     let log_scales: f64 = model.x_scales.iter().map(|s| s.ln()).sum();
     Ok(MixedFit {
         names: data.x.iter().map(|c| c.name.clone()).collect(),
@@ -125,6 +128,7 @@ fn fit(data: &MixedData<'_>, crossed: bool) -> Result<MixedFit, FitError> {
         split_persons: if crossed { 0 } else { nesting.split_persons },
         crossed_persons: moved.len(),
         small_sample,
+        clusters,
         kenward_roger: OnceLock::new(),
     })
 }

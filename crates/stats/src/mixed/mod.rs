@@ -27,6 +27,7 @@
 //! 1.1-31 and lmerTest in the tests.
 
 mod change;
+mod clustered;
 mod crossed;
 mod curvature;
 mod data;
@@ -43,6 +44,7 @@ mod sparse;
 mod sufficient;
 
 pub use change::{ChangeFit, fit_change};
+pub use clustered::ClusterInfluence;
 pub use data::{Column, Covariance, FitError, Level, MixedData, RandomTerm};
 pub use fit::{Contrast, MixedFit, VarianceComponent, fit_reml, fit_reml_crossed};
 pub use nesting::DropReason;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::clustered::Clusters;
 use super::crossed::Crossed;
 use super::curvature::{Curvature, curvature};
 use super::data::{Covariance, FitError, Level, MixedData, RandomTerm};
@@ -155,6 +156,25 @@ impl Model {
     /// Where the columns of `[X, y]` stand in `R`.
     pub fn places(&self) -> Vec<usize> {
         self.x.iter().copied().chain([self.y]).collect()
+    }
+
+    /// What each cluster says of the coefficients; nothing when there are none to tell apart.
+    pub fn clusters(&self, profile: &Profile, labels: Vec<u32>) -> Option<Clusters> {
+        let p = self.x.len();
+        let passes = profile.reduced.of_clusters();
+        if passes.len() != labels.len() || labels.len() < 2 {
+            return None;
+        }
+        let entry = |packed: &[f64], i: usize, j: usize| packed[at(i, j)];
+        let information: Vec<Matrix> =
+            passes.iter().map(|of| Matrix::from_fn(p, p, |i, j| entry(of, self.x[i], self.x[j]))).collect();
+        let score = |(packed, own): (&&[f64], &Matrix)| -> Vec<f64> {
+            let explained = own.times_vector(&profile.coefficients);
+            (0..p).map(|i| entry(packed, self.x[i], self.y) - explained[i]).collect()
+        };
+        let scores = passes.iter().zip(&information).map(score).collect();
+        let units = self.x_scales.iter().map(|s| self.y_scale / s).collect();
+        Some(Clusters { information, scores, labels, inverse: profile.information_inverse.clone(), units })
     }
 
     /// The gradient of the criterion in `theta`, where `at` is its profile.

@@ -156,6 +156,16 @@ impl Nesting {
         nesting
     }
 
+    /// The numbers of the clusters that take part, in the order of the rows; none when the level takes no part.
+    pub fn cluster_labels(&self) -> Vec<u32> {
+        if !self.cluster {
+            return Vec::new();
+        }
+        let mut labels: Vec<u32> = self.sorted.rows.iter().map(|(key, _)| key.0).collect();
+        labels.dedup();
+        labels
+    }
+
     fn forget(&mut self, dropped: bool, change: impl Fn(&mut Key)) {
         if dropped {
             self.sorted.rows.iter_mut().for_each(|(key, _)| change(key));

@@ -354,6 +354,11 @@ impl Reduced {
         Self { packed, log_determinant, passes: Vec::new() }
     }
 
+    /// `R_m' V_m^-1 R_m` of each cluster, packed.
+    pub fn of_clusters(&self) -> Vec<&[f64]> {
+        self.passes.iter().map(|pass| pass.packed.as_slice()).collect()
+    }
+
     /// The packed cross products with the log determinant behind them.
     pub fn values(self) -> Vec<f64> {
         let mut values = self.packed;

@@ -87,7 +87,7 @@ fn a_great_spread_leaves_the_means_as_they_are() {
     }
     let below = result.probability_below(100.5).unwrap();
     assert!(below[10] > 0.999 && below[11] < 0.001);
-    let ranks = result.ranks(0.95, true, 500, stream).unwrap();
+    let ranks = result.ranks(0.95, true, &Lots::new(500, 21, stream)).unwrap();
     assert_eq!((ranks[19].lower, ranks[19].upper, ranks[2].expected), (1, 1, 18.0));
 }
 
@@ -100,8 +100,9 @@ fn simultaneous_rank_intervals_are_wider_and_hold_all_true_ranks_at_once() {
         let studies: Vec<Study> =
             truth.iter().map(|t| Study { estimate: t + 0.4 * random.normal(), variance: 0.16 }).collect();
         let result = shrink(&studies, &[]).unwrap();
-        let one = result.ranks(0.9, false, 600, stream).unwrap();
-        let all = result.ranks(0.9, true, 600, stream).unwrap();
+        let lots = Lots::new(600, 16, stream);
+        let one = result.ranks(0.9, false, &lots).unwrap();
+        let all = result.ranks(0.9, true, &lots).unwrap();
         assert!(one.iter().zip(&all).all(|(o, a)| a.lower <= o.lower && o.upper <= a.upper));
         let rank = |i: usize| 1 + truth.iter().filter(|t| **t > truth[i]).count();
         held += usize::from((0..15).all(|i| (all[i].lower..=all[i].upper).contains(&rank(i))));
@@ -110,12 +111,30 @@ fn simultaneous_rank_intervals_are_wider_and_hold_all_true_ranks_at_once() {
 }
 
 #[test]
+fn quantiles_of_ranks_are_those_of_the_sorted_draws() {
+    let studies: Vec<Study> = (0..7).map(|i| Study { estimate: f64::from(i) / 2.0, variance: 1.0 }).collect();
+    let result = shrink(&studies, &[]).unwrap();
+    for (draws, level) in [(1, 0.9), (2, 0.5), (40, 0.9), (41, 0.95), (300, 0.8)] {
+        let lots = Lots::new(draws, 8, stream);
+        let drawn = result.posterior.drawn_ranks(&lots);
+        let cut = (((1.0 - level) / 2.0 * draws as f64).floor() as usize).min((draws - 1) / 2);
+        for (group, rank) in result.ranks(level, false, &lots).unwrap().iter().enumerate() {
+            let mut own: Vec<u32> = drawn.iter().map(|draw| draw[group]).collect();
+            own.sort_unstable();
+            let expected = f64::from(own.iter().sum::<u32>()) / draws as f64;
+            assert_eq!((rank.lower, rank.upper), (own[cut] as usize, own[draws - 1 - cut] as usize));
+            assert!((rank.expected - expected).abs() < 1e-12);
+        }
+    }
+}
+
+#[test]
 fn ranks_are_the_same_for_any_number_of_threads() {
     let studies: Vec<Study> = (0..9).map(|i| Study { estimate: f64::from(i), variance: 2.0 }).collect();
     let result = shrink(&studies, &[]).unwrap();
     let run = |threads: usize| {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
-        pool.install(|| result.ranks(0.9, false, 200, stream).unwrap())
+        pool.install(|| result.ranks(0.9, false, &Lots::new(200, 40, stream)).unwrap())
     };
     assert_eq!(run(1), run(4));
 }
@@ -138,7 +157,12 @@ fn what_cannot_be_shrunken_is_refused_with_the_reason() {
     assert_eq!(pooled_variances(&[empty]), Err(ShrinkageError::NotUsable { group: 0 }));
     let equal = shrink(&[good; 9], &[]).unwrap();
     assert!(equal.means.iter().all(|m| (m.estimate - 1.0).abs() < 1e-12 && m.se.is_finite()));
-    assert!(equal.intervals(1.5).is_err() && equal.ranks(0.9, true, 0, stream).is_err());
+    assert!(equal.intervals(1.5).is_err() && equal.ranks(0.9, true, &Lots::new(0, 10, stream)).is_err());
+    assert_eq!(
+        equal.ranks(0.9, true, &Lots::new(9, 9, stream)),
+        Err(ShrinkageError::Question),
+        "drawn for eight groups"
+    );
 }
 
 proptest! {
