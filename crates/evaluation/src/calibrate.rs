@@ -16,9 +16,10 @@ use stats::irt::{Item, Quadrature};
 use crate::figures::{LEVEL, with_interval};
 use crate::latent::answers::Answers;
 use crate::latent::calibration::{Calibration, answered};
-use crate::latent::{Measured, Read, Subject, instruments, quality, read_wave};
+use crate::latent::{Measured, Read, Subject, quality, read_wave};
 use crate::package::{InstrumentRow, Package};
 use crate::result::{EffectKind, ItemDifferences, Part, Reason};
+use crate::score::instruments;
 use crate::sheets;
 
 /// The version of a bank.

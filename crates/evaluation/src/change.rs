@@ -20,7 +20,7 @@ use crate::floor::floor;
 use crate::package::Package;
 use crate::reach::{self, Frames};
 use crate::result::{ChangeCounts, Effect, EffectKind, NotCompared, Part, Reason};
-use crate::score::{About, Instrument, Scale, Value};
+use crate::score::{About, Instrument, Scale, Value, instruments};
 use crate::sensitivity;
 use crate::sheets::Wave;
 
@@ -56,10 +56,7 @@ pub(crate) struct Side<'a> {
 
 /// The changes of a programme, and the indicators whose change cannot be computed.
 pub(crate) fn changes(package: &Package, waves: &[Wave<'_>], frames: &Frames<'_>) -> (Vec<Effect>, Vec<NotCompared>) {
-    let mut instruments: BTreeMap<&str, Instrument<'_>> = BTreeMap::new();
-    for wave in waves {
-        instruments.entry(&wave.row.instrument).or_insert_with(|| Instrument::of(package, &wave.row.instrument));
-    }
+    let instruments = instruments(package, waves);
     let mut measured: BTreeMap<(Group, &Scale), Vec<&Wave<'_>>> = BTreeMap::new();
     for wave in waves {
         for scale in instruments.get(wave.row.instrument.as_str()).into_iter().flat_map(Instrument::scales) {

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::package::{DONT_KNOW, InstrumentRow, ItemKind, Package};
 use crate::result::EffectKind;
-use crate::sheets::Sheet;
+use crate::sheets::{Sheet, Wave};
 
 /// The construct of items that describe a person and measure nothing that could change.
 pub(crate) const BACKGROUND: &str = "background";
@@ -148,6 +148,12 @@ impl<'a> Instrument<'a> {
         }
         if known > 0 { Some(Value::Known(sum / f64::from(known), None)) } else { unknown.then_some(Value::DontKnow) }
     }
+}
+
+/// The instruments of waves.
+pub(crate) fn instruments<'a>(package: &'a Package, waves: &[Wave<'a>]) -> BTreeMap<&'a str, Instrument<'a>> {
+    let names: BTreeSet<&'a str> = waves.iter().map(|wave| wave.row.instrument.as_str()).collect();
+    names.into_iter().map(|name| (name, Instrument::of(package, name))).collect()
 }
 
 /// Right answers in percent of the items of the form that was met; items without a form belong to every form.

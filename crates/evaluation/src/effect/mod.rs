@@ -35,7 +35,7 @@ use crate::result::{
     AgainstWaiting, ByLots, Comparison, ComparisonDesign, ComparisonLevel, ComparisonPeriod, EffectKind,
     ExposureEffect, IndicatorEffect, Measure, NotEstimated, Part, Reason,
 };
-use crate::score::{Instrument, Scale};
+use crate::score::{Instrument, Scale, instruments};
 use crate::sheets::Wave;
 
 use design::{Design, takes_part};
@@ -80,13 +80,7 @@ pub(crate) fn comparison<'a>(
     frames: &Frames<'a>,
     (ledger, seed): (&Ledger<'_>, u64),
 ) -> (Part<Comparison>, Vec<Evidence<'a>>) {
-    let instruments: BTreeMap<&str, Instrument<'_>> = waves
-        .iter()
-        .map(|wave| wave.row.instrument.as_str())
-        .collect::<BTreeSet<_>>()
-        .into_iter()
-        .map(|name| (name, Instrument::of(package, name)))
-        .collect();
+    let instruments = instruments(package, waves);
     let groups: BTreeSet<Group> = waves.iter().map(|wave| wave.row.group).collect();
     let mut result: Option<Comparison> = None;
     let mut evidence = Vec::new();

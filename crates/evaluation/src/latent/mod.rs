@@ -26,7 +26,7 @@ use stats::irt::{Item, Population};
 use crate::figures::{LEVEL, with_interval};
 use crate::package::{InstrumentRow, Package};
 use crate::result::{Effect, EffectKind, Part, Quality, Reason};
-use crate::score::{Instrument, Scale};
+use crate::score::{Instrument, Scale, instruments};
 use crate::sheets::{Sheet, Wave};
 
 use answers::{Answers, Codes};
@@ -120,12 +120,6 @@ impl Span<'_> {
         let estimate = Estimate::plain(value, unit, n, &self.base, method);
         with_interval(estimate, stats::Interval::around(value, se, self.df, LEVEL), Some(se), Some(self.df))
     }
-}
-
-/// The instruments of waves.
-pub(crate) fn instruments<'a>(package: &'a Package, waves: &[Wave<'a>]) -> BTreeMap<&'a str, Instrument<'a>> {
-    let names: BTreeSet<&'a str> = waves.iter().map(|wave| wave.row.instrument.as_str()).collect();
-    names.into_iter().map(|name| (name, Instrument::of(package, name))).collect()
 }
 
 /// Reads the answers of a closed wave to each subject. What is remembered afterwards is no level of its own.

@@ -8,7 +8,7 @@ use kernel::Group;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-pub use shipped::{ContentError, NextStep, find_picture, next_steps, parse_instrument, shipped, staff_check};
+pub use shipped::{ContentError, NextStep, find_picture, next_steps, shipped, staff_check};
 pub(crate) use store::{INSERT_INSTRUMENT, store_for, stored};
 
 /// A sentence in Swedish and English.

@@ -175,19 +175,6 @@ pub fn next_steps() -> &'static [NextStep] {
     &STEPS
 }
 
-/// Reads an instrument from its file and the files of items.
-///
-/// # Errors
-/// [`ContentError`] names the first thing that is wrong.
-pub fn parse_instrument(instrument: &str, items: &[&str]) -> Result<Instrument, ContentError> {
-    let known = items_by_id(items)?;
-    let source: InstrumentSource = toml::from_str(instrument).map_err(|e| wrong("instrument", e.to_string()))?;
-    if source.then_of.is_some() {
-        return Err(wrong(&source.id, "asks again what another instrument asks, which is not at hand"));
-    }
-    built(source, &known)
-}
-
 fn built(source: InstrumentSource, known: &HashMap<String, Item>) -> Result<Instrument, ContentError> {
     let taken = |ids: &[String]| -> Result<Vec<Item>, ContentError> {
         ids.iter().map(|id| known.get(id).cloned().ok_or_else(|| wrong(id, "there is no such item"))).collect()

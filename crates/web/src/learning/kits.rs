@@ -1,7 +1,6 @@
 //! What can I run tomorrow? The shipped kits, searched by what they help with, each with its run-sheet on one printed page,
 //! and the series that they make up.
 
-use access::Role;
 use askama::Template;
 use axum::extract::{Path, Query};
 use axum::response::Response;
@@ -9,6 +8,7 @@ use kernel::{Form, Minutes};
 use learning::kit::{Area, Audience, Block, Kit, Level, Need, Search, Series, find_kit, find_series, kits, series};
 use text::Texts;
 
+use super::runs_sessions;
 use crate::failure::Failure;
 use crate::form::Filled;
 use crate::layout::{Page, render};
@@ -112,7 +112,7 @@ pub(crate) async fn show_kit(signed_in: SignedIn, Path(kit): Path<String>) -> Re
         Some((series, place + 1))
     };
     let part_of = series().iter().find_map(place);
-    let may_run = signed_in.actor.has(Role::Champion) || signed_in.actor.has(Role::LocalLead);
+    let may_run = runs_sessions(&signed_in).is_ok();
     Ok(render(&KitPage { page: page.under("/kits", t.get("kits-title")), kit, areas, part_of, may_run }))
 }
 

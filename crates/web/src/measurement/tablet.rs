@@ -8,6 +8,7 @@ use axum::response::Response;
 
 use super::check::forget;
 use super::entry::{refuse, way_in};
+use super::find_unit;
 use crate::app::App;
 use crate::cookies::Lifetime;
 use crate::failure::{Failure, see_other};
@@ -56,8 +57,7 @@ pub(crate) async fn show_tablet(
     let Some(code) = app.cookies().read(&headers, TABLET_COOKIE) else { return Ok(see_other("/")) };
     let mut response = match way_in(&app, client, &code).await? {
         Ok(entrance) => {
-            let tree = people::unit::unit_tree(&mut app.db().reader(), entrance.organisation).await?;
-            let unit = tree.get(entrance.unit).map(|unit| unit.name.clone()).unwrap_or_default();
+            let (unit, _) = find_unit(&app, entrance.organisation, entrance.unit).await?;
             render(&Tablet { page: visit.participant("tablet-title"), way_in: code, unit })
         }
         Err(why) => {
