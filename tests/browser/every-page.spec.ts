@@ -2,6 +2,7 @@
 import { expect, test, type Page } from "@playwright/test";
 import { audit, complaints } from "./support/audit.ts";
 import { noteVisited } from "./support/pictures.ts";
+import { press } from "./support/press.ts";
 import { codes, routeOf, routes, signIns, url, type SignIn } from "./support/server.ts";
 
 /** So many addresses of one route are visited; only the first is looked at in all variants. */
@@ -31,7 +32,7 @@ async function enter(page: Page, { name, secret }: SignIn): Promise<void> {
   await page.goto("/sign-in");
   await page.locator("[name=name]").fill(name);
   await page.locator("[name=secret]").fill(secret);
-  await page.locator("form:has([name=secret]) button").click();
+  await press(page, page.locator("form:has([name=secret]) button"));
   await expect(page, "the sign-in is accepted").not.toHaveURL(/sign-in/);
 }
 

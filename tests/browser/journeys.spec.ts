@@ -3,6 +3,7 @@ import { expect, test, type Page } from "@playwright/test";
 import { audit } from "./support/audit.ts";
 import { answer, enterCode, goOn, goToFirstQuestion, isAnswered, question } from "./support/check.ts";
 import { noteVisited } from "./support/pictures.ts";
+import { press } from "./support/press.ts";
 import { codes, emptyUrl, routeOf, signIns } from "./support/server.ts";
 
 test("the whole check can be had on one page", async ({ page }) => {
@@ -16,10 +17,10 @@ test("an evaluator asks for an evaluation and gets it", async ({ page }) => {
   await page.goto("/sign-in");
   await page.locator("[name=name]").fill(evaluator.name);
   await page.locator("[name=secret]").fill(evaluator.secret);
-  await page.locator("form:has([name=secret]) button").click();
+  await press(page, page.locator("form:has([name=secret]) button"));
   await page.goto("/evaluations");
   for (const box of await page.locator("main input[type=checkbox]").all()) await box.check();
-  await page.locator("main form button").first().click();
+  await press(page, page.locator("main form button").first());
   await expect(page).toHaveURL(/evaluations\/[0-9a-f-]{36}/);
   await expect(page.locator("a[href$='result.json']"), "the result is there").toBeVisible({ timeout: 120_000 });
   const programme = await page.locator("main a[href*='/programmes/']").first().getAttribute("href");
@@ -30,12 +31,12 @@ test("a screen that goes round forgets each person, also one who walks away", as
   await page.clock.install();
   await enterCode(page, codes[1]);
   await page.locator("main details summary").click();
-  await page.locator("form[action='/tablet'] button").click();
+  await press(page, page.locator("form[action='/tablet'] button"));
   await expect(page).toHaveURL(/\/tablet$/);
   expect(await audit(page, "a shared screen", "/tablet")).toEqual([]);
   noteVisited("a screen that goes round", ["/tablet"]);
 
-  await page.locator("form[action='/check'] button").click();
+  await press(page, page.locator("form[action='/check'] button"));
   await answer(page);
   const first = await question(page);
   await goOn(page);
@@ -45,16 +46,19 @@ test("a screen that goes round forgets each person, also one who walks away", as
   await page.clock.runFor(30_000);
   await expect(page, "whoever is there goes on").toHaveURL(/\/check\/2$/);
   await page.clock.runFor(31_000);
+  await expect(page.locator("dialog#still-there"), "it asks again").toBeVisible();
+  const letGo = page.waitForEvent("load");
   await page.clock.runFor(16_000);
+  await letGo;
   await expect(page, "nobody answers, so it waits for the next").toHaveURL(/\/tablet$/);
 
   await page.goBack();
   await expect(page.locator("main"), "the question is not shown to the next").not.toContainText(first);
   await page.goto("/tablet");
-  await page.locator("form[action='/check'] button").click();
+  await press(page, page.locator("form[action='/check'] button"));
   expect(await isAnswered(page), "the next person begins anew").toBe(false);
   await page.goto("/tablet");
-  await page.locator("form[action='/tablet/leave'] button").click();
+  await press(page, page.locator("form[action='/tablet/leave'] button"));
   await expect(page.locator("[name=code]")).toBeVisible();
 });
 
@@ -63,7 +67,7 @@ test("an empty installation leads through its first run", async ({ page }) => {
   expect(new URL(answer!.url()).pathname).toBe("/first-run");
   expect(await audit(page, "the first run", "/first-run")).toEqual([]);
   await page.locator("[name=token]").fill("wrong");
-  await page.locator("main form button").click();
+  await press(page, page.locator("main form button"));
   await expect(page.locator("#errors"), "what is wrong is said").toBeVisible();
   expect(await audit(page, "the first run", "/first-run with errors")).toEqual([]);
   noteVisited("the first run", ["/first-run"]);

@@ -1,5 +1,6 @@
 // How does a care worker get through the check? One page at a time, whatever kind of question it shows.
 import { expect, type Locator, type Page } from "@playwright/test";
+import { press } from "./press.ts";
 
 /** The form of the page that is to be filled in. */
 function form(page: Page): Locator {
@@ -10,7 +11,7 @@ function form(page: Page): Locator {
 export async function enterCode(page: Page, code: string): Promise<void> {
   await page.goto("/");
   await page.locator("[name=code]").fill(code);
-  await page.locator("form:has([name=code]) button").first().click();
+  await press(page, page.locator("form:has([name=code]) button").first());
 }
 
 /** Does the page ask a question? */
@@ -30,7 +31,7 @@ export async function goToFirstQuestion(page: Page): Promise<number> {
   let taps = 0;
   while (!(await asks(page))) {
     expect(taps, "pages before the first question").toBeLessThan(4);
-    await page.locator("main form[method=post] button, main a.button, main a[rel=next]").first().click();
+    await press(page, page.locator("main form[method=post] button, main a.button, main a[rel=next]").first());
     taps += 1;
   }
   return taps;
@@ -55,12 +56,12 @@ export async function answer(page: Page): Promise<void> {
 
 /** Sends the page's form. */
 export async function goOn(page: Page): Promise<void> {
-  await form(page).locator("button:not([name=back]):not([formnovalidate])").first().click();
+  await press(page, form(page).locator("button:not([name=back]):not([formnovalidate])").first());
 }
 
 /** Goes to the question before. */
 export async function goBack(page: Page): Promise<void> {
-  await page.locator("main a[rel=prev], main button[name=back]").first().click();
+  await press(page, page.locator("main a[rel=prev], main button[name=back]").first());
 }
 
 /** Is an answer filled in already? */
