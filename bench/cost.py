@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
-"""What does the running program cost? Fills a demonstration, serves it and measures the two uses that come in bulk.
+"""What does the running program cost? Fills a demonstration, serves it and measures the uses that come in bulk.
 
 (a) somebody hands in the check: the page with every question (GET /check/all) and the answers (POST /check/all);
-(b) a register of twenty people is saved (POST /sessions/.../register), new and then corrected.
+(b) a register of twenty people is saved (POST /sessions/.../register), new and then corrected;
+(c) somebody answers the check one question a page (GET and POST /check/1, /check/2, ...).
 
 CPU per request = (utime + stime of the server at the end of a phase - at its beginning) / requests of the phase, from
 /proc/PID/stat. Every phase has a no-op phase (GET /healthz) before and after it; the ratio is the phase's CPU per request
@@ -17,134 +18,27 @@ Linux, Python 3.11 or later, standard library only. Speaks to 127.0.0.1 alone.
 import argparse
 import asyncio
 import datetime
-import gzip
-import json
-import os
 import random
 import re
-import shutil
-import signal
-import socket
 import sqlite3
 import statistics
-import subprocess
 import sys
-import tempfile
 import time
-import urllib.parse
 import uuid
 from pathlib import Path
 
-TICK = os.sysconf("SC_CLK_TCK")
+from served import PROGRAM, Connection, Server, answers, check_answers, complete, demonstration
+
 AIMS = {
     "demonstration loaded": ("< 20 s", 20.0),
     "start until /readyz": ("< 200 ms", 200.0),
     "idle memory": ("< 40 MB", 40.0),
     "submission": ("< 0.4 ms", 0.4),
     "register": ("< 1 ms", 1.0),
+    "check": ("<= 2.5 ms", 2.5),
 }
 PEOPLE = 20
 """How many are ticked in a register."""
-
-
-class Reply:
-    """A response: status, headers (small letters), cookies, body, and how long it took in seconds."""
-
-    def __init__(self, status, headers, cookies, body, seconds):
-        self.status, self.headers, self.cookies, self.body, self.seconds = status, headers, cookies, body, seconds
-
-    def text(self):
-        raw = gzip.decompress(self.body) if self.headers.get("content-encoding") == "gzip" else self.body
-        return raw.decode()
-
-
-class Connection:
-    """A kept-alive connection that asks one thing at a time."""
-
-    def __init__(self, port):
-        self.port = port
-
-    async def open(self):
-        self.reader, self.writer = await asyncio.open_connection("127.0.0.1", self.port, limit=1 << 20)
-        return self
-
-    def close(self):
-        self.writer.close()
-
-    async def ask(self, method, path, form=None, cookies=()):
-        """Asks; `form` is a list of pairs, `cookies` pairs too."""
-        body = b"" if form is None else urllib.parse.urlencode(form).encode()
-        head = [f"{method} {path} HTTP/1.1", f"Host: 127.0.0.1:{self.port}", "Accept-Encoding: gzip, deflate"]
-        head += ["Accept: text/html", "Accept-Language: sv-SE,sv;q=0.9", "User-Agent: ombud-bench"]
-        if cookies:
-            head.append("Cookie: " + "; ".join(f"{name}={value}" for name, value in cookies))
-        if form is not None:
-            head += ["Content-Type: application/x-www-form-urlencoded", f"Content-Length: {len(body)}"]
-            head += ["Sec-Fetch-Site: same-origin", f"Origin: http://127.0.0.1:{self.port}"]
-        message = "\r\n".join(head).encode() + b"\r\n\r\n" + body
-        begun = time.perf_counter()
-        self.writer.write(message)
-        top = (await asyncio.wait_for(self.reader.readuntil(b"\r\n\r\n"), 30)).decode("latin-1").split("\r\n")
-        status, headers, set_cookies = int(top[0].split(" ")[1]), {}, []
-        for line in filter(None, top[1:]):
-            name, _, value = line.partition(":")
-            name, value = name.lower(), value.strip()
-            if name == "set-cookie":
-                pair = value.split(";")[0].partition("=")
-                set_cookies.append((pair[0], pair[2]))
-            else:
-                headers[name] = value
-        if headers.get("transfer-encoding") == "chunked":
-            parts = []
-            while size := int(await self.reader.readline(), 16):
-                parts.append((await self.reader.readexactly(size + 2))[:-2])
-            await self.reader.readline()
-            received = b"".join(parts)
-        else:
-            received = await self.reader.readexactly(int(headers.get("content-length", 0)))
-        return Reply(status, headers, set_cookies, received, time.perf_counter() - begun)
-
-
-class Server:
-    """The program, serving a data folder."""
-
-    def __init__(self, binary, data, log):
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = free.getsockname()[1]
-        command = [binary, "serve", "--data", str(data), "--listen", f"127.0.0.1:{self.port}"]
-        begun = time.perf_counter()
-        self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=log)
-        self.pid = self.process.pid
-        while not self.is_ready():
-            if self.process.poll() is not None or time.perf_counter() - begun > 30:
-                raise SystemExit(f"the server did not start: {Path(log.name).read_text()[-600:]}")
-            time.sleep(0.001)
-        self.milliseconds_to_start = (time.perf_counter() - begun) * 1000
-
-    def is_ready(self):
-        try:
-            with socket.create_connection(("127.0.0.1", self.port), 1) as connection:
-                connection.sendall(f"GET /readyz HTTP/1.1\r\nHost: 127.0.0.1:{self.port}\r\nConnection: close\r\n\r\n".encode())
-                return connection.recv(64).startswith(b"HTTP/1.1 200")
-        except OSError:
-            return False
-
-    def cpu_seconds(self):
-        fields = Path(f"/proc/{self.pid}/stat").read_text().rsplit(")", 1)[1].split()
-        return (int(fields[11]) + int(fields[12])) / TICK
-
-    def megabytes(self, which):
-        status = Path(f"/proc/{self.pid}/status").read_text()
-        return int(re.search(rf"^{which}:\s+(\d+) kB", status, re.M)[1]) / 1024
-
-    def stop(self):
-        self.process.send_signal(signal.SIGTERM)
-        try:
-            self.process.wait(20)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-            self.process.wait()
 
 
 class Figure:
@@ -206,19 +100,12 @@ class Bench:
         return replies, figure
 
 
-def answers(page, chance):
-    """Fills in every question of the page as a browser would send it."""
-    form = []
-    for question in page.split("<fieldset")[1:]:
-        name = re.search(r'name="(a\d+)"', question)[1]
-        if places := question.count("<select"):
-            form += [(name, str(place)) for place in chance.sample(range(1, places + 1), places)]
-        else:
-            options = re.findall(r'type="(radio|checkbox)" name="a\d+" value="(\d+)"', question)
-            several = options[0][0] == "checkbox"
-            values = [value for _, value in options]
-            form += [(name, value) for value in chance.sample(values, chance.randint(1, len(values)) if several else 1)]
-    return form
+async def begin(bench, codes, count):
+    """So many hand in a code and begin: the replies with their cookies."""
+    entries, _ = await bench.run([("POST", "/code", [("code", codes[n % len(codes)])], ()) for n in range(count)], 200)
+    ways = [re.search(r'name="way_in" value="([^"]+)"', reply.text())[1] for reply in entries]
+    replies, _ = await bench.run([("POST", "/check", [("way_in", way)], ()) for way in ways], 303)
+    return replies
 
 
 async def submissions(bench, codes, count, chance):
@@ -241,11 +128,34 @@ async def submissions(bench, codes, count, chance):
     return figures, [dict(jar)["ombud-check"] for jar in jars], (questions, kilobytes, len(again))
 
 
+async def checks(bench, codes, count, chance):
+    """Phase (c): every question a page of its own, from the first to the last. Returns figures, the cookies, the questions."""
+    jars = [reply.cookies for reply in await begin(bench, codes, count)]
+    shown, said, number, place = [], [], 0, "/check/1"
+    while place != "/check/done":
+        number += 1
+        pages, page = await bench.phase([("GET", place, None, jar) for jar in jars], 200)
+        jobs = [("POST", place, answers(reply.text(), chance), jar) for reply, jar in zip(pages, jars)]
+        replies, answer = await bench.phase(jobs, 303)
+        shown.append(page)
+        said.append(answer)
+        places = {reply.headers["location"] for reply in replies}
+        if len(places) != 1:
+            raise SystemExit(f"after question {number} some go on to another page than others: {places}")
+        place = places.pop()
+    return {"shown": shown, "said": said}, [dict(jar)["ombud-check"] for jar in jars], number
+
+
 async def sign_in(bench, summary, role):
     account = next(account for account in summary["sign_ins"] if account["role"] == role)
     form = [("name", account["name"]), ("secret", account["secret"])]
     (reply,), _ = await bench.run([("POST", "/sign-in", form, ())], 303)
     return [cookie for cookie in reply.cookies if cookie[0] == "session"]
+
+
+def yesterday():
+    """A day whose sessions may be registered."""
+    return (datetime.date.today() - datetime.timedelta(days=1)).isoformat()
 
 
 def options(page, name):
@@ -296,23 +206,6 @@ async def registers(bench, summary, count, day):
     return {"plan": plan, "register page": page, "save": save, "correct": correct}, sessions, (len(large), lines)
 
 
-def complete(database):
-    return database.execute("select count(*) from measurement_response where state = 'complete'").fetchone()[0]
-
-
-def check_answers(database, before, cookies, questions):
-    """Every acknowledged submission is there once, handed in, with an answer to every question."""
-    found = 0
-    for cookie in cookies:
-        organisation, response = (uuid.UUID(part).bytes for part in cookie.split("."))
-        rows = database.execute(
-            "select state, packed from measurement_response where organisation_id = ? and id = ?", (organisation, response)
-        ).fetchall()
-        found += len(rows) == 1 and rows[0][0] == "complete" and len(rows[0][1]) >= 12 and 0 not in rows[0][1]
-    added = complete(database) - before
-    return found == len(cookies) == len(set(cookies)) == added, f"{found} of {len(cookies)} found whole, {added} added"
-
-
 def check_registers(database, sessions):
     """Twenty rows said, twenty taken back, twenty said again; what stands is twenty times the corrected minutes."""
     right = 0
@@ -333,12 +226,17 @@ async def measure(arguments, server, summary, database):
         await bench.run([("POST", "/code", [("code", code)], ()) for code in summary["codes"]], 200)
         before = complete(database)
         asked, cookies, of_check = await submissions(bench, summary["codes"], arguments.submissions, chance)
-        day = (datetime.date.today() - datetime.timedelta(days=1)).isoformat()
-        kept, sessions, of_register = await registers(bench, summary, arguments.registers, day)
+        before_checks = complete(database)
+        singly, of_singly, pages = await checks(bench, summary["codes"], arguments.checks, chance)
+        kept, sessions, of_register = await registers(bench, summary, arguments.registers, yesterday())
     finally:
         bench.close()
-    checks = [check_answers(database, before, cookies, of_check[0]), check_registers(database, sessions)]
-    return bench, asked, kept, of_check, of_register, checks
+    verdicts = [
+        check_answers(database, before, cookies + of_singly),
+        check_answers(database, before_checks, of_singly),
+        check_registers(database, sessions),
+    ]
+    return bench, asked, (singly, pages), kept, of_check, of_register, verdicts
 
 
 def line(figure, aim, measured, ratio="", latency="", met=None):
@@ -356,7 +254,7 @@ def both(first, second):
     return first.cpu + second.cpu, (first.cpu + second.cpu) / statistics.mean((first.no_op, second.no_op))
 
 
-def report(loaded, starts, idle, peak, bench, asked, kept, of_check, of_register, checks):
+def report(loaded, starts, idle, peak, bench, asked, singly, kept, of_check, of_register, verdicts):
     line("figure", "aim", "measured", "x no-op", "p50 / p99 ms")
     if loaded is not None:
         aimed("demonstration loaded", "demonstration loaded", loaded, "s")
@@ -378,6 +276,15 @@ def report(loaded, starts, idle, peak, bench, asked, kept, of_check, of_register
     aimed(f"(a) submission, {questions:.0f} questions, CPU", "submission", cpu, "ms", f"{ratio:.1f}")
     single(f"  GET /check/all, {plain:.0f} kB, {packed:.1f} packed", asked["page"])
     single("  POST /check/all, on disk", asked["hand in"])
+    figures, pages = singly
+    phases = figures["shown"] + figures["said"]
+    no_op = statistics.mean(phase.no_op for phase in phases)
+    spent = sum(phase.cpu for phase in phases)
+    aimed(f"(c) check, {pages} questions, a page each, CPU", "check", spent, "ms", f"{spent / no_op:.1f}")
+    for name, of in (("  GET /check/N, on average", figures["shown"]), ("  POST /check/N, on disk, on average", figures["said"])):
+        mean = statistics.mean(phase.cpu for phase in of)
+        latency = f"{statistics.mean(phase.p50 for phase in of):.1f} / {max(phase.p99 for phase in of):.1f}"
+        line(name, "", f"{mean:.3f} ms", f"{mean / no_op:.1f}", latency)
     units, lines = of_register
     single("POST /sessions/new", kept["plan"])
     single(f"GET register of {lines:.0f} in {units} units", kept["register page"])
@@ -385,40 +292,29 @@ def report(loaded, starts, idle, peak, bench, asked, kept, of_check, of_register
     aimed(f"(b) register, {PEOPLE} ticked, on disk, CPU", "register", save.cpu, "ms", f"{save.ratio:.1f}", f"{save.p50:.1f} / {save.p99:.1f}")
     single("  the same corrected (20 back, 20 new)", kept["correct"])
     print()
-    for what, (right, said) in zip(("submissions", f"registers (and {again} submissions sent twice)"), checks):
+    said_twice = f"submissions ({again} of them sent twice)"
+    for what, (right, said) in zip((said_twice, "of them a question a page", "registers"), verdicts):
         print(f"{'whole' if right else 'NOT WHOLE'}: {what}: {said}")
 
 
 def main():
-    default = Path(__file__).resolve().parent.parent / "target/release/ombud"
     parser = argparse.ArgumentParser(description="Measures the running program.")
-    parser.add_argument("--binary", default=str(default), help="the program (default: %(default)s)")
+    parser.add_argument("--binary", default=str(PROGRAM), help="the program (default: %(default)s)")
     parser.add_argument("--data", type=Path, help="a folder with the demonstration, copied; otherwise one is filled")
     parser.add_argument("--submissions", type=int, default=2000, help="how many hand in the check (default: %(default)s)")
     parser.add_argument("--registers", type=int, default=500, help="how many registers are saved (default: %(default)s)")
+    parser.add_argument("--checks", type=int, default=200, help="how many answer one question a page (default: %(default)s)")
     parser.add_argument("--no-ops", type=int, default=4000, help="requests of a no-op phase (default: %(default)s)")
     parser.add_argument("--connections", type=int, default=16, help="kept-alive connections (default: %(default)s)")
     parser.add_argument("--pause", type=float, default=0, help="wait so many seconds before the load, printing the pid")
     arguments = parser.parse_args()
-    folder = Path(tempfile.mkdtemp(prefix="ombud-bench-"))
-    server = None
-    try:
-        data, loaded = folder / "data", None
-        if arguments.data:
-            shutil.copytree(arguments.data, data)
-        else:
-            begun = time.perf_counter()
-            command = [arguments.binary, "demo", "--data", str(data), "--no-serve", "--format", "json"]
-            subprocess.run(command, check=True, stdout=subprocess.DEVNULL, timeout=600)
-            loaded = time.perf_counter() - begun
-        summary = json.loads((data / "demonstration.json").read_text())
-        with (folder / "log").open("w") as log:
-            starts = []
-            for _ in range(5):
-                if server:
-                    server.stop()
-                server = Server(arguments.binary, data, log)
+    with demonstration(arguments.binary, arguments.data) as (data, summary, loaded):
+        starts = []
+        for _ in range(4):
+            with Server(arguments.binary, data) as server:
                 starts.append(server.milliseconds_to_start)
+        with Server(arguments.binary, data) as server:
+            starts.append(server.milliseconds_to_start)
             time.sleep(5)
             idle = server.megabytes("VmRSS")
             if arguments.pause:
@@ -428,11 +324,7 @@ def main():
             bench, *found = asyncio.run(measure(arguments, server, summary, database))
             database.close()
             report(loaded, starts, idle, server.megabytes("VmHWM"), bench, *found)
-        return 0 if all(right for right, _ in found[-1]) else 1
-    finally:
-        if server:
-            server.stop()
-        shutil.rmtree(folder, ignore_errors=True)
+    return 0 if all(right for right, _ in found[-1]) else 1
 
 
 if __name__ == "__main__":
