@@ -61,3 +61,8 @@ pub fn units_with_sessions(actor: &Actor) -> UnitFilter {
 pub fn units_with_posters(actor: &Actor) -> UnitFilter {
     UnitFilter::of(actor, rules::measurement::PRINT_CODES)
 }
+
+/// The units that somebody leads.
+pub fn units_led(actor: &Actor) -> UnitFilter {
+    UnitFilter::of(actor, rules::development::LEAD_UNIT)
+}

@@ -321,6 +321,42 @@ create table economy_reference_programme (
     foreign key (organisation_id, programme_id) references people_programme (organisation_id, id)
 );
 
+-- development: what units want to be able to do, a year at a time
+
+create table development_unit_plan (
+    organisation_id {uuid} not null references people_organisation (organisation_id),
+    unit_id {uuid} not null,
+    year bigint not null,
+    version bigint not null,
+    why text not null,
+    strategy text,
+    sessions_a_month bigint not null,
+    minutes_a_month bigint not null,
+    responsible text,
+    discussed_on text,
+    manager_trained_on text,
+    afterwards text,
+    saved_at bigint not null,
+    saved_by {uuid},
+    primary key (organisation_id, unit_id, year, version),
+    foreign key (organisation_id, unit_id) references people_unit (organisation_id, id)
+);
+
+create table development_unit_goal (
+    organisation_id {uuid} not null references people_organisation (organisation_id),
+    unit_id {uuid} not null,
+    year bigint not null,
+    version bigint not null,
+    place bigint not null,
+    item text,
+    words text not null,
+    percent bigint not null,
+    by_month text not null,
+    primary key (organisation_id, unit_id, year, version, place),
+    foreign key (organisation_id, unit_id, year, version)
+        references development_unit_plan (organisation_id, unit_id, year, version)
+);
+
 -- reporting: evaluations that were run, and draws of who starts when
 
 create table reporting_evaluation (

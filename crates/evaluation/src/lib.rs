@@ -21,6 +21,7 @@ mod latent;
 pub mod package;
 mod participation;
 pub mod plan;
+pub mod plan_check;
 mod protection;
 mod reach;
 pub mod result;

@@ -50,6 +50,11 @@ impl Filled {
         }
     }
 
+    /// A form with what is known already, of fields whose names are made up from numbers.
+    pub(crate) fn of(values: Vec<(String, String)>) -> Self {
+        Self { values, ..Self::default() }
+    }
+
     /// What the fields are called on the page, for the summary of errors.
     #[must_use]
     pub(crate) fn labelled(mut self, labels: impl IntoIterator<Item = (&'static str, String)>) -> Self {

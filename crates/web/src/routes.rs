@@ -6,7 +6,7 @@ use axum::extract::DefaultBodyLimit;
 use axum::routing;
 
 use crate::app::App;
-use crate::{assets, economy, health, learning, measurement, participation, people, reporting, start};
+use crate::{assets, development, economy, health, learning, measurement, participation, people, reporting, start};
 
 /// The most that a form may send, unless the route says more.
 const FORM_BYTES: usize = 256 * 1024;
@@ -115,6 +115,10 @@ routes! {
     get  "/learn/{kit}"             Page   Open     => learning::courses::show_course;
     get  "/learn/{kit}/{screen}"    Page   Open     => learning::courses::show_screen;
     get  "/units"                   Page   SignIn   => learning::units::show_units;
+    get  "/month"                   Page   SignIn   => development::month::show_month;
+    get  "/units/{organisation}/{unit}/plan" Page SignIn => development::plan::show_plan;
+    get  "/units/{organisation}/{unit}/plan/edit" Page SignIn => development::edit::show_edit;
+    post "/units/{organisation}/{unit}/plan/edit" Action SignIn => development::edit::save;
     get  "/champions"               Page   SignIn   => learning::champions::show_champions;
     post "/champions"               Action SignIn   => learning::champions::appoint;
     post "/champions/{mandate}/end" Action SignIn   => learning::champions::end;

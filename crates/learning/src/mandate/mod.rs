@@ -4,6 +4,7 @@ mod store;
 
 use std::collections::HashSet;
 
+use access::rules::development::CanSeeUnitPlan;
 use access::rules::learning::CanAppointChampions;
 use db::{Fetch, Work};
 use kernel::{Date, MandateId, Minutes, PersonId, UnitId};
@@ -129,6 +130,21 @@ pub async fn units_without_champion(
     let above: HashSet<UnitId> = tree.units().iter().filter_map(|unit| unit.parent).collect();
     let without = tree.units().iter().filter(|unit| !above.contains(&unit.id) && !covered.contains(&unit.id));
     Ok(without.cloned().collect())
+}
+
+/// The mandates in the unit and in those below it that run on a day.
+///
+/// # Errors
+/// As the database's.
+pub async fn mandates_of_unit(
+    from: &mut impl Fetch,
+    may: &CanSeeUnitPlan,
+    on: Date,
+) -> db::Result<Vec<(Minutes, Option<Date>)>> {
+    let within = people::unit::unit_tree(from, may.unit().organisation).await?.with_those_below(may.unit().unit);
+    let mandates = store::list(from, may.unit().organisation, on).await?;
+    let running = mandates.into_iter().filter(|m| m.starts_on <= on && within.contains(&m.unit));
+    Ok(running.map(|m| (m.minutes_a_week, m.ends_on)).collect())
 }
 
 /// Gives out a mandate.

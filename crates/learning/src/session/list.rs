@@ -1,8 +1,9 @@
 //! What is on today, what is coming, and which registers are missing?
 
+use access::rules::development::CanSeeUnitPlan;
 use access::scope::UnitFilter;
 use db::Fetch;
-use kernel::{OrganisationId, Timestamp};
+use kernel::{Date, OrganisationId, Timestamp};
 
 use super::{Session, State, store};
 
@@ -33,6 +34,24 @@ pub struct Agenda {
     pub without_register: Vec<ListedSession>,
     /// Held before today, the latest first.
     pub held: Vec<ListedSession>,
+}
+
+/// The sessions of a unit and of those below it from one day to another, by time; those that were cancelled are left out.
+///
+/// # Errors
+/// As the database's.
+pub async fn sessions_between(
+    from: &mut impl Fetch,
+    may: &CanSeeUnitPlan,
+    (first, last): (Date, Date),
+) -> db::Result<Vec<Session>> {
+    let organisation = may.unit().organisation;
+    let within = people::unit::unit_tree(from, organisation).await?.with_those_below(may.unit().unit);
+    let window = (Timestamp::from_sweden(first, 0), Timestamp::from_sweden(last.plus_days(1), 0));
+    let mut sessions = store::list(from, organisation, window).await?;
+    sessions.retain(|s| within.contains(&s.unit) && matches!(s.state, State::Planned | State::Held));
+    sessions.sort_by_key(|session| (session.starts_at, session.id));
+    Ok(sessions)
 }
 
 /// The agenda of the units that the filter admits.

@@ -11,7 +11,7 @@ use db::Fetch;
 use kernel::{Activity, Date, Form, Minutes, OrganisationId, PersonId, ProgrammeId, SessionId, Timestamp, UnitId};
 
 pub use cancel::{CancelError, cancel_session};
-pub use list::{Agenda, ListedSession, agenda};
+pub use list::{Agenda, ListedSession, agenda, sessions_between};
 pub use plan::{NewSession, PlanError, TITLE_MAX, plan_session};
 
 /// A session.

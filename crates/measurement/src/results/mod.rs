@@ -22,6 +22,8 @@ pub use spread::{Class, Spread};
 
 /// The highest level below "can do it with help": what a programme first wants to bring down.
 pub const BELOW_THE_FLOOR: u8 = 1;
+/// The lowest level that says "I can do it myself": what the goals of a unit count.
+pub const BY_ONESELF: u8 = 3;
 
 /// What the answers of a unit (with those below it) say in one wave.
 #[derive(Debug, Clone, PartialEq)]

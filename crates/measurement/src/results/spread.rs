@@ -62,6 +62,14 @@ impl Spread {
         let n = self.classes[last].share.n;
         Some(Estimate::plain(share, "percent", n, BASE, "share").with_caveat(Caveat::SelfRating))
     }
+
+    /// The share at or above a level, when a class begins there.
+    pub fn from(&self, level: u8) -> Option<Estimate> {
+        let first = self.classes.iter().position(|class| class.from == level)?;
+        let share = self.classes[first..].iter().filter_map(|class| class.share.value).sum();
+        let n = self.classes[first].share.n;
+        Some(Estimate::plain(share, "percent", n, BASE, "share").with_caveat(Caveat::SelfRating))
+    }
 }
 
 fn level(min: u8, index: usize) -> u8 {
@@ -135,5 +143,8 @@ mod tests {
         assert_eq!(spread.up_to(1).unwrap().value, Some(25.0));
         assert_eq!(spread.dont_know.caveats, [Caveat::TooFew]);
         assert_eq!(of([2, 5, 10, 0, 3], 0).up_to(1), None);
+        let (below, above) = (spread.up_to(1).unwrap().value.unwrap(), spread.from(2).unwrap().value.unwrap());
+        assert_eq!(below + above, 100.0);
+        assert_eq!(of([2, 5, 10, 0, 3], 0).from(2), None);
     }
 }

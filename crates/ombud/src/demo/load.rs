@@ -24,6 +24,7 @@ use people::{Organisation, OrganisationKind, Programme, ProgrammeRole, Unit};
 use simulation::{Cluster, TestForm};
 
 use super::ids::Ids;
+use super::plan;
 use super::shape;
 use super::summary::SignIn;
 
@@ -100,6 +101,7 @@ impl<'a> Loading<'a> {
         progress("loading costs");
         self.load_costs(work).await?;
         let sign_ins = self.load_accounts(work).await?;
+        self.load_plan(work).await?;
         Ok(Loaded { answers, responses, sign_ins, codes, organisations: self.organisations })
     }
 
@@ -455,16 +457,30 @@ impl<'a> Loading<'a> {
         Ok(())
     }
 
-    /// One account a role, all around the unit of a session that is planned next, so that the thread can be followed.
-    async fn load_accounts(&mut self, work: &mut Work) -> anyhow::Result<Vec<SignIn>> {
-        let session = self
-            .cluster
+    /// The session that is planned next in a programme of several municipalities; what can be followed through is around its unit.
+    fn next_session(&self) -> anyhow::Result<&'a simulation::Session> {
+        self.cluster
             .sessions
             .iter()
             .filter(|s| s.state == simulation::SessionState::Planned && s.champion.is_some())
             .filter(|s| self.cluster.programmes[s.programme as usize].organisations.len() > 1)
             .min_by_key(|s| (s.date, s.start_minute))
-            .context("a session is planned")?;
+            .context("a session is planned")
+    }
+
+    /// This year's plan of the unit whose manager has an account.
+    async fn load_plan(&self, work: &mut Work) -> anyhow::Result<()> {
+        let unit = self.next_session()?.unit as usize;
+        let organisation = self.organisations[self.cluster.units[unit].organisation as usize];
+        let year = work.now().day_in_sweden().parts().0;
+        let plan = plan::of_year(year, work.now())?;
+        development::load::load_plans(work, organisation, &[(self.units[unit], plan)]).await?;
+        Ok(())
+    }
+
+    /// One account a role, all around the unit of a session that is planned next, so that the thread can be followed.
+    async fn load_accounts(&mut self, work: &mut Work) -> anyhow::Result<Vec<SignIn>> {
+        let session = self.next_session()?;
         let unit = &self.cluster.units[session.unit as usize];
         let champion = session.champion.context("the session has a champion")?;
         let manager = unit.manager.context("the unit has a manager")?;

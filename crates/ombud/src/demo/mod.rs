@@ -3,6 +3,7 @@
 
 mod ids;
 mod load;
+mod plan;
 mod shape;
 mod summary;
 

@@ -12,4 +12,5 @@ mod statements;
 mod story;
 mod thread;
 mod town;
+mod unit_plan;
 mod wrong_input;

@@ -9,6 +9,7 @@ mod store;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
+use access::rules::development::CanSeeUnitPlan;
 use access::rules::learning::CanRunSessions;
 use kernel::{Activity, Date, Form, Minutes, Month, PersonId, ProgrammeId};
 use uuid::Uuid;
@@ -83,6 +84,23 @@ impl Standing {
 /// As the database's.
 pub async fn standing(from: &mut impl db::Fetch, may: &CanRunSessions, source_id: Uuid) -> db::Result<Standing> {
     Ok(Standing(store::standing(from, may.unit(), source_id).await?))
+}
+
+/// How many were there at each of the occasions, as the ledger says now; occasions without hours are left out.
+///
+/// # Errors
+/// As the database's.
+pub async fn group_sizes(
+    from: &mut impl db::Fetch,
+    may: &CanSeeUnitPlan,
+    occasions: &[Uuid],
+) -> db::Result<BTreeMap<Uuid, u32>> {
+    let mut sizes = BTreeMap::new();
+    for occasion in occasions {
+        let size = store::group_size(from, may.unit().organisation, *occasion).await?;
+        sizes.extend(size.map(|size| (*occasion, size)));
+    }
+    Ok(sizes)
 }
 
 /// What the ledger says now about an occasion of the unit: the minutes of everybody who has any.

@@ -62,6 +62,26 @@ pub(super) async fn standing(from: &mut impl db::Fetch, unit: &UnitRef, source_i
 }
 
 statement!(
+    GROUP_SIZE,
+    "select count(*) as size from (
+        select organisation_id, person_id from participation_posting
+        where organisation_id = $1 and source_id = $2
+        group by organisation_id, person_id having sum(minutes) > 0
+    ) present where present.organisation_id = $1"
+);
+
+/// How many have minutes of an occasion; nothing when nobody has.
+pub(super) async fn group_size(
+    from: &mut impl db::Fetch,
+    organisation: OrganisationId,
+    source_id: Uuid,
+) -> db::Result<Option<u32>> {
+    let row = from.optional(&GROUP_SIZE, args![organisation, source_id]).await?;
+    let size: u32 = row.map(|row| row.get("size")).transpose()?.unwrap_or(0);
+    Ok((size > 0).then_some(size))
+}
+
+statement!(
     LOCKED_MONTHS_FROM,
     "select month from participation_month_lock where organisation_id = $1 and programme_id = $2 and month >= $3"
 );

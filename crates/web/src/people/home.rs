@@ -26,6 +26,7 @@ pub(crate) async fn show_home(signed_in: SignedIn) -> Response {
     let has = |role| signed_in.actor.has(role);
     let may_manage_people = can_manage_people(&signed_in.actor, signed_in.actor.organisation).is_ok();
     let doors = [
+        (has(Role::Manager), "/month", "home-month", "home-month-text"),
         (has(Role::Champion), "/sessions", "home-sessions", "home-sessions-text"),
         (has(Role::Champion) || has(Role::Manager), "/kits", "home-kits", "home-kits-text"),
         (has(Role::Champion) || has(Role::Manager), "/units", "home-my-units", "home-my-units-text"),
