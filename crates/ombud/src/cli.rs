@@ -112,6 +112,9 @@ enum Command {
         /// Which of the programmes with this specification and seed.
         #[arg(long, default_value_t = 0)]
         replicate: u32,
+        /// Start the organisations as drawn in this `allocations.csv` (of `ombud plan rollout`), which goes into the package.
+        #[arg(long)]
+        as_drawn: Option<PathBuf>,
     },
     /// Bring units or persons of an organisation in from a CSV file.
     Import {
@@ -221,9 +224,10 @@ async fn dispatch(cli: Cli) -> anyhow::Result<Outcome> {
         Some(Command::Audit { published }) => package::audit(&published, demonstration.format),
         Some(Command::Calibrate(wanted)) => calibrate::run(&wanted, demonstration.format),
         Some(Command::Plan { what }) => plan::run(&what, demonstration.seed, demonstration.format),
-        Some(Command::Simulate { spec, out, truth, replicate }) => {
+        Some(Command::Simulate { spec, out, truth, replicate, as_drawn }) => {
             let Demonstration { seed, format, .. } = demonstration;
-            simulate::simulate(&spec, &simulate::Places { package: &out, truth: &truth }, (seed, replicate), format)
+            let places = simulate::Places { package: &out, truth: &truth, as_drawn: as_drawn.as_deref() };
+            simulate::simulate(&spec, &places, (seed, replicate), format)
         }
         Some(Command::Import { what, file, organisation }) => {
             let db = open_migrated(&place).await?;

@@ -102,8 +102,18 @@ pub(crate) fn of_ratings<'a>(instrument: &Instrument<'a>, scale: &Scale, sheet: 
     instrument.items(scale).iter().filter_map(answer).collect()
 }
 
-/// The option that a person chose on each background question.
-pub(crate) fn background<'a>(sheet: &Sheet<'a>) -> BTreeMap<&'a str, &'a str> {
-    let single = |item: &InstrumentRow| item.kind == ItemKind::Single && item.construct.as_deref() == Some(BACKGROUND);
-    sheet.answers.iter().filter(|(item, _)| single(item)).map(|(item, value)| (item.item.as_str(), value)).collect()
+/// A background question, and whether its answers are numbers.
+pub(crate) type Asked<'a> = (&'a str, bool);
+
+/// What a person answered on each background question with one option or a number.
+pub(crate) fn background<'a>(sheet: &Sheet<'a>) -> BTreeMap<Asked<'a>, &'a str> {
+    let asked = |item: &'a InstrumentRow| {
+        let number = match item.kind {
+            ItemKind::Single => false,
+            ItemKind::Score | ItemKind::Rating => true,
+            ItemKind::Test | ItemKind::Multiple | ItemKind::Text => return None,
+        };
+        (item.construct.as_deref() == Some(BACKGROUND)).then_some((item.item.as_str(), number))
+    };
+    sheet.answers.iter().filter_map(|(item, value)| Some((asked(item)?, value))).collect()
 }

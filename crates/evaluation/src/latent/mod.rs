@@ -61,7 +61,7 @@ pub(crate) struct Row<'a> {
     pub moment: usize,
     place: (u32, u32),
     form: Option<&'a str>,
-    background: BTreeMap<&'a str, &'a str>,
+    background: BTreeMap<answers::Asked<'a>, &'a str>,
 }
 
 /// The rows of a subject as they were read.
