@@ -1,4 +1,5 @@
 // Do the pages hold up that no link leads to, because something has to be done first?
+import { readFileSync } from "node:fs";
 import { expect, test, type Page } from "@playwright/test";
 import { audit } from "./support/audit.ts";
 import { answer, enterCode, goOn, goToFirstQuestion, isAnswered, question } from "./support/check.ts";
@@ -71,6 +72,64 @@ test("an empty installation leads through its first run", async ({ page }) => {
   await expect(page.locator("#errors"), "what is wrong is said").toBeVisible();
   expect(await audit(page, "the first run", "/first-run with errors")).toEqual([]);
   noteVisited("the first run", ["/first-run"]);
+});
+
+test("a programme's lead writes a question, sees how it reads, and puts it into a questionnaire", async ({ page }) => {
+  const lead = signIns.find((signIn) => signIn.role.replace("-", "_") === "programme_lead")!;
+  await page.goto("/sign-in");
+  await page.locator("[name=name]").fill(lead.name);
+  await page.locator("[name=secret]").fill(lead.secret);
+  await press(page, page.locator("form:has([name=secret]) button"));
+  await page.goto("/programmes");
+  const programme = await page.locator("main a[href^='/programmes/']").first().getAttribute("href");
+  const here = programme!.split("/").slice(0, 4).join("/");
+  await page.goto(`${here}/questions/new`);
+  await page.locator("#text_sv").fill("Hur går det att låsa upp med mobilen?");
+  await page.locator("#text_en").fill("How does it go to unlock with the phone?");
+  for (const [step, words] of ["Inte än", "Med hjälp", "Själv"].entries()) {
+    await page.locator(`#option_sv_${step + 1}`).fill(words);
+    await page.locator(`#option_en_${step + 1}`).fill(words);
+  }
+  await page.locator("#construct").selectOption("skill");
+  await page.locator("[name=how][value=not]").check();
+  await press(page, page.locator("button[value=save]"));
+  await expect(page.locator("#errors"), "the reason is missing").toBeVisible();
+  expect(await audit(page, "a programme lead with own questions", "/questions/new with errors")).toEqual([]);
+  await page.locator("#reason").fill("Bara vi har de låsen.");
+  await press(page, page.locator("button[value=save]"));
+  await expect(page.locator("#preview"), "it is shown as it will be asked").toBeVisible();
+  const question = new URL(page.url()).pathname;
+
+  await page.goto(`${here}/instruments/new`);
+  await page.locator("#title_sv").fill("Våra lås");
+  await page.locator("#title_en").fill("Our locks");
+  await page.locator(`[name=rating][value='${question.split("/").at(-1)}']`).check();
+  await press(page, page.locator("button[value=save]"));
+  const instrument = new URL(page.url()).pathname;
+  const lists = [`${here}/questions`, `${here}/questions/new?kind=order`, `${here}/instruments/new`];
+  await holdsUp(page, "a programme lead with own questions", [question, instrument, ...lists]);
+});
+
+test("the script counts how easy a text is as the server does", async ({ page }) => {
+  const cases = readFileSync(new URL("../../crates/text/lix-cases.txt", import.meta.url), "utf8")
+    .split("\n")
+    .filter((line) => line !== "" && !line.startsWith("#"))
+    .map((line) => line.split("\t"));
+  expect(cases.length).toBeGreaterThan(7);
+  const lead = signIns.find((signIn) => signIn.role.replace("-", "_") === "programme_lead")!;
+  await page.goto("/sign-in");
+  await page.locator("[name=name]").fill(lead.name);
+  await page.locator("[name=secret]").fill(lead.secret);
+  await press(page, page.locator("form:has([name=secret]) button"));
+  await page.goto("/programmes");
+  const programme = await page.locator("main a[href^='/programmes/']").first().getAttribute("href");
+  await page.goto(`${programme!.split("/").slice(0, 4).join("/")}/questions/new`);
+  for (const [index, text] of cases) {
+    await page.locator("#text_sv").fill(text);
+    const said = await page.locator("output[data-lix=sv]").textContent();
+    const found = /LIX (\d+,\d)/.exec(said!)?.[1].replace(",", ".") ?? "-";
+    expect(found, text).toBe(index);
+  }
 });
 
 async function holdsUp(page: Page, who: string, addresses: string[]): Promise<void> {

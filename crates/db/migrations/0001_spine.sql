@@ -196,6 +196,23 @@ create table measurement_instrument (
     unique (organisation_id, instrument, version, hash)
 );
 
+-- Questions and instruments that a programme has made itself: each version's definition as JSON. A version in use is never
+-- changed again; `edition` counts the changes of a version, so that the later of two who change it is told.
+create table measurement_local (
+    organisation_id {uuid} not null references people_organisation (organisation_id),
+    id {uuid} not null,
+    version bigint not null,
+    programme_id {uuid} not null,
+    kind text not null,
+    edition bigint not null,
+    in_use bigint not null,
+    hash text not null,
+    definition text not null,
+    changed_at bigint not null,
+    primary key (organisation_id, id, version)
+);
+create index measurement_local_by_programme on measurement_local (organisation_id, programme_id, kind);
+
 create table measurement_wave (
     organisation_id {uuid} not null references people_organisation (organisation_id),
     id {uuid} not null,

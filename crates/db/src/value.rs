@@ -65,6 +65,8 @@ ids_into_value!(
     SignInId,
     ProgrammeId,
     WaveId,
+    LocalItemId,
+    LocalInstrumentId,
     ResponseId,
     SessionId,
     MandateId,

@@ -58,6 +58,10 @@ id! {
     ProgrammeId,
     /// A measurement occasion. The same id in every organisation that takes part in it.
     WaveId,
+    /// A question that a programme has written itself; the same id in all its versions.
+    LocalItemId,
+    /// An instrument that a programme has put together itself; the same id in all its versions.
+    LocalInstrumentId,
     /// One filled-in (or half filled-in) instrument. Always version 4: it must not tell when it was made.
     ResponseId,
     /// A learning session.

@@ -40,7 +40,10 @@ pub(crate) static ICON: Asset = Asset::new("ombud.svg", "image/svg+xml", include
 pub(crate) static TABLET: Asset =
     Asset::new("tablet.js", "text/javascript; charset=utf-8", include_str!("../assets/tablet.js"));
 
-static ASSETS: &[&Asset] = &[&STYLE, &ICON, &TABLET];
+/// What tells how easy a text is while it is written.
+pub(crate) static LIX: Asset = Asset::new("lix.js", "text/javascript; charset=utf-8", include_str!("../assets/lix.js"));
+
+static ASSETS: &[&Asset] = &[&STYLE, &ICON, &TABLET, &LIX];
 
 /// Sends a file. One whose hash has gone out of date is sent as it is now, and is not kept.
 pub(crate) async fn send_asset(Path((hash, name)): Path<(String, String)>) -> Result<Response, Failure> {

@@ -147,6 +147,15 @@ routes! {
     get  "/reach"                   Page   SignIn   => measurement::reach::show_reach;
     get  "/programmes/{lead}/{programme}/waves" Page SignIn => measurement::waves::show_waves;
     post "/programmes/{lead}/{programme}/waves" Action SignIn => measurement::waves::plan_wave;
+    get  "/programmes/{lead}/{programme}/questions" Page SignIn => measurement::own::show_questions;
+    get  "/programmes/{lead}/{programme}/questions/new" Page SignIn => measurement::own::item::show_new;
+    post "/programmes/{lead}/{programme}/questions/new" Action SignIn => measurement::own::item::save_new;
+    get  "/programmes/{lead}/{programme}/questions/{own_question}" Page SignIn => measurement::own::item::show;
+    post "/programmes/{lead}/{programme}/questions/{own_question}" Action SignIn => measurement::own::item::save;
+    get  "/programmes/{lead}/{programme}/instruments/new" Page SignIn => measurement::own::instrument::show_new;
+    post "/programmes/{lead}/{programme}/instruments/new" Action SignIn => measurement::own::instrument::save_new;
+    get  "/programmes/{lead}/{programme}/instruments/{own_instrument}" Page SignIn => measurement::own::instrument::show;
+    post "/programmes/{lead}/{programme}/instruments/{own_instrument}" Action SignIn => measurement::own::instrument::save;
 
     get  "/programmes"              Page   SignIn   => reporting::programmes::show_programmes;
     get  "/programmes/{lead}/{programme}" Page SignIn => reporting::overview::show_overview;

@@ -29,6 +29,14 @@ proof! {
     /// May open waves in the programme.
     CanPlanWaves(programme: ProgrammeRef)
 }
+proof! {
+    /// May write the programme's own questions and put them together to instruments.
+    CanWriteQuestions(programme: ProgrammeRef)
+}
+proof! {
+    /// May read the programme's own questions and instruments, with what is right.
+    CanReadQuestions(programme: ProgrammeRef)
+}
 
 /// The unit's manager and the local lead.
 pub fn can_see_unit_results(actor: &Actor, unit: &UnitRef) -> May<CanSeeUnitResults> {
@@ -59,4 +67,16 @@ pub fn can_see_programme_reach(actor: &Actor, programme: ProgrammeId) -> May<Can
 pub fn can_plan_waves(actor: &Actor, programme: ProgrammeId) -> May<CanPlanWaves> {
     let held = actor.covers_programme(&[Role::ProgrammeLead], programme).ok_or(Denied)?;
     Ok(CanPlanWaves { programme: held.clone() })
+}
+
+/// The programme's lead.
+pub fn can_write_questions(actor: &Actor, programme: ProgrammeId) -> May<CanWriteQuestions> {
+    let held = actor.covers_programme(&[Role::ProgrammeLead], programme).ok_or(Denied)?;
+    Ok(CanWriteQuestions { programme: held.clone() })
+}
+
+/// The programme's lead and its evaluator.
+pub fn can_read_questions(actor: &Actor, programme: ProgrammeId) -> May<CanReadQuestions> {
+    let held = actor.covers_programme(&[Role::ProgrammeLead, Role::Evaluator], programme).ok_or(Denied)?;
+    Ok(CanReadQuestions { programme: held.clone() })
 }

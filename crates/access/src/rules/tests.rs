@@ -133,3 +133,19 @@ fn a_list_shows_exactly_the_units_that_the_rule_allows() {
         }
     }
 }
+
+#[test]
+fn a_programmes_lead_writes_its_questions_and_its_evaluator_reads_them() {
+    let over = |role| actor(role, Scope::Programme(programme(5)));
+    for (role, writes, reads) in [
+        (Role::ProgrammeLead, true, true),
+        (Role::Evaluator, false, true),
+        (Role::Champion, false, false),
+        (Role::LocalLead, false, false),
+    ] {
+        assert_eq!(measurement::can_write_questions(&over(role), id(5)).is_ok(), writes, "{role:?}");
+        assert_eq!(measurement::can_read_questions(&over(role), id(5)).is_ok(), reads, "{role:?}");
+        assert!(measurement::can_write_questions(&over(role), id(6)).is_err(), "{role:?}");
+        assert!(measurement::can_read_questions(&over(role), id(6)).is_err(), "{role:?}");
+    }
+}

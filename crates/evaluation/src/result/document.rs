@@ -613,5 +613,9 @@ documents! {
         change: Part<Estimate>,
         /// Where the change of another such programme lies.
         prediction_interval: Option<[f64; 2]>,
+        /// The mean change when programmes that measure something similar are counted too: shows whether it matters.
+        with_similar: Part<Estimate>,
+        /// The programmes that are counted in `with_similar` only.
+        similar_programmes: Vec<String>,
     }
 }

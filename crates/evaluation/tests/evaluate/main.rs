@@ -445,6 +445,55 @@ fn two_programmes_are_not_pooled_and_three_are() {
     }
 }
 
+#[test]
+fn what_is_only_similar_is_never_pooled_with_the_same_and_told_beside_it() {
+    let mut programmes = "programme,name,cluster,role,start,end,planned_participants,granted_sek\n".to_owned();
+    let mut waves = "wave,programme,instrument,moment,opens,closes,group\n".to_owned();
+    let mut responses = "response,wave,unit,group,link,item,value\n".to_owned();
+    let instruments = "instrument,item,kind,construct,indicator,form,min,max,options,key,core\n\
+                       i,lock,rating,skill,area.safety,,1,5,,,0\n\
+                       own,local-1,rating,skill,area.safety~local-1,,1,5,,,0\n\
+                       own,local-2,rating,skill,area.safety~local-2,,1,5,,,0\n\
+                       own,local-3,rating,skill,local-3,,1,5,,,0\n";
+    // Three programmes ask the same and change by 1, 1 and 2; the fourth asks two similar things: by 3 and 1, in the mean 2.
+    for programme in ["p", "q", "r", "s"] {
+        writeln!(programmes, "{programme},{programme},,evaluated,2019-01-01,2020-01-01,,").unwrap();
+        let own = programme == "s";
+        let instrument = if own { "own" } else { "i" };
+        for (moment, year, later) in [("before", 2019, 0), ("after", 2020, 1)] {
+            let wave = format!("{programme}{moment}");
+            writeln!(waves, "{wave},{programme},{instrument},{moment},{year}-01-01,{year}-02-01,staff").unwrap();
+            for person in 0..12 {
+                let items: &[(&str, i32)] = match programme {
+                    "s" => &[("local-1", 3), ("local-2", 1), ("local-3", 2)],
+                    "r" => &[("lock", 2)],
+                    _ => &[("lock", 1)],
+                };
+                for (item, up) in items {
+                    let value = 1 + person % 2 + later * (up + (person % 3 - 1) * i32::from(person < 3));
+                    let row = format!("{wave}{person},{wave},u,staff,{programme}k{person},{item},{value}");
+                    writeln!(responses, "{row}").unwrap();
+                }
+            }
+        }
+    }
+    let result = run(&[
+        ("programmes.csv", &programmes),
+        ("units.csv", "unit,parent,organisation,programme,service,staff,managers,starts_on\nu,,o,p,,,,\n"),
+        ("instruments.csv", instruments),
+        ("waves.csv", &waves),
+        ("responses.csv", &responses),
+    ]);
+    let pooled = &result.cluster.there().unwrap().pooled;
+    let [safety] = &pooled[..] else { panic!("one indicator is shared: {pooled:?}") };
+    assert_eq!((safety.indicator.as_str(), safety.programmes.len()), ("area.safety", 3));
+    near_by(safety.change.there().unwrap(), 4.0 / 3.0);
+    assert_eq!(safety.similar_programmes, ["s"]);
+    let beside = safety.with_similar.there().unwrap();
+    assert_eq!(beside.n, 4);
+    assert!((beside.value.unwrap() - 1.5).abs() < 0.01, "the mean of 1, 1, 2 and 2: {beside:?}");
+}
+
 fn near_by(estimate: &Estimate, expected: f64) {
     assert!((estimate.value.unwrap() - expected).abs() < 1e-4, "{estimate:?}");
 }

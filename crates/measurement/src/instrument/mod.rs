@@ -8,7 +8,8 @@ use kernel::Group;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-pub use shipped::{ContentError, NextStep, find_picture, next_steps, shipped, staff_check};
+pub use shipped::{ContentError, NextStep, find_picture, next_steps, shipped, shipped_items, staff_check};
+pub(crate) use shipped::{MOST_OPTIONS, MOST_STEPS, shipped_item};
 pub(crate) use store::{INSERT_INSTRUMENT, store_for, stored};
 
 /// A sentence in Swedish and English.
@@ -105,6 +106,9 @@ pub enum Question {
         min: u8,
         /// The words of each step.
         labels: Vec<Bilingual>,
+        /// Whether the highest step is shown first. The number of a step is the same either way: more is higher.
+        #[serde(default, skip_serializing_if = "is_false")]
+        highest_first: bool,
     },
     /// A task with one right option.
     Single {
@@ -138,7 +142,7 @@ impl Item {
     /// The lowest and the highest step of a rating.
     pub fn scale(&self) -> Option<(u8, u8)> {
         match &self.question {
-            Question::Rating { min, labels } => Some((*min, min + u8::try_from(labels.len()).unwrap_or(1) - 1)),
+            Question::Rating { min, labels, .. } => Some((*min, min + u8::try_from(labels.len()).unwrap_or(1) - 1)),
             _ => None,
         }
     }
@@ -190,6 +194,11 @@ impl Instrument {
     pub fn package_key(&self) -> String {
         format!("{}-v{}-{}", self.id, self.version, &self.hash()[..8])
     }
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref)] // serde hands in a reference
+fn is_false(value: &bool) -> bool {
+    !value
 }
 
 /// Bytes as hexadecimal text.

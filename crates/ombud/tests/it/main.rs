@@ -6,6 +6,7 @@ mod csrf;
 mod design;
 mod disclosure;
 mod generated;
+mod own_questions;
 mod permissions;
 mod schema;
 mod statements;

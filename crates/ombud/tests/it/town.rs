@@ -5,23 +5,24 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use access::rules::learning::{can_appoint_champions, can_run_sessions};
-use access::rules::measurement::can_plan_waves;
+use access::rules::measurement::{can_plan_waves, can_write_questions};
 use access::rules::reporting::can_evaluate;
 use access::{Actor, Grant, ProgrammeRef, Role, Scope};
 use axum::Router;
 use db::{Db, Fetch as _, Statement};
 use kernel::{
-    Date, EvaluationId, Group, MandateId, Minutes, Moment, OrganisationId, ProgrammeId, SessionId, SignInId, Timestamp,
-    WaveId,
+    Date, EvaluationId, Group, LocalInstrumentId, LocalItemId, MandateId, Minutes, Moment, OrganisationId, ProgrammeId,
+    SessionId, SignInId, Timestamp, WaveId,
 };
 use learning::kit::kits;
 use learning::mandate::{NewMandate, appoint_champion};
 use learning::register::save_register;
 use learning::session::{NewSession, plan_session};
-use measurement::Linkage;
 use measurement::instrument::staff_check;
+use measurement::local::{Comparability, LocalInstrument, LocalItem, Mapping, Pick, save_instrument, save_item};
 use measurement::pseudonym::{KeyRing, KeyUnavailable, ProgrammeKey};
 use measurement::wave::{NewWave, create_wave, frame_from_register};
+use measurement::{Bilingual, Linkage, Question};
 use people::load::{self, NewAccount};
 use people::role::NewRole;
 use people::{Organisation, OrganisationKind, Programme, ProgrammeRole};
@@ -133,6 +134,8 @@ pub struct Town {
     pub other_programme: ProgrammeId,
     /// The wave of each programme.
     pub waves: [WaveId; 2],
+    /// A question and an instrument of each programme's own.
+    pub questions: [(LocalItemId, LocalInstrumentId); 2],
     /// A finished evaluation of each programme.
     pub evaluations: [EvaluationId; 2],
     /// Accounts of the first municipality that nobody needs.
@@ -155,6 +158,7 @@ impl Town {
         let belongings = [belongings(&db, &world, 0).await, belongings(&db, &world, 1).await];
         let [first, second] = &programmes;
         let waves = [wave(&db, first).await, wave(&db, second).await];
+        let questions = [own_questions(&db, first).await, own_questions(&db, second).await];
         let evaluations = [evaluation(&db, first).await, evaluation(&db, second).await];
         let (spare, elsewhere) = accounts(&db, &world).await;
         let pages = pages(&db);
@@ -172,6 +176,7 @@ impl Town {
             other_lead,
             other_programme,
             waves,
+            questions,
             evaluations,
             spare,
             elsewhere,
@@ -312,6 +317,38 @@ pub async fn wave(db: &Db, programme: &ProgrammeRef) -> WaveId {
     let wave = create_wave(&mut work, &may, new).await.unwrap();
     work.commit(programme.lead, "wave_created", None).await.unwrap();
     wave
+}
+
+/// A question and an instrument that holds it.
+async fn own_questions(db: &Db, programme: &ProgrammeRef) -> (LocalItemId, LocalInstrumentId) {
+    let may = can_write_questions(&over(programme, Role::ProgrammeLead), programme.programme).unwrap();
+    let both = |text: &str| Bilingual { sv: text.to_owned(), en: text.to_owned() };
+    let item = LocalItem {
+        text: both("Hur går det med låset?"),
+        help: None,
+        question: Question::Rating {
+            min: 1,
+            labels: ["Inte än", "Med hjälp", "Själv"].map(both).to_vec(),
+            highest_first: false,
+        },
+        construct: "skill".to_owned(),
+        area: None,
+        expected: None,
+        rationale: None,
+        mapping: Mapping { how: Comparability::Not, to: None, reason: "Bara här.".to_owned() },
+    };
+    let mut work = db.work(db::Actor::Program).await.unwrap();
+    let question = save_item(&mut work, &may, None, &item).await.unwrap();
+    let instrument = LocalInstrument {
+        title: both("Låsen"),
+        intro: None,
+        group: Group::Staff,
+        ratings: vec![Pick::Local { id: question.id, version: question.number }],
+        forms: Vec::new(),
+    };
+    let instrument = save_instrument(&mut work, &may, None, &instrument).await.unwrap();
+    work.commit(programme.lead, "own_questions_created", None).await.unwrap();
+    (question.id, instrument.id)
 }
 
 async fn evaluation(db: &Db, programme: &ProgrammeRef) -> EvaluationId {

@@ -89,6 +89,12 @@ pub(super) fn label(t: Texts, effect: &Effect) -> String {
 
 /// An indicator's name; one that only its package knows is called what the package calls it.
 pub(super) fn indicator(t: Texts, indicator: &str) -> String {
+    if let Some((shared, own)) = indicator.split_once('~') {
+        return t.with("indicator-similar", &[("shared", &self::indicator(t, shared)), ("key", &own)]);
+    }
+    if indicator.starts_with("local-") {
+        return t.with("indicator-own", &[("key", &indicator)]);
+    }
     let key = format!("indicator-{}", indicator.replace(['_', '.'], "-"));
     if t.has(&key) { t.get(&key) } else { indicator.to_owned() }
 }

@@ -84,7 +84,10 @@ instruments-questions = { $n ->
     [one] { $n } question
    *[other] { $n } questions
 }
-instruments-tasks = { $n } tasks
+instruments-tasks = { $n ->
+    [one] { $n } task
+   *[other] { $n } tasks
+}
 instruments-core = The four core questions
 instruments-ratings = Further questions
 instruments-form = Tasks, form { $form }

@@ -84,7 +84,10 @@ instruments-questions = { $n ->
     [one] { $n } fråga
    *[other] { $n } frågor
 }
-instruments-tasks = { $n } uppgifter
+instruments-tasks = { $n ->
+    [one] { $n } uppgift
+   *[other] { $n } uppgifter
+}
 instruments-core = De fyra kärnfrågorna
 instruments-ratings = Fler frågor
 instruments-form = Uppgifter, form { $form }

@@ -171,6 +171,10 @@ impl Page {
         assets::TABLET.address()
     }
 
+    pub(crate) fn lix_script(&self) -> String {
+        assets::LIX.address()
+    }
+
     /// Whether somebody may be in the middle of something on a screen that goes round.
     pub(crate) fn lets_go(&self) -> bool {
         self.shared && self.who.is_none() && self.here.as_deref() != Some("/tablet")

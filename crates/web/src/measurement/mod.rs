@@ -6,6 +6,7 @@ pub(crate) mod check;
 pub(crate) mod done;
 pub(crate) mod entry;
 pub(crate) mod instruments;
+pub(crate) mod own;
 pub(crate) mod pictures;
 pub(crate) mod poster;
 pub(crate) mod reach;

@@ -1,17 +1,21 @@
 //! When does the programme measure? Its waves with their reach, and a form for the next one.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
-use access::rules::measurement::{CanSeeProgrammeReach, can_plan_waves, can_see_programme_reach};
+use access::rules::measurement::{
+    CanPlanWaves, CanSeeProgrammeReach, can_plan_waves, can_read_questions, can_see_programme_reach,
+};
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
-use kernel::{Moment, OrganisationId, ProgrammeId};
+use kernel::{LocalInstrumentId, Moment, OrganisationId, ProgrammeId};
 use measurement::instrument::shipped;
+use measurement::local::{self, SaveError};
 use measurement::reach::{Reach, reach_of_programme};
 use measurement::wave::{NewWave, NewWaveError, create_wave, frame_from_register, waves_of_programme};
-use measurement::{Linkage, Wave};
+use measurement::{Instrument, Linkage, Wave};
 use serde::Deserialize;
 
 use super::today;
@@ -41,6 +45,33 @@ const OPEN_FOR: u16 = 21;
 #[derive(Debug, Deserialize)]
 pub(crate) struct Chosen {
     template: Option<String>,
+}
+
+/// The instrument that was chosen: a shipped one, or a version of one of the programme's own.
+enum Asked {
+    Shipped(&'static Arc<Instrument>),
+    Own(LocalInstrumentId, u32),
+}
+
+impl Asked {
+    fn read(chosen: &str) -> Option<Self> {
+        let own = || {
+            let (id, number) = chosen.split_once('.')?;
+            Some(Self::Own(id.parse().ok()?, number.parse().ok()?))
+        };
+        shipped().iter().find(|instrument| instrument.id == chosen).map(Self::Shipped).or_else(own)
+    }
+
+    async fn take_into_use(
+        self,
+        work: &mut db::Work,
+        may: &CanPlanWaves,
+    ) -> Result<Arc<Instrument>, SaveError<local::InstrumentFault>> {
+        match self {
+            Self::Shipped(instrument) => Ok(Arc::clone(instrument)),
+            Self::Own(id, number) => Ok(Arc::new(local::take_into_use(work, may, id, number).await?)),
+        }
+    }
 }
 
 #[derive(Template)]
@@ -109,19 +140,33 @@ pub(crate) async fn plan_wave(
     ]);
     let name = form.text(t, "wave_name", 100);
     let chosen = form.value("instrument").to_owned();
-    let instrument = shipped().iter().find(|i| i.id == chosen);
-    if instrument.is_none() {
+    let asked = Asked::read(&chosen);
+    if asked.is_none() {
         form.fail("instrument", t.get("field-choose-one"));
     }
     let moment = form.choice::<Moment>(t, "moment");
     let linkage = form.choice::<Linkage>(t, "linkage");
     let (opens_on, closes_on) = (form.date(t, "opens_on"), form.date(t, "closes_on"));
-    if let (Some(name), Some(instrument), Some(moment), Some(linkage), Some(opens_on), Some(closes_on)) =
-        (&name, instrument, moment, linkage, opens_on, closes_on)
+    if let (Some(name), Some(asked), Some(moment), Some(linkage), Some(opens_on), Some(closes_on)) =
+        (&name, asked, moment, linkage, opens_on, closes_on)
     {
         let mut work = app.db().work(signed_in.as_actor()).await?;
+        let instrument = match asked.take_into_use(&mut work, &may).await {
+            Ok(instrument) => instrument,
+            Err(SaveError::Db(error)) => return Err(error.into()),
+            Err(SaveError::NotFound) => {
+                form.fail("instrument", t.get("field-choose-one"));
+                let may = can_see_programme_reach(&signed_in.actor, programme)?;
+                return show(&app, &signed_in, &may, lead, form, StatusCode::UNPROCESSABLE_ENTITY).await;
+            }
+            Err(_) => {
+                form.fail("instrument", t.get("own-wave-changed"));
+                let may = can_see_programme_reach(&signed_in.actor, programme)?;
+                return show(&app, &signed_in, &may, lead, form, StatusCode::CONFLICT).await;
+            }
+        };
         let frame = frame_from_register(&mut work, &may, instrument.group, today(&app)).await?;
-        let new = NewWave { name, instrument, moment, linkage, opens_on, closes_on, frame: &frame };
+        let new = NewWave { name, instrument: &instrument, moment, linkage, opens_on, closes_on, frame: &frame };
         match create_wave(&mut work, &may, new).await {
             Ok(wave) => {
                 work.commit(lead, "wave_planned", Some(wave.into())).await?;
@@ -167,8 +212,17 @@ async fn show(
         organisations.sort_by(|a, b| a.0.cmp(&b.0));
         waves.push(WaveLine { phase: t.code("wave-phase", wave.phase(day).code()), wave, organisations });
     }
-    let instrument =
-        |i: &std::sync::Arc<measurement::Instrument>| (i.id.clone(), i.title.said_in(t.lang().code()).to_owned());
+    let instrument = |i: &Arc<Instrument>| (i.id.clone(), i.title.said_in(t.lang().code()).to_owned());
+    let own = local::instruments(&mut from, &can_read_questions(&signed_in.actor, id)?).await?;
+    let own = own
+        .iter()
+        .enumerate()
+        .filter(|(i, version)| version.in_use || own.get(i + 1).is_none_or(|next| next.id != version.id));
+    let own = own.map(|(_, version)| {
+        let title = version.of.title.said_in(t.lang().code());
+        let words = t.with("own-wave-choice", &[("title", &title), ("version", &version.number)]);
+        (format!("{}.{}", version.id, version.number), words)
+    });
     let page = WavesPage {
         page: signed_in.page("waves-title").titled(t.with("waves-of", &[("programme", &programme.name)])),
         lead,
@@ -177,7 +231,7 @@ async fn show(
         may_plan: can_plan_waves(&signed_in.actor, id).is_ok(),
         form,
         templates: TEMPLATES.iter().map(|(code, ..)| (*code, t.code("wave-template", code))).collect(),
-        instruments: shipped().iter().map(instrument).collect(),
+        instruments: shipped().iter().map(instrument).chain(own).collect(),
         moments: Moment::ALL.iter().map(|m| (m.code(), t.code("moment", m.code()))).collect(),
         linkages: Linkage::ALL.iter().map(|l| (l.code(), t.code("linkage", l.code()))).collect(),
     };
