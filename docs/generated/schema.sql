@@ -257,6 +257,22 @@ create index measurement_response_by_wave on measurement_response (organisation_
 -- One slip, one response in a wave, also when two devices begin at the same moment.
 create unique index measurement_response_once on measurement_response (organisation_id, wave_id, link);
 
+create table measurement_kept_page_directory (
+    code_hash text not null primary key,
+    organisation_id uuid not null,
+    response_id uuid not null,
+    made_on text not null
+);
+create index measurement_kept_page_directory_by_response on measurement_kept_page_directory (organisation_id, response_id);
+
+-- A fact of the installation: it rests on the answers of all programmes. Written once, never changed.
+create table measurement_calibration (
+    version bigint not null primary key,
+    calibrated_on text not null,
+    document text not null,
+    created_at bigint not null
+);
+
 -- learning: sessions, registers, mandates
 
 create table learning_mandate (

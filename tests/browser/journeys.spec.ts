@@ -62,6 +62,28 @@ test("a screen that goes round forgets each person, also one who walks away", as
   await expect(page.locator("[name=code]")).toBeVisible();
 });
 
+test("whoever has answered can come back to the page with a private code", async ({ page }) => {
+  await enterCode(page, codes[2]);
+  await goToFirstQuestion(page);
+  await page.goto("/check/all");
+  await press(page, page.locator("main form button").last());
+  await expect(page).toHaveURL(/\/check\/done$/);
+  await page.locator("details:has(form[action='/check/keep']) summary").click();
+  await press(page, page.locator("form[action='/check/keep'] button"));
+  const code = await page.locator("main .code").innerText();
+  expect(await audit(page, "a care worker", "/check/keep")).toEqual([]);
+  await press(page, page.locator("form[action='/check/forget'] button"));
+  await page.goto("/own-page");
+  expect(await audit(page, "a care worker", "/own-page")).toEqual([]);
+  noteVisited("a care worker", ["/own-page"]);
+  await page.locator("[name=page_code]").fill("2345-2345-2345-2345");
+  await press(page, page.locator("main form button"));
+  await expect(page.locator("#page_code-error"), "what is wrong is said").toBeVisible();
+  await page.locator("[name=page_code]").fill(code);
+  await press(page, page.locator("main form button"));
+  await expect(page.locator("form[action='/check/forget']"), "the page is there again").toBeVisible();
+});
+
 test("an empty installation leads through its first run", async ({ page }) => {
   const answer = await page.goto(`${emptyUrl}/sign-in`);
   expect(new URL(answer!.url()).pathname).toBe("/first-run");

@@ -2,9 +2,11 @@
 //! pseudonyms. A response holds no name and no moment finer than the day; what is linked is linked by a pseudonym.
 
 pub mod answer;
+pub mod calibration;
 pub mod code;
 pub mod export;
 pub mod instrument;
+pub mod kept_page;
 pub mod load;
 pub mod own_page;
 pub mod pseudonym;

@@ -135,6 +135,9 @@ routes! {
     post "/check/all"               Action Open     => measurement::all::answer_all;
     get  "/check/done"              Page   Open     => measurement::done::show_done;
     post "/check/forget"            Action Open     => measurement::done::forget_check;
+    post "/check/keep"              Action Open     => measurement::done::keep;
+    get  "/own-page"                Page   Open     => measurement::done::show_own_page;
+    post "/own-page"                Action Open     => measurement::done::open_own_page;
     get  "/check/{number}"          Page   Open     => measurement::check::show_question;
     post "/check/{number}"          Action Open     => measurement::check::answer_question;
     get  "/units/{organisation}/{unit}/poster" Page SignIn => measurement::poster::show_poster;
@@ -144,6 +147,8 @@ routes! {
     get  "/units/{organisation}/{unit}/results" Page SignIn => measurement::results::show_results;
     get  "/instruments"             Page   SignIn   => measurement::instruments::show_instruments;
     get  "/instruments/{instrument}" Page  SignIn   => measurement::instruments::show_instrument;
+    get  "/bank"                    Page   SignIn   => measurement::bank::show_bank;
+    get  "/bank/{item}"             Page   SignIn   => measurement::bank::show_item;
     get  "/reach"                   Page   SignIn   => measurement::reach::show_reach;
     get  "/programmes/{lead}/{programme}/waves" Page SignIn => measurement::waves::show_waves;
     post "/programmes/{lead}/{programme}/waves" Action SignIn => measurement::waves::plan_wave;

@@ -16,6 +16,7 @@ use stats::reliability::{cronbach_alpha, omega};
 use super::calibration::ITEMS_FROM;
 use super::{Occasion, Read};
 use crate::figures::{LEVEL, MEAN_FROM, persons, with_interval};
+use crate::package::ADAPTIVE_FORM;
 use crate::result::{ComparedGroups, EffectKind, ItemDifferences, ItemFlag, Part, Quality, Reliability};
 
 /// Fewest persons of a group that is compared.
@@ -78,7 +79,9 @@ struct Pair<'r> {
 pub(crate) fn differences(read: &Read<'_>) -> Part<ItemDifferences> {
     // Each person once: at the first moment at which they were met.
     let mut first: BTreeMap<u32, (Occasion, usize)> = BTreeMap::new();
-    for (place, (moment, row)) in read.rows.iter().enumerate() {
+    // How many were right says nothing of how able somebody is whose tasks were chosen after the answers.
+    let alike = |(_, (_, row)): &(usize, &(Occasion, super::Row<'_>))| row.form != Some(ADAPTIVE_FORM);
+    for (place, (moment, row)) in read.rows.iter().enumerate().filter(alike) {
         let met = first.entry(row.person).or_insert((*moment, place));
         *met = (*met).min((*moment, place));
     }

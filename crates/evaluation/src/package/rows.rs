@@ -283,6 +283,20 @@ rows! {
         unit_of_change: Option<ChangeUnit> = Maybe<Code<ChangeUnit>>;
     } remembers line
 
+    /// The curve of a task that was calibrated before: at level t it is right with chance 1 / (1 + exp(-(slope t + intercept))).
+    CalibratedRow in "calibrated.csv" by "item" {
+        /// The instrument version.
+        instrument: String = Key;
+        /// The item.
+        item: String = Key;
+        /// How strongly the chance depends on the level.
+        slope: f64 = Number;
+        /// Logit of the chance at level 0.
+        intercept: f64 = Number;
+        /// The version of the calibration.
+        calibration: u64 = Whole;
+    }
+
     /// A way in which the starts could have been drawn by lot.
     AllocationRow in "allocations.csv" by "allocation" {
         /// The programme.

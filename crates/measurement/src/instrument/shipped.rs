@@ -20,6 +20,9 @@ const MOST_OPTIONS: usize = 7;
 /// The most steps to put in order: their 120 orders fit into a byte.
 const MOST_STEPS: usize = 5;
 
+/// The indicator that the tasks of the bank measure.
+pub const BANK_INDICATOR: &str = "test.knowledge";
+
 /// What is wrong with a file of items or an instrument.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{place}: {problem}")]
@@ -157,6 +160,19 @@ pub fn shipped() -> &'static [Arc<Instrument>] {
     &SHIPPED
 }
 
+/// The bank: every shipped task of the knowledge test, by area and key.
+pub fn bank() -> &'static [Item] {
+    static BANK: LazyLock<Vec<Item>> = LazyLock::new(|| {
+        let texts: Vec<&str> = ITEMS.files().map(|file| text_of(file).expect("a test reads the items")).collect();
+        let known = items_by_id(&texts).expect("the shipped items are checked by a test");
+        let mut tasks: Vec<Item> =
+            known.into_values().filter(|item| item.is_task() && item.indicator == BANK_INDICATOR).collect();
+        tasks.sort_by(|a, b| (&a.area, &a.id).cmp(&(&b.area, &b.id)));
+        tasks
+    });
+    &BANK
+}
+
 /// The check for front-line staff: the instrument that programmes begin with.
 pub fn staff_check() -> &'static Arc<Instrument> {
     shipped().iter().find(|instrument| instrument.id == "staff-check").expect("a test reads the staff check")
@@ -192,6 +208,7 @@ fn built(source: InstrumentSource, known: &HashMap<String, Item>) -> Result<Inst
             .iter()
             .map(|form| Ok(TestForm { id: form.id.clone(), tasks: taken(&form.items)? }))
             .collect::<Result<_, ContentError>>()?,
+        adaptive: None,
     };
     if let Some(item) = built.core.iter().chain(&built.ratings).find(|item| item.is_task()) {
         return Err(wrong(&item.id, "is a task and stands among the ratings"));
@@ -244,6 +261,7 @@ fn read_shipped() -> Result<Vec<Instrument>, ContentError> {
             core,
             ratings,
             forms: Vec::new(),
+            adaptive: None,
         });
     }
     Ok(instruments)

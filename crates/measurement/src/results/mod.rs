@@ -2,6 +2,7 @@
 //! over the levels with the floor marked, and the share of tasks that were right. Never a person, never a group under the
 //! limit, never a figure that gives away a hidden one.
 
+mod bank_share;
 mod shown;
 mod spread;
 
@@ -17,6 +18,8 @@ use crate::instrument::{Bilingual, Item};
 use crate::response::store::of_wave;
 use crate::response::unpack;
 use crate::wave::{Phase, Wave, instrument_of, store};
+
+use bank_share::bank_share;
 
 pub use spread::{Class, Spread};
 
@@ -34,7 +37,8 @@ pub struct UnitResults {
     pub answered: Estimate,
     /// Each self-rating: core items first.
     pub ratings: Vec<RatingResult>,
-    /// The mean share of tasks that were right, in percent. Both forms together.
+    /// The mean share of tasks that were right, in percent; both forms together. Of tasks chosen after the answers: the share of
+    /// the whole bank that somebody at the person's level has right.
     pub test: Estimate,
 }
 
@@ -88,7 +92,14 @@ pub async fn results_of_unit(
             .await?
             .iter()
             .filter(|sheet| sheet.has_answers())
-            .map(|sheet| Answered::of(sheet.unit, &sheet.packed, &instrument.items(&sheet.form)))
+            .map(|sheet| {
+                let answered = Answered::of(sheet.unit, &sheet.packed, &instrument.items(&sheet.form));
+                match &instrument.adaptive {
+                    // Who knows more was asked harder tasks: the share of those says nothing.
+                    Some(_) => Answered { right: bank_share(&instrument, &sheet.form, &sheet.packed), ..answered },
+                    None => answered,
+                }
+            })
             .collect();
         asked.push((wave, instrument, sheets, population));
     }

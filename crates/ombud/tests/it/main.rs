@@ -1,5 +1,6 @@
 //! The whole program, tested from outside: one file a feature.
 
+mod adaptive;
 mod attacker;
 mod calendar;
 mod csrf;

@@ -90,6 +90,8 @@ const MATRIX: &[Line] = &[
     ("GET /reach", &[(Oneself, "L")]),
     ("GET /instruments", &[(Oneself, "PE")]),
     ("GET /instruments/{instrument}", &[(Oneself, "PE")]),
+    ("GET /bank", &[(Oneself, "PE")]),
+    ("GET /bank/{item}", &[(Oneself, "PE")]),
     ("GET /programmes/{lead}/{programme}/waves", &[(Own, "PE"), (Elsewhere, ""), (Mixed, "")]),
     ("POST /programmes/{lead}/{programme}/waves", &[(Own, "P"), (Elsewhere, ""), (Mixed, "")]),
     ("GET /programmes", &[(Oneself, "PE")]),
@@ -227,6 +229,7 @@ fn address(town: &Town, pattern: &str, about: About, who: Who) -> String {
         ("screen", "1".to_owned()),
         ("name", "bank-info-narrow-search.svg".to_owned()),
         ("instrument", "staff-check".to_owned()),
+        ("item", measurement::instrument::bank()[0].id.clone()),
         ("series", learning::kit::series()[0].id.clone()),
     ] {
         path = path.replace(&format!("{{{name}}}"), &value);

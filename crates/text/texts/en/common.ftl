@@ -58,6 +58,7 @@ chart-what = What
 chart-value = Value
 chart-n = Number
 chart-interval = Interval
+curve-in-words = { $what } is highest, { $highest }, at { $by } { $at }.
 
 unit-points = points
 unit-percent = per cent

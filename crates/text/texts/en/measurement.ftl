@@ -90,3 +90,64 @@ instruments-ratings = Further questions
 instruments-form = Tasks, form { $form }
 instruments-in-order = The steps stand in their right order.
 instruments-right = right
+
+# The bank
+
+bank-see = See what the bank knows of its tasks
+bank-title = The bank of tasks
+bank-lead = Every task with what is known of it. Do not show the page to those who will answer.
+bank-never-calibrated = The bank has not been calibrated yet. Whoever runs the installation does it with ombud calibrate --store when there are answers.
+bank-calibrated = Calibration { $version }, { $day }: { $answers } answers, { $model }.
+bank-model-1pl = one slope for all tasks
+bank-model-2pl = a slope for each task
+bank-linked = The scale is that of calibration { $version }, carried by { $n } tasks. The standard error of the link is { $error }.
+bank-simulated = The answers are simulated.
+bank-so-many = { $n } of { $all } tasks are calibrated.
+bank-task = Task
+bank-state = State
+bank-shown = Times shown
+bank-state-never = not calibrated
+bank-state-too-few = too few answers
+bank-state-left-out = the answers cannot tell
+bank-state-differs = differs between groups
+bank-state-drifted = has moved
+bank-state-calibrated = calibrated
+bank-item-title = Task
+bank-item-of = The task { $item }
+bank-wording = As it stands
+bank-version = Wording { $version }. A changed wording is a new task and is calibrated by itself.
+bank-curve = How hard and how telling it is
+bank-no-curve = The task has no curve yet. It needs more answers, or answers that differ.
+bank-means = Means
+bank-with-error = { $value } (± { $error })
+bank-held = { $value } (± { $error }), as in calibration { $version }
+bank-number-difficulty = Difficulty
+bank-number-means-difficulty = The level at which right and wrong are as likely. 0 is the mean of those who answered first, 1 is a standard deviation above.
+bank-number-slope = Slope
+bank-number-means-slope = How sharply the task tells those who know from those who do not. Below 0.5 it tells little.
+bank-number-misfit = Distance from the curve
+bank-number-means-misfit = How far the answers lie from the curve (RMSD). Above 0.1 the curve describes them badly.
+bank-number-answers = Answers behind the curve
+bank-number-means-answers = So many answers the curve rests on.
+bank-information = How much the task tells at different levels
+bank-level = Level
+bank-information-short = Information
+bank-chance = Chance to be right
+bank-drift = Against the calibration before
+bank-drift-first = There is no earlier calibration to compare with.
+bank-drift-new = The task was not in the calibration before.
+bank-drift-yes = The curve has moved since calibration { $version } (RMSD { $rmsd }, difficulty { $harder }) and was estimated anew.
+bank-drift-no = The curve lies where it lay in calibration { $version } (RMSD { $rmsd }, difficulty { $harder }).
+bank-groups = Between groups that are equally able
+bank-groups-none = No comparison: two groups of at least 200 persons each are needed.
+bank-groups-alike = { $n ->
+    [one] No difference that matters, in one comparison.
+   *[other] No difference that matters, in { $n } comparisons.
+}
+bank-differs-some = Works somewhat differently for { $focal } than for { $reference } ({ $by }).
+bank-differs-much = Works very differently for { $focal } than for { $reference } ({ $by }). Read its wording again.
+bank-by-service = service
+bank-by-programme = programme
+wave-fixed-never-calibrated = Tasks cannot be chosen after the answers yet: the bank is not calibrated. The forms are fixed.
+wave-fixed-too-few = Tasks cannot be chosen after the answers yet: { $n } are calibrated and { $needed } are needed. The forms are fixed.
+wave-fixed-area = Tasks cannot be chosen after the answers yet: the area { $area } has { $n } calibrated and needs { $needed }. The forms are fixed.

@@ -108,3 +108,22 @@ tablet-next = Done. Next person
 tablet-still-there = Are you still there? Otherwise the screen soon forgets you. What you have saved is kept.
 tablet-still-here = Yes, I am here
 done-course = Begin here: { $title }
+
+# Coming back to one's page
+
+start-own-page = Open your page again
+own-page-title = Your page
+own-page-lead = Did you keep a code for your page? Then you can read it again here.
+own-page-label = Your private code
+own-page-button = Open
+own-page-unknown = There is no such code. See that every character is there.
+done-keep = Do you want to read the page again another day?
+done-keep-what = You get a private code. It opens the page on any screen. We keep no name.
+done-keep-button = Give me a code
+done-print = You can also print the page.
+done-kept = Your private code
+done-kept-how = Write the code down now. It is shown only once. Go to the first page and choose Open your page again.
+check-progress-at-most = Question { $n } of at most { $all }
+check-chosen-for-you = The questions are chosen after your answers.
+check-nothing-new-title = Nothing new to ask
+check-nothing-new = You have answered all of this during the year. Thank you! Come back next time.

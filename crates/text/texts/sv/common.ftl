@@ -58,6 +58,7 @@ chart-what = Vad
 chart-value = Värde
 chart-n = Antal
 chart-interval = Intervall
+curve-in-words = { $what } är högst, { $highest }, vid { $by } { $at }.
 
 unit-points = poäng
 unit-percent = procent

@@ -90,3 +90,64 @@ instruments-ratings = Fler frågor
 instruments-form = Uppgifter, form { $form }
 instruments-in-order = Stegen står i rätt ordning.
 instruments-right = rätt
+
+# Banken
+
+bank-see = Se vad banken vet om sina uppgifter
+bank-title = Uppgiftsbanken
+bank-lead = Varje uppgift med det som är känt om den. Visa inte sidan för dem som ska svara.
+bank-never-calibrated = Banken är inte kalibrerad än. Den som sköter installationen gör det med ombud calibrate --store när det finns svar.
+bank-calibrated = Kalibrering { $version }, { $day }: { $answers } svar, { $model }.
+bank-model-1pl = samma lutning för alla uppgifter
+bank-model-2pl = egen lutning för varje uppgift
+bank-linked = Skalan är den från kalibrering { $version }, buren av { $n } uppgifter. Länkens medelfel är { $error }.
+bank-simulated = Svaren är simulerade.
+bank-so-many = { $n } av { $all } uppgifter är kalibrerade.
+bank-task = Uppgift
+bank-state = Läge
+bank-shown = Visad, antal gånger
+bank-state-never = inte kalibrerad
+bank-state-too-few = för få svar
+bank-state-left-out = svaren räcker inte att skilja på
+bank-state-differs = skiljer mellan grupper
+bank-state-drifted = har ändrats
+bank-state-calibrated = kalibrerad
+bank-item-title = Uppgift
+bank-item-of = Uppgiften { $item }
+bank-wording = Så står den
+bank-version = Ordalydelse { $version }. En ändrad ordalydelse är en ny uppgift och kalibreras för sig.
+bank-curve = Hur svår och hur talande den är
+bank-no-curve = Uppgiften har ingen kurva än. Den behöver fler svar, eller svar som skiljer sig åt.
+bank-means = Betyder
+bank-with-error = { $value } (± { $error })
+bank-held = { $value } (± { $error }), som i kalibrering { $version }
+bank-number-difficulty = Svårighet
+bank-number-means-difficulty = Den nivå där rätt och fel är lika troligt. 0 är medel bland de första som svarade, 1 är en standardavvikelse över.
+bank-number-slope = Lutning
+bank-number-means-slope = Hur skarpt uppgiften skiljer dem som kan från dem som inte kan. Under 0,5 säger den lite.
+bank-number-misfit = Avstånd från kurvan
+bank-number-means-misfit = Hur långt svaren ligger från kurvan (RMSD). Över 0,1 beskriver kurvan dem dåligt.
+bank-number-answers = Svar bakom kurvan
+bank-number-means-answers = Så många svar vilar kurvan på.
+bank-information = Hur mycket uppgiften säger vid olika nivåer
+bank-level = Nivå
+bank-information-short = Information
+bank-chance = Chans att ha rätt
+bank-drift = Mot den förra kalibreringen
+bank-drift-first = Det finns ingen tidigare kalibrering att jämföra med.
+bank-drift-new = Uppgiften fanns inte med i den förra kalibreringen.
+bank-drift-yes = Kurvan har flyttat sig sedan kalibrering { $version } (RMSD { $rmsd }, svårighet { $harder }) och är skattad på nytt.
+bank-drift-no = Kurvan ligger där den låg i kalibrering { $version } (RMSD { $rmsd }, svårighet { $harder }).
+bank-groups = Mellan grupper som kan lika mycket
+bank-groups-none = Ingen jämförelse: det behövs två grupper med minst 200 personer var.
+bank-groups-alike = { $n ->
+    [one] Ingen skillnad som betyder något, i en jämförelse.
+   *[other] Ingen skillnad som betyder något, i { $n } jämförelser.
+}
+bank-differs-some = Fungerar något olika för { $focal } än för { $reference } ({ $by }).
+bank-differs-much = Fungerar mycket olika för { $focal } än för { $reference } ({ $by }). Läs igenom ordalydelsen.
+bank-by-service = verksamhet
+bank-by-programme = program
+wave-fixed-never-calibrated = Uppgifter kan inte väljas efter svaren än: banken är inte kalibrerad. Formerna är fasta.
+wave-fixed-too-few = Uppgifter kan inte väljas efter svaren än: { $n } är kalibrerade och { $needed } behövs. Formerna är fasta.
+wave-fixed-area = Uppgifter kan inte väljas efter svaren än: området { $area } har { $n } kalibrerade och behöver { $needed }. Formerna är fasta.

@@ -108,3 +108,22 @@ tablet-next = Klart. Nästa person
 tablet-still-there = Är du kvar? Annars glömmer skärmen dig snart. Det du har sparat finns kvar.
 tablet-still-here = Ja, jag är kvar
 done-course = Börja här: { $title }
+
+# Komma tillbaka till sin sida
+
+start-own-page = Öppna din sida igen
+own-page-title = Din sida
+own-page-lead = Har du sparat en kod till din sida? Då kan du läsa den igen här.
+own-page-label = Din hemliga kod
+own-page-button = Öppna
+own-page-unknown = Den koden finns inte. Titta efter att alla tecken är med.
+done-keep = Vill du läsa sidan igen en annan dag?
+done-keep-what = Du får en hemlig kod. Den öppnar sidan på vilken skärm som helst. Vi sparar inget namn.
+done-keep-button = Ge mig en kod
+done-print = Du kan också skriva ut sidan.
+done-kept = Din hemliga kod
+done-kept-how = Skriv av koden nu. Den visas bara en gång. Gå till första sidan och välj Öppna din sida igen.
+check-progress-at-most = Fråga { $n } av högst { $all }
+check-chosen-for-you = Frågorna väljs efter dina svar.
+check-nothing-new-title = Inget nytt att fråga
+check-nothing-new = Du har svarat på allt det här under året. Tack! Kom tillbaka nästa gång.

@@ -2,6 +2,7 @@
 
 pub(crate) mod all;
 pub(crate) mod ask;
+pub(crate) mod bank;
 pub(crate) mod check;
 pub(crate) mod done;
 pub(crate) mod entry;

@@ -1,6 +1,7 @@
 //! When does the programme measure? Its waves with their reach, and a form for the next one.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use access::rules::measurement::{CanSeeProgrammeReach, can_plan_waves, can_see_programme_reach};
 use askama::Template;
@@ -8,11 +9,13 @@ use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use kernel::{Moment, OrganisationId, ProgrammeId};
-use measurement::instrument::shipped;
+use measurement::calibration::latest_calibration;
+use measurement::instrument::{ADAPTIVE_TEST, NotAdaptive, adaptive_test, shipped};
 use measurement::reach::{Reach, reach_of_programme};
 use measurement::wave::{NewWave, NewWaveError, create_wave, frame_from_register, waves_of_programme};
-use measurement::{Linkage, Wave};
+use measurement::{Instrument, Linkage, Wave};
 use serde::Deserialize;
+use text::Texts;
 
 use super::today;
 use crate::app::App;
@@ -54,6 +57,8 @@ struct WavesPage {
     form: Filled,
     templates: Vec<(&'static str, String)>,
     instruments: Vec<(String, String)>,
+    /// Why tasks cannot be chosen after the answers yet.
+    why_fixed: Option<String>,
     moments: Vec<(&'static str, String)>,
     linkages: Vec<(&'static str, String)>,
 }
@@ -109,15 +114,19 @@ pub(crate) async fn plan_wave(
     ]);
     let name = form.text(t, "wave_name", 100);
     let chosen = form.value("instrument").to_owned();
-    let instrument = shipped().iter().find(|i| i.id == chosen);
-    if instrument.is_none() {
-        form.fail("instrument", t.get("field-choose-one"));
-    }
+    let instrument = match chosen.as_str() {
+        ADAPTIVE_TEST => {
+            let calibration = latest_calibration(&mut app.db().reader()).await?;
+            adaptive_test(calibration.as_ref()).map(Arc::new).map_err(|why| why_fixed(t, &why))
+        }
+        _ => shipped().iter().find(|i| i.id == chosen).cloned().ok_or_else(|| t.get("field-choose-one")),
+    };
+    let instrument: Option<Arc<Instrument>> = instrument.map_err(|why| form.fail("instrument", why)).ok();
     let moment = form.choice::<Moment>(t, "moment");
     let linkage = form.choice::<Linkage>(t, "linkage");
     let (opens_on, closes_on) = (form.date(t, "opens_on"), form.date(t, "closes_on"));
     if let (Some(name), Some(instrument), Some(moment), Some(linkage), Some(opens_on), Some(closes_on)) =
-        (&name, instrument, moment, linkage, opens_on, closes_on)
+        (&name, &instrument, moment, linkage, opens_on, closes_on)
     {
         let mut work = app.db().work(signed_in.as_actor()).await?;
         let frame = frame_from_register(&mut work, &may, instrument.group, today(&app)).await?;
@@ -167,8 +176,9 @@ async fn show(
         organisations.sort_by(|a, b| a.0.cmp(&b.0));
         waves.push(WaveLine { phase: t.code("wave-phase", wave.phase(day).code()), wave, organisations });
     }
-    let instrument =
-        |i: &std::sync::Arc<measurement::Instrument>| (i.id.clone(), i.title.said_in(t.lang().code()).to_owned());
+    let instrument = |i: &Instrument| (i.id.clone(), i.title.said_in(t.lang().code()).to_owned());
+    let adaptive = adaptive_test(latest_calibration(&mut from).await?.as_ref());
+    let instruments = shipped().iter().map(AsRef::as_ref).chain(adaptive.as_ref().ok()).map(instrument).collect();
     let page = WavesPage {
         page: signed_in.page("waves-title").titled(t.with("waves-of", &[("programme", &programme.name)])),
         lead,
@@ -177,9 +187,24 @@ async fn show(
         may_plan: can_plan_waves(&signed_in.actor, id).is_ok(),
         form,
         templates: TEMPLATES.iter().map(|(code, ..)| (*code, t.code("wave-template", code))).collect(),
-        instruments: shipped().iter().map(instrument).collect(),
+        instruments,
+        why_fixed: adaptive.as_ref().err().map(|why| why_fixed(t, why)),
         moments: Moment::ALL.iter().map(|m| (m.code(), t.code("moment", m.code()))).collect(),
         linkages: Linkage::ALL.iter().map(|l| (l.code(), t.code("linkage", l.code()))).collect(),
     };
     Ok(render_as(status, &page))
+}
+
+/// What is missing before tasks can be chosen after the answers.
+fn why_fixed(t: Texts, why: &NotAdaptive) -> String {
+    match why {
+        NotAdaptive::NeverCalibrated => t.get("wave-fixed-never-calibrated"),
+        NotAdaptive::TooFewTasks { calibrated, needed } => {
+            t.with("wave-fixed-too-few", &[("n", calibrated), ("needed", needed)])
+        }
+        NotAdaptive::AreaMissing { area, calibrated, needed } => {
+            let area = t.code("area", area);
+            t.with("wave-fixed-area", &[("area", &area), ("n", calibrated), ("needed", needed)])
+        }
+    }
 }
