@@ -246,6 +246,7 @@ create table measurement_response (
     state text not null,
     answered_on text not null,
     packed {bytes} not null,
+    import_id {uuid},
     primary key (organisation_id, id),
     foreign key (organisation_id, wave_id) references measurement_wave (organisation_id, id),
     foreign key (organisation_id, unit_id) references people_unit (organisation_id, id)
@@ -253,6 +254,40 @@ create table measurement_response (
 create index measurement_response_by_wave on measurement_response (organisation_id, wave_id, unit_id);
 -- One slip, one response in a wave, also when two devices begin at the same moment.
 create unique index measurement_response_once on measurement_response (organisation_id, wave_id, link);
+
+-- Answers that were collected with another tool: one row in each organisation of the wave. An import that was taken back has
+-- no fingerprint, so that the same file can come in again.
+create table measurement_import (
+    organisation_id {uuid} not null references people_organisation (organisation_id),
+    id {uuid} not null,
+    wave_id {uuid} not null,
+    programme_id {uuid} not null,
+    kind text not null,
+    fingerprint {bytes},
+    header {bytes} not null,
+    responses bigint not null,
+    taken_in_at bigint not null,
+    taken_in_by {uuid},
+    taken_back_at bigint,
+    taken_back_by {uuid},
+    reason text,
+    primary key (organisation_id, id),
+    unique (organisation_id, wave_id, fingerprint),
+    foreign key (organisation_id, wave_id) references measurement_wave (organisation_id, id)
+);
+
+-- What the columns of such files mean, for the next file with the same headings.
+create table measurement_import_mapping (
+    organisation_id {uuid} not null references people_organisation (organisation_id),
+    programme_id {uuid} not null,
+    header {bytes} not null,
+    instrument_hash text not null,
+    mapping text not null,
+    kept_at bigint not null,
+    kept_by {uuid},
+    primary key (organisation_id, programme_id, header, instrument_hash),
+    foreign key (organisation_id, programme_id) references people_programme (organisation_id, id)
+);
 
 -- learning: sessions, registers, mandates
 
@@ -310,6 +345,18 @@ create table economy_cost (
     foreign key (organisation_id, programme_id) references people_programme (organisation_id, id)
 );
 create index economy_cost_by_programme on economy_cost (organisation_id, programme_id, period);
+
+-- What the accounts and objects of a ledger mean, for the next file of the same ledger.
+create table economy_ledger_rules (
+    organisation_id {uuid} not null references people_organisation (organisation_id),
+    programme_id {uuid} not null,
+    ledger text not null,
+    rules text not null,
+    kept_at bigint not null,
+    kept_by {uuid},
+    primary key (organisation_id, programme_id, ledger),
+    foreign key (organisation_id, programme_id) references people_programme (organisation_id, id)
+);
 
 create table economy_reference_programme (
     organisation_id {uuid} not null references people_organisation (organisation_id),

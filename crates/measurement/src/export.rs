@@ -8,6 +8,7 @@ use db::Fetch;
 use kernel::{Date, Group, ProgrammeId, WaveId};
 use sha2::{Digest, Sha256};
 
+use crate::import::store::is_imported;
 use crate::instrument::{Instrument, Item, Question, hex};
 use crate::pseudonym::Link;
 use crate::response::store::{Sheet, of_wave};
@@ -34,6 +35,8 @@ pub struct ExportedWave {
     pub wave: Wave,
     /// The instrument's key.
     pub instrument: String,
+    /// Whether answers in it were collected with another tool.
+    pub imported: bool,
 }
 
 /// A filled-in instrument.
@@ -109,8 +112,10 @@ pub async fn export_programme(
                 let answered = sheets.into_iter().filter(Sheet::has_answers);
                 export.responses.extend(answered.map(|sheet| exported(&wave, sheet, index)));
             }
-            if export.waves.iter().all(|known| known.wave.id != wave.id) {
-                export.waves.push(ExportedWave { wave, instrument: instrument.package_key() });
+            let imported = is_imported(from, *member, wave.id).await?;
+            match export.waves.iter_mut().find(|known| known.wave.id == wave.id) {
+                Some(known) => known.imported |= imported,
+                None => export.waves.push(ExportedWave { wave, instrument: instrument.package_key(), imported }),
             }
         }
     }

@@ -4,6 +4,7 @@
 pub mod answer;
 pub mod code;
 pub mod export;
+pub mod import;
 pub mod instrument;
 pub mod load;
 pub mod own_page;

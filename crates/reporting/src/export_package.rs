@@ -248,6 +248,7 @@ async fn measurements(
                 opens: wave.opens_on,
                 closes: wave.closes_on,
                 group: wave.group,
+                imported: Some(exported.imported),
             });
         }
         // A unit belongs to one organisation, so its id alone tells which.

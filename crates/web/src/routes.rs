@@ -147,12 +147,17 @@ routes! {
     get  "/reach"                   Page   SignIn   => measurement::reach::show_reach;
     get  "/programmes/{lead}/{programme}/waves" Page SignIn => measurement::waves::show_waves;
     post "/programmes/{lead}/{programme}/waves" Action SignIn => measurement::waves::plan_wave;
+    get  "/programmes/{lead}/{programme}/answers" Page SignIn => measurement::answers::show_answers;
+    post "/programmes/{lead}/{programme}/answers" Action SignIn up to 24 MB => measurement::answers::take_answers;
+    post "/programmes/{lead}/{programme}/answers/{import}/take-back" Action SignIn => measurement::answers::take_answers_back;
 
     get  "/programmes"              Page   SignIn   => reporting::programmes::show_programmes;
     get  "/programmes/{lead}/{programme}" Page SignIn => reporting::overview::show_overview;
     get  "/programmes/{lead}/{programme}/costs" Page SignIn => economy::costs::show_costs;
     get  "/programmes/{lead}/{programme}/costs/import" Page SignIn => economy::import::show_import;
     post "/programmes/{lead}/{programme}/costs/import" Action SignIn up to 12 MB => economy::import::import;
+    get  "/programmes/{lead}/{programme}/costs/ledger" Page SignIn => economy::ledger::show_ledger;
+    post "/programmes/{lead}/{programme}/costs/ledger" Action SignIn up to 24 MB => economy::ledger::take_ledger;
     get  "/programmes/{lead}/{programme}/design" Page SignIn => reporting::design::show_design;
     post "/programmes/{lead}/{programme}/design" Action SignIn => reporting::design::draw;
     get  "/programmes/{lead}/{programme}/design/allocations.csv" File SignIn => reporting::design::send_allocations;

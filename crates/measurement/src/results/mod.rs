@@ -13,6 +13,7 @@ use db::Fetch;
 use kernel::{Caveat, Date, Estimate, ProgrammeId, UnitId};
 
 use crate::answer::Answer;
+use crate::import::store::is_imported;
 use crate::instrument::{Bilingual, Item};
 use crate::response::store::of_wave;
 use crate::response::unpack;
@@ -90,11 +91,12 @@ pub async fn results_of_unit(
             .filter(|sheet| sheet.has_answers())
             .map(|sheet| Answered::of(sheet.unit, &sheet.packed, &instrument.items(&sheet.form)))
             .collect();
-        asked.push((wave, instrument, sheets, population));
+        let imported = is_imported(from, organisation, wave.id).await?;
+        asked.push((wave, instrument, sheets, population, imported));
     }
     let groups: Vec<(Vec<&Item>, Group<'_>)> = asked
         .iter()
-        .map(|(_, instrument, sheets, population)| {
+        .map(|(_, instrument, sheets, population, _)| {
             let items = instrument.core.iter().chain(&instrument.ratings).collect();
             (items, Group { unit, within: &within, parents: &parents, sheets, population: *population })
         })
@@ -102,14 +104,33 @@ pub async fn results_of_unit(
     Ok(asked
         .iter()
         .zip(&groups)
-        .map(|((wave, _, _, population), (items, group))| UnitResults {
-            wave: wave.clone(),
-            population: *population,
-            answered: group.answered(),
-            ratings: items.iter().enumerate().map(|(i, item)| group.rating(i, item, &every(&groups, item))).collect(),
-            test: group.test(),
+        .map(|((wave, _, _, population, imported), (items, group))| {
+            let of = |(i, item): (usize, &&Item)| group.rating(i, item, &every(&groups, item));
+            let results = UnitResults {
+                wave: wave.clone(),
+                population: *population,
+                answered: group.answered(),
+                ratings: items.iter().enumerate().map(of).collect(),
+                test: group.test(),
+            };
+            if *imported { results.with_caveat(Caveat::Imported) } else { results }
         })
         .collect())
+}
+
+impl UnitResults {
+    /// The same with a caveat at every figure.
+    fn with_caveat(mut self, caveat: Caveat) -> Self {
+        let told = |estimate: &mut Estimate| *estimate = estimate.clone().with_caveat(caveat);
+        told(&mut self.answered);
+        told(&mut self.test);
+        for rating in &mut self.ratings {
+            told(&mut rating.mean);
+            told(&mut rating.below_the_floor);
+            rating.spread.classes.iter_mut().for_each(|class| told(&mut class.share));
+        }
+        self
+    }
 }
 
 /// The counts of an item in every wave that asks it on the same scale and may show it.

@@ -1,11 +1,13 @@
 //! The whole program, tested from outside: one file a feature.
 
+mod answers;
 mod attacker;
 mod calendar;
 mod csrf;
 mod design;
 mod disclosure;
 mod generated;
+mod ledger;
 mod permissions;
 mod schema;
 mod statements;

@@ -92,11 +92,16 @@ const MATRIX: &[Line] = &[
     ("GET /instruments/{instrument}", &[(Oneself, "PE")]),
     ("GET /programmes/{lead}/{programme}/waves", &[(Own, "PE"), (Elsewhere, ""), (Mixed, "")]),
     ("POST /programmes/{lead}/{programme}/waves", &[(Own, "P"), (Elsewhere, ""), (Mixed, "")]),
+    ("GET /programmes/{lead}/{programme}/answers", &[(Own, "P"), (Elsewhere, ""), (Mixed, "")]),
+    ("POST /programmes/{lead}/{programme}/answers", &[(Own, "P"), (Elsewhere, ""), (Mixed, "")]),
+    ("POST /programmes/{lead}/{programme}/answers/{import}/take-back", &[(Own, "P"), (Elsewhere, ""), (Mixed, "")]),
     ("GET /programmes", &[(Oneself, "PE")]),
     ("GET /programmes/{lead}/{programme}", &[(Own, "PE"), (Elsewhere, ""), (Mixed, "")]),
     ("GET /programmes/{lead}/{programme}/costs", &[(Own, "PE"), (Elsewhere, ""), (Mixed, "")]),
     ("GET /programmes/{lead}/{programme}/costs/import", &[(Own, "P"), (Elsewhere, ""), (Mixed, "")]),
     ("POST /programmes/{lead}/{programme}/costs/import", &[(Own, "P"), (Elsewhere, ""), (Mixed, "")]),
+    ("GET /programmes/{lead}/{programme}/costs/ledger", &[(Own, "P"), (Elsewhere, ""), (Mixed, "")]),
+    ("POST /programmes/{lead}/{programme}/costs/ledger", &[(Own, "P"), (Elsewhere, ""), (Mixed, "")]),
     ("GET /programmes/{lead}/{programme}/design", &[(Own, "P"), (Elsewhere, ""), (Mixed, "")]),
     ("POST /programmes/{lead}/{programme}/design", &[(Own, "P"), (Elsewhere, ""), (Mixed, "")]),
     ("GET /programmes/{lead}/{programme}/design/allocations.csv", &[(Own, "P"), (Elsewhere, ""), (Mixed, "")]),
@@ -189,9 +194,13 @@ async fn ask(town: &mut Town, route: &str, about: About, who: Who) -> Got {
     let browser = town.browser(who);
     match (method, pattern) {
         ("GET", _) => browser.get(&path).await,
-        (_, "/people/import" | "/programmes/{lead}/{programme}/costs/import") => {
-            browser.upload(&path, &[("kind", "units")], b"").await
-        }
+        (
+            _,
+            "/people/import"
+            | "/programmes/{lead}/{programme}/costs/import"
+            | "/programmes/{lead}/{programme}/costs/ledger"
+            | "/programmes/{lead}/{programme}/answers",
+        ) => browser.upload(&path, &[("kind", "units")], b"").await,
         (_, "/evaluations") => browser.post(&path, &[("programme", &programme.to_string())]).await,
         _ => browser.post(&path, &[]).await,
     }
@@ -221,6 +230,7 @@ fn address(town: &Town, pattern: &str, about: About, who: Who) -> String {
         ("lead", if named_other { town.other_lead } else { town.world.lead }.to_string()),
         ("programme", if elsewhere { town.other_programme } else { town.world.programme }.to_string()),
         ("evaluation", town.evaluations[usize::from(elsewhere)].to_string()),
+        ("import", testkit::id::<kernel::ImportId>(900).to_string()),
         ("code", if elsewhere { "other" } else { "prog" }.to_owned()),
         ("month", "2026-03".to_owned()),
         ("kit", kit),

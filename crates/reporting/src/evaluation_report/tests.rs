@@ -17,6 +17,7 @@ fn package() -> Package {
         opens: opens.parse().unwrap(),
         closes: closes.parse().unwrap(),
         group: Group::Staff,
+        imported: None,
     };
     let unit = |unit: &str, organisation: &str| UnitRow {
         unit: unit.into(),

@@ -1,6 +1,8 @@
 //! Pages about measuring: the check that a care worker fills in, its posters and slips, reach and results.
 
 pub(crate) mod all;
+pub(crate) mod answers;
+mod answers_page;
 pub(crate) mod ask;
 pub(crate) mod check;
 pub(crate) mod done;
