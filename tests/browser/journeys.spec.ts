@@ -62,6 +62,31 @@ test("a screen that goes round forgets each person, also one who walks away", as
   await expect(page.locator("[name=code]")).toBeVisible();
 });
 
+test("a champion shows a code when the session ends, and somebody answers two questions", async ({ page }) => {
+  const champion = signIns.find((signIn) => signIn.role === "champion")!;
+  await page.goto("/sign-in");
+  await page.locator("[name=name]").fill(champion.name);
+  await page.locator("[name=secret]").fill(champion.secret);
+  await press(page, page.locator("form:has([name=secret]) button"));
+  await page.goto("/sessions/new");
+  await page.locator("select[name=kit]").selectOption({ index: 1 });
+  await page.locator("select[name=unit]").selectOption({ index: 1 });
+  const programme = page.locator("select[name=programme]");
+  if (await programme.count()) await programme.selectOption({ index: 1 });
+  await page.locator("[name=date]").fill(new Date().toLocaleDateString("sv-SE", { timeZone: "Europe/Stockholm" }));
+  await page.locator("[name=time]").fill("13:00");
+  await press(page, page.locator("form:has([name=kit]) button").last());
+  await press(page, page.locator("form[action$='/questions'] button"));
+  const code = await page.locator("#questions .code").innerText();
+  expect(await audit(page, "a champion", "/sessions/{organisation}/{session} with its code")).toEqual([]);
+  await enterCode(page, code);
+  for (const question of await page.locator("main fieldset").all()) await question.locator("label.row").first().click();
+  await press(page, page.locator("form[action='/questions'] button"));
+  await expect(page).toHaveURL(/\/questions\/thanks$/);
+  expect(await audit(page, "a care worker", "/questions/thanks")).toEqual([]);
+  noteVisited("a care worker after a session", ["/questions/thanks"]);
+});
+
 test("an empty installation leads through its first run", async ({ page }) => {
   const answer = await page.goto(`${emptyUrl}/sign-in`);
   expect(new URL(answer!.url()).pathname).toBe("/first-run");

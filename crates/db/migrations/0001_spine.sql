@@ -254,6 +254,77 @@ create index measurement_response_by_wave on measurement_response (organisation_
 -- One slip, one response in a wave, also when two devices begin at the same moment.
 create unique index measurement_response_once on measurement_response (organisation_id, wave_id, link);
 
+create table measurement_release (
+    organisation_id {uuid} not null references people_organisation (organisation_id),
+    wave_id {uuid} not null,
+    edition bigint not null,
+    released_on text not null,
+    reason text not null,
+    figures text not null,
+    basis text not null,
+    checksum text not null,
+    primary key (organisation_id, wave_id, edition),
+    foreign key (organisation_id, wave_id) references measurement_wave (organisation_id, id)
+);
+
+create table measurement_keyed (
+    organisation_id {uuid} not null references people_organisation (organisation_id),
+    id {uuid} not null,
+    wave_id {uuid} not null,
+    unit_id {uuid} not null,
+    batch bigint not null,
+    number bigint not null,
+    form text not null,
+    packed {bytes} not null,
+    again {bytes},
+    primary key (organisation_id, id),
+    unique (organisation_id, wave_id, unit_id, batch, number),
+    foreign key (organisation_id, wave_id) references measurement_wave (organisation_id, id),
+    foreign key (organisation_id, unit_id) references people_unit (organisation_id, id)
+);
+
+create table measurement_headcount (
+    organisation_id {uuid} not null references people_organisation (organisation_id),
+    unit_id {uuid} not null,
+    respondent_group text not null,
+    persons bigint not null,
+    primary key (organisation_id, unit_id, respondent_group),
+    foreign key (organisation_id, unit_id) references people_unit (organisation_id, id)
+);
+
+create table measurement_nano_directory (
+    code text not null primary key,
+    token text not null unique,
+    organisation_id {uuid} not null,
+    session_id {uuid} not null,
+    unit_id {uuid} not null,
+    programme_id {uuid} not null,
+    kit text not null,
+    held_on text not null,
+    end_instrument_id {uuid} not null,
+    later_instrument_id {uuid} not null
+);
+create unique index measurement_nano_directory_once on measurement_nano_directory (organisation_id, session_id);
+create index measurement_nano_directory_by_unit on measurement_nano_directory (organisation_id, unit_id);
+
+create table measurement_nano (
+    organisation_id {uuid} not null references people_organisation (organisation_id),
+    id {uuid} not null,
+    session_id {uuid} not null,
+    unit_id {uuid} not null,
+    programme_id {uuid} not null,
+    kit text not null,
+    asked text not null,
+    instrument_id {uuid} not null,
+    held_on text not null,
+    packed {bytes} not null,
+    primary key (organisation_id, id),
+    foreign key (organisation_id, unit_id) references people_unit (organisation_id, id),
+    foreign key (organisation_id, instrument_id) references measurement_instrument (organisation_id, id)
+);
+create index measurement_nano_by_session on measurement_nano (organisation_id, session_id);
+create index measurement_nano_by_programme on measurement_nano (organisation_id, programme_id);
+
 -- learning: sessions, registers, mandates
 
 create table learning_mandate (

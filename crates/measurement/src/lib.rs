@@ -4,8 +4,12 @@
 pub mod answer;
 pub mod code;
 pub mod export;
+pub mod headcount;
 pub mod instrument;
+pub mod keyed;
 pub mod load;
+pub mod nano;
+pub mod own_code;
 pub mod own_page;
 pub mod pseudonym;
 pub mod reach;

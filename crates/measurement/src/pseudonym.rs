@@ -51,8 +51,13 @@ impl fmt::Display for Link {
 
 /// The pseudonym of a person; the same in answers and in the hour ledger's export.
 pub fn link(key: &ProgrammeKey, person: PersonId) -> Link {
+    keyed(key, &[person.0.as_bytes()])
+}
+
+/// The beginning of the HMAC over these parts.
+pub(crate) fn keyed(key: &ProgrammeKey, parts: &[&[u8]]) -> Link {
     let mut mac = Hmac::<Sha256>::new_from_slice(&key.0).expect("HMAC takes keys of any length");
-    mac.update(person.0.as_bytes());
+    parts.iter().for_each(|part| mac.update(part));
     let digest = mac.finalize().into_bytes();
     let mut first = [0; 16];
     first.copy_from_slice(&digest[..16]);

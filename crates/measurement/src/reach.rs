@@ -8,6 +8,7 @@ use access::small_groups::{self, Hidden, hidden_parts};
 use db::{Fetch, args, statement};
 use kernel::{Caveat, Date, Estimate, OrganisationId, UnitId, WaveId};
 
+use crate::results::answered_at_closing;
 use crate::wave::{FrameRow, Phase, Wave, store};
 
 statement!(
@@ -124,8 +125,13 @@ impl Cell {
 
 async fn cells(from: &mut impl Fetch, wave: &Wave) -> db::Result<Vec<Cell>> {
     let mut answered: HashMap<UnitId, u64> = HashMap::new();
-    for row in from.all(&COUNT_ANSWERED, args![wave.organisation, wave.id]).await? {
-        answered.insert(row.get("unit_id")?, row.get("answered")?);
+    match answered_at_closing(from, wave).await? {
+        Some(counts) => answered.extend(counts),
+        None => {
+            for row in from.all(&COUNT_ANSWERED, args![wave.organisation, wave.id]).await? {
+                answered.insert(row.get("unit_id")?, row.get("answered")?);
+            }
+        }
     }
     let frame = store::frame(from, wave.organisation, wave.id).await?;
     Ok(frame

@@ -40,7 +40,11 @@ pub(crate) static ICON: Asset = Asset::new("ombud.svg", "image/svg+xml", include
 pub(crate) static TABLET: Asset =
     Asset::new("tablet.js", "text/javascript; charset=utf-8", include_str!("../assets/tablet.js"));
 
-static ASSETS: &[&Asset] = &[&STYLE, &ICON, &TABLET];
+/// What lets forms be keyed with the number keys and Enter.
+pub(crate) static KEYING: Asset =
+    Asset::new("keying.js", "text/javascript; charset=utf-8", include_str!("../assets/keying.js"));
+
+static ASSETS: &[&Asset] = &[&STYLE, &ICON, &TABLET, &KEYING];
 
 /// Sends a file. One whose hash has gone out of date is sent as it is now, and is not kept.
 pub(crate) async fn send_asset(Path((hash, name)): Path<(String, String)>) -> Result<Response, Failure> {

@@ -106,6 +106,7 @@ routes! {
     get  "/sessions/{organisation}/{session}/calendar.ics" File SignIn => learning::calendar::send_session;
     get  "/sessions/{organisation}/{session}" Page SignIn => learning::session::show_session;
     post "/sessions/{organisation}/{session}/cancel" Action SignIn => learning::session::cancel;
+    post "/sessions/{organisation}/{session}/questions" Action SignIn => learning::questions::make_questions;
     get  "/sessions/{organisation}/{session}/register" Page SignIn => learning::register::show_register;
     post "/sessions/{organisation}/{session}/register" Action SignIn => learning::register::save;
     get  "/kits"                    Page   SignIn   => learning::kits::show_kits;
@@ -129,6 +130,8 @@ routes! {
     get  "/tablet"                  Page   Open     => measurement::tablet::show_tablet;
     post "/tablet"                  Action Open     => measurement::tablet::share_screen;
     post "/tablet/leave"            Action Open     => measurement::tablet::leave_tablet;
+    post "/questions"               Action Open     => measurement::nano::answer_questions;
+    get  "/questions/thanks"        Page   Open     => measurement::nano::show_thanks;
     get  "/check"                   Page   Open     => measurement::check::resume;
     post "/check"                   Action Open     => measurement::entry::begin_check;
     get  "/check/all"               Page   Open     => measurement::all::show_all;
@@ -141,12 +144,23 @@ routes! {
     post "/units/{organisation}/{unit}/poster/{wave}" Action SignIn => measurement::poster::make_poster;
     get  "/units/{organisation}/{unit}/slips" Page SignIn => measurement::slips::show_slips;
     post "/units/{organisation}/{unit}/slips" Action SignIn => measurement::slips::make_slips;
+    post "/units/{organisation}/{unit}/links" Action SignIn => measurement::slips::send_links;
+    get  "/units/{organisation}/{unit}/paper/{wave}" Page SignIn => measurement::keying::show_paper;
+    get  "/units/{organisation}/{unit}/keying/{wave}" Page SignIn => measurement::keying::show_keying;
+    post "/units/{organisation}/{unit}/keying/{wave}" Action SignIn => measurement::keying::key;
+    get  "/units/{organisation}/{unit}/reminder/{wave}" Page SignIn => measurement::reminder::show_reminder;
+    get  "/editions/{organisation}/{wave}" Page SignIn => measurement::editions::show_editions;
+    post "/editions/{organisation}/{wave}" Action SignIn => measurement::editions::make_edition;
+    get  "/headcounts/{organisation}" Page SignIn => measurement::headcounts::show_headcounts;
+    post "/headcounts/{organisation}" Action SignIn => measurement::headcounts::state;
+    post "/headcounts/{organisation}/import" Action SignIn up to 12 MB => measurement::headcounts::import;
     get  "/units/{organisation}/{unit}/results" Page SignIn => measurement::results::show_results;
     get  "/instruments"             Page   SignIn   => measurement::instruments::show_instruments;
     get  "/instruments/{instrument}" Page  SignIn   => measurement::instruments::show_instrument;
     get  "/reach"                   Page   SignIn   => measurement::reach::show_reach;
     get  "/programmes/{lead}/{programme}/waves" Page SignIn => measurement::waves::show_waves;
     post "/programmes/{lead}/{programme}/waves" Action SignIn => measurement::waves::plan_wave;
+    get  "/programmes/{lead}/{programme}/questions" Page SignIn => measurement::nano_totals::show_totals;
 
     get  "/programmes"              Page   SignIn   => reporting::programmes::show_programmes;
     get  "/programmes/{lead}/{programme}" Page SignIn => reporting::overview::show_overview;

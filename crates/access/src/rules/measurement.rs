@@ -29,6 +29,22 @@ proof! {
     /// May open waves in the programme.
     CanPlanWaves(programme: ProgrammeRef)
 }
+proof! {
+    /// May see what was answered about the programme's sessions, kit by kit, never session by session.
+    CanSeeNanoTotals(programme: ProgrammeRef)
+}
+proof! {
+    /// May state how many work in each of the organisation's units.
+    CanStateHeadcounts(organisation: OrganisationId)
+}
+proof! {
+    /// May key the unit's answers on paper.
+    CanKeyAnswers(unit: UnitRef)
+}
+proof! {
+    /// May give out a new edition of the organisation's results, with a reason.
+    CanCorrectResults(organisation: OrganisationId)
+}
 
 /// The unit's manager and the local lead.
 pub fn can_see_unit_results(actor: &Actor, unit: &UnitRef) -> May<CanSeeUnitResults> {
@@ -53,6 +69,41 @@ pub fn can_see_reach(actor: &Actor, organisation: OrganisationId) -> May<CanSeeR
 pub fn can_see_programme_reach(actor: &Actor, programme: ProgrammeId) -> May<CanSeeProgrammeReach> {
     let held = actor.covers_programme(&[Role::ProgrammeLead, Role::Evaluator], programme).ok_or(Denied)?;
     Ok(CanSeeProgrammeReach { programme: held.clone() })
+}
+
+/// The local lead, and the lead of the programme whose wave it is, when the organisation takes part in it.
+pub fn can_key_answers(actor: &Actor, unit: &UnitRef, programme: ProgrammeId) -> May<CanKeyAnswers> {
+    let leads = actor.covers_programme(&[Role::ProgrammeLead], programme);
+    let takes_part = leads.is_some_and(|held| held.members.contains(&unit.organisation));
+    if takes_part || actor.covers_organisation(&[Role::LocalLead], unit.organisation) {
+        Ok(CanKeyAnswers { unit: unit.clone() })
+    } else {
+        Err(Denied)
+    }
+}
+
+/// The local lead.
+pub fn can_correct_results(actor: &Actor, organisation: OrganisationId) -> May<CanCorrectResults> {
+    if actor.covers_organisation(&[Role::LocalLead], organisation) {
+        Ok(CanCorrectResults { organisation })
+    } else {
+        Err(Denied)
+    }
+}
+
+/// The local lead.
+pub fn can_state_headcounts(actor: &Actor, organisation: OrganisationId) -> May<CanStateHeadcounts> {
+    if actor.covers_organisation(&[Role::LocalLead], organisation) {
+        Ok(CanStateHeadcounts { organisation })
+    } else {
+        Err(Denied)
+    }
+}
+
+/// The programme's lead and its evaluator.
+pub fn can_see_nano_totals(actor: &Actor, programme: ProgrammeId) -> May<CanSeeNanoTotals> {
+    let held = actor.covers_programme(&[Role::ProgrammeLead, Role::Evaluator], programme).ok_or(Denied)?;
+    Ok(CanSeeNanoTotals { programme: held.clone() })
 }
 
 /// The programme's lead.

@@ -14,7 +14,8 @@ use crate::pseudonym::Link;
 use crate::wave::Wave;
 
 pub use enter::{enter, enter_link};
-pub use hand_out::{Slip, UnitCodes, create_slips, find_unit_codes, unit_codes};
+pub(crate) use hand_out::new_code;
+pub use hand_out::{PersonalLink, Slip, UnitCodes, create_links, create_slips, find_unit_codes, unit_codes};
 pub use short::{LinkToken, ShortCode};
 
 /// What kind of way in it is.
@@ -26,6 +27,8 @@ pub enum Kind {
     Link,
     /// A personal slip, for the programme.
     Slip,
+    /// A personal link, for the programme: a slip that is sent instead of printed.
+    PersonalLink,
 }
 
 impl Kind {
@@ -35,6 +38,7 @@ impl Kind {
             Self::Unit => "unit",
             Self::Link => "link",
             Self::Slip => "slip",
+            Self::PersonalLink => "personal_link",
         }
     }
 }

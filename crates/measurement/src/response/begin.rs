@@ -67,12 +67,13 @@ pub async fn begin(db: &Db, entrance: &Entrance, id: ResponseId, today: Date) ->
     go_on(find_response(&mut from, organisation, stands).await?)
 }
 
-/// The response that this device began, when it can go on through this entrance.
+/// The response that this device began, when it can go on through this entrance. What was begun with a code of one's own goes
+/// on through the unit's code.
 pub fn resumable(response: &Response, entrance: &Entrance) -> bool {
     response.wave.id == entrance.wave.id
         && response.organisation() == entrance.organisation
         && response.unit == entrance.unit
-        && response.link == entrance.link
+        && (response.link == entrance.link || entrance.link.is_none())
         && response.state != State::Complete
 }
 

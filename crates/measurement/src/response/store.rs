@@ -27,7 +27,7 @@ statement!(
      on i.organisation_id = w.organisation_id and i.id = w.instrument_id where r.organisation_id = $1 and r.id = $2"
 );
 statement!(
-    FIND_LINKED_IN_WAVE,
+    pub(crate) FIND_LINKED_IN_WAVE,
     "select id from measurement_response where organisation_id = $1 and wave_id = $2 and link = $3 order by id"
 );
 statement!(

@@ -68,6 +68,7 @@ const MATRIX: &[Line] = &[
     ("POST /sessions/new", &[(Oneself, "CL")]),
     ("GET /sessions/{organisation}/{session}", &[(Own, "CL"), (Sibling, "L"), (Elsewhere, ""), (Mixed, "")]),
     ("POST /sessions/{organisation}/{session}/cancel", &[(Own, "CL"), (Sibling, "L"), (Elsewhere, ""), (Mixed, "")]),
+    ("POST /sessions/{organisation}/{session}/questions", &[(Own, "CL"), (Sibling, "L"), (Elsewhere, ""), (Mixed, "")]),
     ("GET /sessions/{organisation}/{session}/register", &[(Own, "CL"), (Sibling, "L"), (Elsewhere, ""), (Mixed, "")]),
     ("POST /sessions/{organisation}/{session}/register", &[(Own, "CL"), (Sibling, "L"), (Elsewhere, ""), (Mixed, "")]),
     ("GET /kits", &[(Oneself, "CMLPEAI")]),
@@ -86,8 +87,19 @@ const MATRIX: &[Line] = &[
     ("POST /units/{organisation}/{unit}/poster/{wave}", &[(Own, "CML"), (Sibling, "L"), (Elsewhere, ""), (Mixed, "")]),
     ("GET /units/{organisation}/{unit}/slips", &[(Own, "CL"), (Sibling, "L"), (Elsewhere, ""), (Mixed, "")]),
     ("POST /units/{organisation}/{unit}/slips", &[(Own, "CL"), (Sibling, "L"), (Elsewhere, ""), (Mixed, "")]),
+    ("POST /units/{organisation}/{unit}/links", &[(Own, "CL"), (Sibling, "L"), (Elsewhere, ""), (Mixed, "")]),
+    ("GET /units/{organisation}/{unit}/paper/{wave}", &[(Own, "CML"), (Sibling, "L"), (Elsewhere, ""), (Mixed, "")]),
+    ("GET /units/{organisation}/{unit}/keying/{wave}", &[(Own, "LP"), (Sibling, "LP"), (Elsewhere, ""), (Mixed, "")]),
+    ("POST /units/{organisation}/{unit}/keying/{wave}", &[(Own, "LP"), (Sibling, "LP"), (Elsewhere, ""), (Mixed, "")]),
+    ("GET /units/{organisation}/{unit}/reminder/{wave}", &[(Own, "CML"), (Sibling, "L"), (Elsewhere, ""), (Mixed, "")]),
+    ("GET /editions/{organisation}/{wave}", &[(Own, "L"), (Elsewhere, ""), (Mixed, "")]),
+    ("POST /editions/{organisation}/{wave}", &[(Own, "L"), (Elsewhere, ""), (Mixed, "")]),
+    ("GET /headcounts/{organisation}", &[(Own, "L"), (Elsewhere, "")]),
+    ("POST /headcounts/{organisation}", &[(Own, "L"), (Elsewhere, "")]),
+    ("POST /headcounts/{organisation}/import", &[(Own, "L"), (Elsewhere, "")]),
     ("GET /units/{organisation}/{unit}/results", &[(Own, "ML"), (Sibling, "L"), (Elsewhere, ""), (Mixed, "")]),
     ("GET /reach", &[(Oneself, "L")]),
+    ("GET /programmes/{lead}/{programme}/questions", &[(Own, "PE"), (Elsewhere, ""), (Mixed, "")]),
     ("GET /instruments", &[(Oneself, "PE")]),
     ("GET /instruments/{instrument}", &[(Oneself, "PE")]),
     ("GET /programmes/{lead}/{programme}/waves", &[(Own, "PE"), (Elsewhere, ""), (Mixed, "")]),
@@ -189,7 +201,7 @@ async fn ask(town: &mut Town, route: &str, about: About, who: Who) -> Got {
     let browser = town.browser(who);
     match (method, pattern) {
         ("GET", _) => browser.get(&path).await,
-        (_, "/people/import" | "/programmes/{lead}/{programme}/costs/import") => {
+        (_, "/people/import" | "/programmes/{lead}/{programme}/costs/import" | "/headcounts/{organisation}/import") => {
             browser.upload(&path, &[("kind", "units")], b"").await
         }
         (_, "/evaluations") => browser.post(&path, &[("programme", &programme.to_string())]).await,

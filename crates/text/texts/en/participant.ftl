@@ -108,3 +108,21 @@ tablet-next = Done. Next person
 tablet-still-there = Are you still there? Otherwise the screen soon forgets you. What you have saved is kept.
 tablet-still-here = Yes, I am here
 done-course = Begin here: { $title }
+
+# Two questions about a session
+
+nano-asked-by = { $organisation } asks you at { $unit } about the session on { $day }.
+nano-nobody-knows = Nobody knows who you are. We keep no name. You can skip a question.
+nano-thanks-title = Thank you!
+nano-thanks = That was all. In two weeks the same code works once more.
+nano-poster-heading = Have you used it?
+nano-poster-about = Two questions about the session on { $day }. It takes half a minute.
+
+own-code-title = No slip? Make a code of your own
+own-code-what = The code shows that two answers are from the same person, but not who. We do not keep what you write here. Write the same next time.
+own-code-mother = First letter of your mother's first name
+own-code-siblings = How many older siblings do you have?
+own-code-place = First letter of the place where you were born
+own-code-school = Last letter of the name of your first school
+own-code-begin = Begin with my code
+own-code-wrong = Fill in all four: a letter, a number, a letter and a letter.

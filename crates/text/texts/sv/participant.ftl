@@ -108,3 +108,21 @@ tablet-next = Klart. Nästa person
 tablet-still-there = Är du kvar? Annars glömmer skärmen dig snart. Det du har sparat finns kvar.
 tablet-still-here = Ja, jag är kvar
 done-course = Börja här: { $title }
+
+# Två frågor om en träff
+
+nano-asked-by = { $organisation } frågar er på { $unit } om träffen { $day }.
+nano-nobody-knows = Ingen vet vem du är. Vi sparar inget namn. Du kan hoppa över en fråga.
+nano-thanks-title = Tack!
+nano-thanks = Det var allt. Om två veckor gäller samma kod en gång till.
+nano-poster-heading = Har du använt det?
+nano-poster-about = Två frågor om träffen { $day }. Det tar en halv minut.
+
+own-code-title = Har du ingen lapp? Gör en egen kod
+own-code-what = Koden visar att två svar är från samma person, men inte vem. Vi sparar inte det du skriver här. Skriv samma sak nästa gång.
+own-code-mother = Första bokstaven i din mammas namn
+own-code-siblings = Hur många äldre syskon har du?
+own-code-place = Första bokstaven i orten där du är född
+own-code-school = Sista bokstaven i namnet på din första skola
+own-code-begin = Kör igång med min kod
+own-code-wrong = Fyll i alla fyra: en bokstav, en siffra, en bokstav och en bokstav.

@@ -5,6 +5,7 @@ pub(crate) mod champions;
 pub(crate) mod courses;
 pub(crate) mod kits;
 pub(crate) mod plan;
+pub(crate) mod questions;
 pub(crate) mod register;
 pub(crate) mod session;
 pub(crate) mod sessions;

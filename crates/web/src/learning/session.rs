@@ -7,7 +7,9 @@ use axum::response::Response;
 use kernel::{OrganisationId, SessionId};
 use learning::kit::find_kit;
 use learning::session::{CancelError, CancelReason, Session, State as SessionState, cancel_session};
+use measurement::nano::withdraw_nano;
 
+use super::questions::{Questions, questions};
 use super::{may_run, when};
 use crate::app::App;
 use crate::failure::Failure;
@@ -26,6 +28,8 @@ struct SessionPage {
     kit: Option<(String, String)>,
     cancelled: Option<CancelReason>,
     planned: bool,
+    questions: Questions,
+    address: String,
     form: Filled,
     reasons: Vec<(String, String)>,
 }
@@ -49,7 +53,7 @@ async fn show(
 ) -> Result<Response, Failure> {
     let t = signed_in.visit.t;
     let mut reader = app.db().reader();
-    let (_, session) = may_run(&mut reader, &signed_in.actor, organisation, session).await?;
+    let (may, session) = may_run(&mut reader, &signed_in.actor, organisation, session).await?;
     let tree = people::unit::unit_tree(&mut reader, organisation).await?;
     let kit = session.kit.as_ref().and_then(|kit| find_kit(&kit.id));
     let page = SessionPage {
@@ -63,6 +67,8 @@ async fn show(
             SessionState::Planned | SessionState::Held => None,
         },
         planned: session.state == SessionState::Planned,
+        questions: questions(app, &mut reader, t, &may, &session).await?,
+        address: app.config().public_url.trim_end_matches('/').to_owned(),
         form,
         reasons: CancelReason::ALL.iter().map(|r| (r.code().to_owned(), t.code("cancel-reason", r.code()))).collect(),
         session,
@@ -87,6 +93,7 @@ pub(crate) async fn cancel(
     let (may, _) = may_run(&mut work, &signed_in.actor, organisation, session).await?;
     match cancel_session(&mut work, &may, session, reason).await {
         Ok(()) => {
+            withdraw_nano(&mut work, &may, session).await?;
             work.commit(organisation, "session_cancelled", Some(session.into())).await?;
             let path = format!("/sessions/{organisation}/{session}");
             Ok(redirect_and_say(&app, &path, "session-was-cancelled"))
