@@ -130,6 +130,17 @@ create table people_session_directory (
 );
 create index people_session_directory_by_sign_in on people_session_directory (organisation_id, sign_in_id);
 
+-- The devices on which somebody keeps registers without a network. A device asks by its own id whether it still may.
+create table people_device_directory (
+    device_hash {bytes} not null primary key,
+    organisation_id {uuid} not null,
+    sign_in_id {uuid} not null,
+    first_seen_at bigint not null,
+    last_seen_at bigint not null,
+    revoked_at bigint
+);
+create index people_device_directory_by_sign_in on people_device_directory (organisation_id, sign_in_id);
+
 create table people_role (
     organisation_id {uuid} not null references people_organisation (organisation_id),
     id {uuid} not null,
@@ -290,6 +301,36 @@ create table learning_session (
     foreign key (organisation_id, unit_id) references people_unit (organisation_id, id)
 );
 create index learning_session_by_unit on learning_session (organisation_id, unit_id, starts_at);
+
+-- What a page or a device said about who came to a session. Kept, so that what comes late, twice or crosswise comes out the
+-- same: see crates/learning/src/register/merge.rs.
+create table learning_registration (
+    organisation_id {uuid} not null references people_organisation (organisation_id),
+    id {uuid} not null,
+    session_id {uuid} not null,
+    number bigint not null,
+    known bigint not null,
+    device_id {uuid} not null,
+    moment bigint not null,
+    received_at bigint not null,
+    received_by {uuid},
+    primary key (organisation_id, id),
+    unique (organisation_id, session_id, number),
+    foreign key (organisation_id, session_id) references learning_session (organisation_id, id)
+);
+
+create index learning_registration_by_time on learning_registration (organisation_id, received_at);
+
+-- How long somebody was there; nothing for somebody who was not.
+create table learning_registration_line (
+    organisation_id {uuid} not null references people_organisation (organisation_id),
+    registration_id {uuid} not null,
+    person_id {uuid} not null,
+    minutes bigint,
+    primary key (organisation_id, registration_id, person_id),
+    foreign key (organisation_id, registration_id) references learning_registration (organisation_id, id),
+    foreign key (organisation_id, person_id) references people_person (organisation_id, id)
+);
 
 -- economy: costs and reference values
 

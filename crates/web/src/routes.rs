@@ -96,6 +96,7 @@ routes! {
     get  "/administration/{organisation}" Page SignIn => people::accounts::show_accounts;
     post "/administration/{organisation}/accounts" Action SignIn => people::accounts::create_account;
     post "/administration/{organisation}/accounts/{account}/close" Action SignIn => people::accounts::close_account;
+    post "/administration/{organisation}/accounts/{account}/devices" Action SignIn => people::devices::revoke_all;
     post "/administration/{organisation}/programmes" Action SignIn => people::accounts::create_programme;
     post "/administration/{organisation}/join" Action SignIn => people::accounts::join_programme;
 
@@ -108,6 +109,14 @@ routes! {
     post "/sessions/{organisation}/{session}/cancel" Action SignIn => learning::session::cancel;
     get  "/sessions/{organisation}/{session}/register" Page SignIn => learning::register::show_register;
     post "/sessions/{organisation}/{session}/register" Action SignIn => learning::register::save;
+    post "/sessions/{organisation}/{session}/registrations" Action SignIn => learning::registration::record;
+    get  "/sessions/unsent"         Page   SignIn   => learning::offline::show_unsent;
+    post "/sessions/registers"      Action SignIn   => learning::offline::send_registers;
+    post "/sessions/device"         Action Open     => learning::offline::tell_state;
+    get  "/sessions/offline/{lang}" Page   Open     => learning::offline::show_shell;
+    get  "/sessions/worker.js"      Asset  Open     => learning::offline::send_worker;
+    get  "/devices"                 Page   SignIn   => people::devices::show_devices;
+    post "/devices"                 Action SignIn   => people::devices::revoke;
     get  "/kits"                    Page   SignIn   => learning::kits::show_kits;
     get  "/kits/{kit}"              Page   SignIn   => learning::kits::show_kit;
     get  "/series/{series}"         Page   SignIn   => learning::kits::show_series;

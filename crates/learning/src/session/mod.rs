@@ -11,6 +11,7 @@ use db::Fetch;
 use kernel::{Activity, Date, Form, Minutes, OrganisationId, PersonId, ProgrammeId, SessionId, Timestamp, UnitId};
 
 pub use cancel::{CancelError, cancel_session};
+pub(crate) use list::at_the_same_time;
 pub use list::{Agenda, ListedSession, agenda};
 pub use plan::{NewSession, PlanError, TITLE_MAX, plan_session};
 

@@ -7,6 +7,7 @@ mod design;
 mod disclosure;
 mod generated;
 mod permissions;
+mod registrations;
 mod schema;
 mod statements;
 mod story;

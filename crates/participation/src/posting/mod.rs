@@ -97,6 +97,32 @@ pub async fn net_minutes_by_person(
     Ok(standing(from, may, source_id).await?.minutes_by_person())
 }
 
+/// Who is booked on an occasion anywhere in the unit's organisation: for telling that somebody is in two rooms at once.
+///
+/// # Errors
+/// As the database's.
+pub async fn persons_booked_on(
+    from: &mut impl db::Fetch,
+    may: &CanRunSessions,
+    source_id: Uuid,
+) -> db::Result<BTreeSet<PersonId>> {
+    store::persons_booked_on(from, may.unit().organisation, source_id).await
+}
+
+/// The month in which hours would count that happened in `month` and are booked now.
+///
+/// # Errors
+/// As the database's.
+pub async fn counts_in(
+    from: &mut impl db::Fetch,
+    may: &CanRunSessions,
+    programme: ProgrammeId,
+    month: Month,
+) -> db::Result<Month> {
+    let locked = store::locked_months_from(from, may.unit().organisation, programme, month).await?;
+    Ok(booking_month(month, &locked))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -20,6 +20,7 @@ struct Line {
     unit: String,
     held: bool,
     cancelled: bool,
+    undecided: bool,
 }
 
 #[derive(Template)]
@@ -54,6 +55,7 @@ fn lines(t: Texts, sessions: &[ListedSession]) -> Vec<Line> {
             title: listed.session.title.clone(),
             when: when(t, listed.session.starts_at),
             unit: listed.unit_name.clone(),
+            undecided: listed.undecided,
             held: listed.session.state == SessionState::Held,
             cancelled: matches!(listed.session.state, SessionState::Cancelled(_)),
         })

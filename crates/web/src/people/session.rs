@@ -72,6 +72,7 @@ fn who(actor: &Actor) -> Who {
     ];
     Who {
         name: actor.display_name.clone(),
+        keeps_registers: champion.then_some(actor.sign_in),
         nav: nav.into_iter().filter(|(shown, ..)| *shown).map(|(_, href, key)| NavLink { href, key }).collect(),
     }
 }
