@@ -62,6 +62,24 @@ test("a screen that goes round forgets each person, also one who walks away", as
   await expect(page.locator("[name=code]")).toBeVisible();
 });
 
+test("a colleague sees the own time with a code on paper", async ({ page }) => {
+  const champion = signIns.find((signIn) => signIn.role === "champion")!;
+  await page.goto("/sign-in");
+  await page.locator("[name=name]").fill(champion.name);
+  await page.locator("[name=secret]").fill(champion.secret);
+  await press(page, page.locator("form:has([name=secret]) button"));
+  await page.goto("/units");
+  await press(page, page.locator("a[href$='/own-codes']").first());
+  await press(page, page.locator("main form button"));
+  expect(await audit(page, "a champion", "own codes on paper")).toEqual([]);
+  const code = await page.locator(".slips .code strong").first().innerText();
+  await page.goto("/my-time");
+  await page.locator("[name=code]").fill(code);
+  await press(page, page.locator("main form button"));
+  expect(await audit(page, "a care worker", "the own time")).toEqual([]);
+  await expect(page.locator("h1")).toBeVisible();
+});
+
 test("an empty installation leads through its first run", async ({ page }) => {
   const answer = await page.goto(`${emptyUrl}/sign-in`);
   expect(new URL(answer!.url()).pathname).toBe("/first-run");

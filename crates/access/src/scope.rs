@@ -57,6 +57,11 @@ pub fn units_with_sessions(actor: &Actor) -> UnitFilter {
     UnitFilter::of(actor, rules::learning::RUN_SESSIONS)
 }
 
+/// The units whose mandates the acting person answers for.
+pub fn units_with_mandates(actor: &Actor) -> UnitFilter {
+    UnitFilter::of(actor, rules::learning::ANSWER_FOR_MANDATES)
+}
+
 /// The units whose posters may be printed.
 pub fn units_with_posters(actor: &Actor) -> UnitFilter {
     UnitFilter::of(actor, rules::measurement::PRINT_CODES)

@@ -162,6 +162,7 @@ create table participation_posting (
     group_size bigint,
     source text not null,
     source_id {uuid},
+    import_id {uuid},
     corrects_id {uuid},
     reason text,
     posted_at bigint not null,
@@ -172,6 +173,8 @@ create table participation_posting (
 );
 create index participation_posting_by_unit on participation_posting (organisation_id, programme_id, unit_id);
 create index participation_posting_by_source on participation_posting (organisation_id, source_id);
+create index participation_posting_by_person on participation_posting (organisation_id, person_id);
+create index participation_posting_by_import on participation_posting (organisation_id, import_id);
 
 create table participation_month_lock (
     organisation_id {uuid} not null references people_organisation (organisation_id),
@@ -180,6 +183,90 @@ create table participation_month_lock (
     locked_at bigint not null,
     locked_by {uuid},
     primary key (organisation_id, programme_id, month)
+);
+
+-- Whoever was there says that the time is right, or that it is not; once a row.
+create table participation_certificate (
+    organisation_id {uuid} not null references people_organisation (organisation_id),
+    posting_id {uuid} not null,
+    verdict text not null,
+    how text not null,
+    certified_at bigint not null,
+    certified_by {uuid},
+    primary key (organisation_id, posting_id),
+    foreign key (organisation_id, posting_id) references participation_posting (organisation_id, id)
+);
+
+-- Whose time may the holder of a code say is right?
+create table participation_code_directory (
+    code text not null primary key,
+    organisation_id {uuid} not null,
+    person_id {uuid} not null,
+    created_at bigint not null
+);
+create index participation_code_directory_by_person on participation_code_directory (organisation_id, person_id);
+
+create table participation_import (
+    organisation_id {uuid} not null references people_organisation (organisation_id),
+    id {uuid} not null,
+    programme_id {uuid} not null,
+    digest text not null,
+    rows_imported bigint not null,
+    minutes bigint not null,
+    imported_at bigint not null,
+    imported_by {uuid},
+    taken_back_at bigint,
+    taken_back_by {uuid},
+    primary key (organisation_id, id)
+);
+
+-- A municipality lets the names behind its hours go to the programme's lead, for the fund.
+create table participation_names_handed_over (
+    organisation_id {uuid} not null references people_organisation (organisation_id),
+    programme_id {uuid} not null,
+    handed_over_at bigint not null,
+    handed_over_by {uuid},
+    primary key (organisation_id, programme_id)
+);
+
+-- What was reported to the fund for a month: an edition is never changed, another one gets the next number.
+create table participation_fund_report (
+    organisation_id {uuid} not null references people_organisation (organisation_id),
+    programme_id {uuid} not null,
+    month text not null,
+    edition bigint not null,
+    digest text not null,
+    made_at bigint not null,
+    made_by {uuid},
+    sent_at bigint,
+    sent_by {uuid},
+    primary key (organisation_id, programme_id, month, edition),
+    foreign key (organisation_id, programme_id) references people_programme (organisation_id, id)
+);
+
+create table participation_fund_line (
+    organisation_id {uuid} not null references people_organisation (organisation_id),
+    programme_id {uuid} not null,
+    month text not null,
+    edition bigint not null,
+    member_id {uuid} not null,
+    person_id {uuid} not null,
+    minutes bigint not null,
+    carried_in bigint not null,
+    hours bigint not null,
+    primary key (organisation_id, programme_id, month, edition, member_id, person_id),
+    foreign key (organisation_id, programme_id, month, edition) references participation_fund_report (organisation_id, programme_id, month, edition)
+);
+
+-- Which column of the fund's template holds what.
+create table participation_fund_layout (
+    organisation_id {uuid} not null references people_organisation (organisation_id),
+    programme_id {uuid} not null,
+    sheet text not null,
+    first_row bigint not null,
+    columns_chosen text not null,
+    primary key (organisation_id, programme_id),
+    foreign key (organisation_id, programme_id) references people_programme (organisation_id, id)
 );
 
 -- measurement: instruments, waves, frames, codes, responses
@@ -265,9 +352,23 @@ create table learning_mandate (
     starts_on text not null,
     ends_on text,
     created_at bigint not null,
+    agreed_at bigint,
+    agreed_by {uuid},
     primary key (organisation_id, id),
     foreign key (organisation_id, person_id) references people_person (organisation_id, id),
     foreign key (organisation_id, unit_id) references people_unit (organisation_id, id)
+);
+
+-- Which parts of the champions' training the holder of a mandate has done.
+create table learning_mandate_training (
+    organisation_id {uuid} not null references people_organisation (organisation_id),
+    mandate_id {uuid} not null,
+    kit text not null,
+    done_on text not null,
+    recorded_at bigint not null,
+    recorded_by {uuid},
+    primary key (organisation_id, mandate_id, kit),
+    foreign key (organisation_id, mandate_id) references learning_mandate (organisation_id, id)
 );
 
 create table learning_session (

@@ -15,6 +15,7 @@ mod formula;
 mod header;
 mod problem;
 mod sheet;
+mod workbook;
 mod write;
 
 pub use decode::Encoding;
@@ -22,6 +23,7 @@ pub use formula::looks_like_a_formula;
 pub use header::{Column, normalised};
 pub use problem::{CellProblem, Expected, MOST_PROBLEMS, NotATable, Problems};
 pub use sheet::{Row, Table, read};
+pub use workbook::{Cell, NotWritten, Workbook, write_workbook};
 pub use write::write;
 
 /// The largest file that is read, in bytes.

@@ -17,12 +17,12 @@ use measurement::pseudonym::{KeyRing, ProgrammeKey, link};
 use measurement::response::State as ResponseState;
 use measurement::wave::{FrameRow, Linkage};
 use participation::load::LoadedPosting;
-use participation::posting::Source;
 use people::load::{NewAccount, NewEmployment, NewPerson};
 use people::role::NewRole;
 use people::{Organisation, OrganisationKind, Programme, ProgrammeRole, Unit};
 use simulation::{Cluster, TestForm};
 
+use super::after;
 use super::ids::Ids;
 use super::shape;
 use super::summary::SignIn;
@@ -51,15 +51,15 @@ impl Loaded {
 
 /// The rows and the ids that they have been given.
 pub(super) struct Loading<'a> {
-    cluster: &'a Cluster,
+    pub(super) cluster: &'a Cluster,
     instrument: &'a Arc<Instrument>,
     kits: &'a [Kit],
     keys: &'a dyn KeyRing,
-    ids: Ids,
-    organisations: Vec<OrganisationId>,
+    pub(super) ids: Ids,
+    pub(super) organisations: Vec<OrganisationId>,
     programmes: Vec<ProgrammeId>,
-    units: Vec<UnitId>,
-    persons: Vec<PersonId>,
+    pub(super) units: Vec<UnitId>,
+    pub(super) persons: Vec<PersonId>,
     sessions: Vec<SessionId>,
     waves: Vec<WaveId>,
 }
@@ -99,15 +99,27 @@ impl<'a> Loading<'a> {
         let (responses, answers) = self.load_responses(work).await?;
         progress("loading costs");
         self.load_costs(work).await?;
+        progress("locking months and reporting to the fund");
+        self.load_after(work).await?;
         let sign_ins = self.load_accounts(work).await?;
         Ok(Loaded { answers, responses, sign_ins, codes, organisations: self.organisations })
     }
 
-    fn organisation_of_unit(&self, unit: u32) -> OrganisationId {
+    /// The session around which the accounts are: the one that is planned next.
+    pub(super) fn session_shown(&self) -> Option<&'a simulation::Session> {
+        self.cluster
+            .sessions
+            .iter()
+            .filter(|s| s.state == simulation::SessionState::Planned && s.champion.is_some())
+            .filter(|s| self.cluster.programmes[s.programme as usize].organisations.len() > 1)
+            .min_by_key(|s| (s.date, s.start_minute))
+    }
+
+    pub(super) fn organisation_of_unit(&self, unit: u32) -> OrganisationId {
         self.organisations[self.cluster.units[unit as usize].organisation as usize]
     }
 
-    fn programme_ref(&self, programme: u32) -> ProgrammeRef {
+    pub(super) fn programme_ref(&self, programme: u32) -> ProgrammeRef {
         let simulated = &self.cluster.programmes[programme as usize];
         ProgrammeRef {
             lead: self.organisations[simulated.lead as usize],
@@ -246,6 +258,7 @@ impl<'a> Loading<'a> {
     }
 
     async fn load_sessions(&mut self, work: &mut Work) -> anyhow::Result<()> {
+        let today = work.now().day_in_sweden();
         for (organisation, rows) in self.by_organisation(&self.cluster.sessions, |session| session.unit) {
             let sessions: Vec<Session> = rows.iter().map(|i| self.session(*i)).collect();
             learning::load::load_sessions(work, organisation, &sessions).await?;
@@ -261,9 +274,11 @@ impl<'a> Loading<'a> {
                     starts_on: m.from,
                     ends_on: m.until,
                 };
-                mandates.push((self.ids.next(), new));
+                mandates.push((self.ids.next(), self.dated(i, new, today), after::agreed(i, m.from)));
             }
+            let training = after::training(&mandates);
             learning::load::load_mandates(work, organisation, mandates).await?;
+            learning::load::load_training(work, organisation, training).await?;
         }
         Ok(())
     }
@@ -305,11 +320,13 @@ impl<'a> Loading<'a> {
                     activity: a.activity,
                     form: a.form,
                     group_size: Some(u32::from(a.group_size)),
-                    source: if a.session.is_some() { Source::Register } else { Source::Import },
+                    source: after::source(a),
                     source_id: a.session.map(|s| self.sessions[s as usize].0),
                 });
             }
+            let certified = after::certified(&postings);
             participation::load::load_postings(work, organisation, postings).await?;
+            participation::load::load_certificates(work, organisation, certified).await?;
         }
         Ok(())
     }
@@ -457,14 +474,7 @@ impl<'a> Loading<'a> {
 
     /// One account a role, all around the unit of a session that is planned next, so that the thread can be followed.
     async fn load_accounts(&mut self, work: &mut Work) -> anyhow::Result<Vec<SignIn>> {
-        let session = self
-            .cluster
-            .sessions
-            .iter()
-            .filter(|s| s.state == simulation::SessionState::Planned && s.champion.is_some())
-            .filter(|s| self.cluster.programmes[s.programme as usize].organisations.len() > 1)
-            .min_by_key(|s| (s.date, s.start_minute))
-            .context("a session is planned")?;
+        let session = self.session_shown().context("a session is planned")?;
         let unit = &self.cluster.units[session.unit as usize];
         let champion = session.champion.context("the session has a champion")?;
         let manager = unit.manager.context("the unit has a manager")?;

@@ -6,6 +6,8 @@ mod csrf;
 mod design;
 mod disclosure;
 mod generated;
+mod hours;
+mod mandates;
 mod permissions;
 mod schema;
 mod statements;

@@ -77,8 +77,35 @@ const MATRIX: &[Line] = &[
     ("GET /champions", &[(Oneself, "L")]),
     ("POST /champions", &[(Oneself, "L")]),
     ("POST /champions/{mandate}/end", &[(Own, "L"), (Elsewhere, "")]),
+    ("GET /champions/coverage", &[(Oneself, "L")]),
+    ("GET /champions/gatherings", &[(Oneself, "L")]),
+    ("POST /champions/gatherings", &[(Oneself, "L")]),
+    ("GET /champions/{mandate}", &[(Own, "L"), (Elsewhere, "")]),
+    ("POST /champions/{mandate}/training", &[(Own, "L"), (Elsewhere, "")]),
+    ("POST /champions/{mandate}/hand-over", &[(Own, "L"), (Elsewhere, "")]),
+    ("GET /units/{organisation}/{unit}/champions", &[(Own, "CML"), (Sibling, "L"), (Elsewhere, ""), (Mixed, "")]),
+    (
+        "POST /units/{organisation}/{unit}/champions/{mandate}/agree",
+        &[(Own, "M"), (Sibling, ""), (Elsewhere, ""), (Mixed, "")],
+    ),
+    ("GET /units/{organisation}/{unit}/own-codes", &[(Own, "CL"), (Sibling, "L"), (Elsewhere, ""), (Mixed, "")]),
+    ("POST /units/{organisation}/{unit}/own-codes", &[(Own, "CL"), (Sibling, "L"), (Elsewhere, ""), (Mixed, "")]),
+    ("GET /sessions/{organisation}/{session}/signatures", &[(Own, "CL"), (Sibling, "L"), (Elsewhere, ""), (Mixed, "")]),
+    ("POST /sessions/{organisation}/{session}/signatures", &[(Own, "CL"), (Sibling, "L"), (Elsewhere, ""), (Mixed, "")]),
+    ("GET /programmes/{lead}/{programme}/coverage", &[(Own, "P"), (Elsewhere, ""), (Mixed, "")]),
     ("GET /units/{organisation}/{unit}/participation", &[(Own, "ML"), (Sibling, "L"), (Elsewhere, ""), (Mixed, "")]),
     ("GET /participation", &[(Oneself, "L")]),
+    ("GET /participation/ledger", &[(Oneself, "L")]),
+    ("POST /participation/names", &[(Oneself, "L")]),
+    ("GET /participation/import", &[(Oneself, "L")]),
+    ("POST /participation/import", &[(Oneself, "L")]),
+    ("POST /participation/import/{import}/take-back", &[(Own, "L"), (Elsewhere, "")]),
+    ("GET /programmes/{lead}/{programme}/fund", &[(Own, "P"), (Elsewhere, ""), (Mixed, "")]),
+    ("POST /programmes/{lead}/{programme}/fund", &[(Own, "P"), (Elsewhere, ""), (Mixed, "")]),
+    ("GET /programmes/{lead}/{programme}/fund/layout", &[(Own, "P"), (Elsewhere, ""), (Mixed, "")]),
+    ("POST /programmes/{lead}/{programme}/fund/layout", &[(Own, "P"), (Elsewhere, ""), (Mixed, "")]),
+    ("GET /programmes/{lead}/{programme}/fund/{month}/{edition}", &[(Own, "P"), (Elsewhere, ""), (Mixed, "")]),
+    ("POST /programmes/{lead}/{programme}/fund/{month}/{edition}/sent", &[(Own, "P"), (Elsewhere, ""), (Mixed, "")]),
     ("GET /programmes/{lead}/{programme}/months", &[(Own, "PE"), (Elsewhere, ""), (Mixed, "")]),
     ("GET /programmes/{lead}/{programme}/months/{month}", &[(Own, "P"), (Elsewhere, ""), (Mixed, "")]),
     ("POST /programmes/{lead}/{programme}/months/{month}", &[(Own, "P"), (Elsewhere, ""), (Mixed, "")]),
@@ -189,7 +216,7 @@ async fn ask(town: &mut Town, route: &str, about: About, who: Who) -> Got {
     let browser = town.browser(who);
     match (method, pattern) {
         ("GET", _) => browser.get(&path).await,
-        (_, "/people/import" | "/programmes/{lead}/{programme}/costs/import") => {
+        (_, "/people/import" | "/participation/import" | "/programmes/{lead}/{programme}/costs/import") => {
             browser.upload(&path, &[("kind", "units")], b"").await
         }
         (_, "/evaluations") => browser.post(&path, &[("programme", &programme.to_string())]).await,
@@ -223,6 +250,8 @@ fn address(town: &Town, pattern: &str, about: About, who: Who) -> String {
         ("evaluation", town.evaluations[usize::from(elsewhere)].to_string()),
         ("code", if elsewhere { "other" } else { "prog" }.to_owned()),
         ("month", "2026-03".to_owned()),
+        ("edition", "1".to_owned()),
+        ("import", town.imports[usize::from(elsewhere)].to_string()),
         ("kit", kit),
         ("screen", "1".to_owned()),
         ("name", "bank-info-narrow-search.svg".to_owned()),

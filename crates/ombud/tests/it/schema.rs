@@ -83,7 +83,7 @@ pub fn columns_by_table() -> Vec<(String, Vec<String>)> {
     let column = |line: &str| {
         let line = line.trim();
         let name = line.split(' ').next().unwrap_or_default();
-        let is_column = line.contains(' ') && !["primary", "unique", "foreign", "--"].contains(&name);
+        let is_column = line.contains(' ') && !["primary", "unique", "foreign", "references", "--"].contains(&name);
         (is_column && !line.starts_with("unique (")).then(|| name.to_owned())
     };
     schema

@@ -6,13 +6,14 @@ use std::sync::Arc;
 
 use access::rules::learning::{can_appoint_champions, can_run_sessions};
 use access::rules::measurement::can_plan_waves;
+use access::rules::participation::can_keep_ledger;
 use access::rules::reporting::can_evaluate;
 use access::{Actor, Grant, ProgrammeRef, Role, Scope};
 use axum::Router;
 use db::{Db, Fetch as _, Statement};
 use kernel::{
-    Date, EvaluationId, Group, MandateId, Minutes, Moment, OrganisationId, ProgrammeId, SessionId, SignInId, Timestamp,
-    WaveId,
+    Date, EvaluationId, Group, ImportId, MandateId, Minutes, Moment, OrganisationId, ProgrammeId, SessionId, SignInId,
+    Timestamp, WaveId,
 };
 use learning::kit::kits;
 use learning::mandate::{NewMandate, appoint_champion};
@@ -22,6 +23,8 @@ use measurement::Linkage;
 use measurement::instrument::staff_check;
 use measurement::pseudonym::{KeyRing, KeyUnavailable, ProgrammeKey};
 use measurement::wave::{NewWave, create_wave, frame_from_register};
+use participation::hours_file::HoursFile;
+use participation::import::import_hours;
 use people::load::{self, NewAccount};
 use people::role::NewRole;
 use people::{Organisation, OrganisationKind, Programme, ProgrammeRole};
@@ -135,6 +138,8 @@ pub struct Town {
     pub waves: [WaveId; 2],
     /// A finished evaluation of each programme.
     pub evaluations: [EvaluationId; 2],
+    /// An import of hours in each municipality, without rows.
+    pub imports: [ImportId; 2],
     /// Accounts of the first municipality that nobody needs.
     pub spare: [SignInId; 2],
     /// An account of the second municipality.
@@ -156,6 +161,7 @@ impl Town {
         let [first, second] = &programmes;
         let waves = [wave(&db, first).await, wave(&db, second).await];
         let evaluations = [evaluation(&db, first).await, evaluation(&db, second).await];
+        let imports = [hours(&db, &world, 0).await, hours(&db, &world, 1).await];
         let (spare, elsewhere) = accounts(&db, &world).await;
         let pages = pages(&db);
         let mut browsers = BTreeMap::new();
@@ -173,6 +179,7 @@ impl Town {
             other_programme,
             waves,
             evaluations,
+            imports,
             spare,
             elsewhere,
             browsers,
@@ -283,6 +290,16 @@ async fn belongings(db: &Db, world: &World, municipality: usize) -> Belongings {
     let mandate = appoint_champion(&mut work, &may, new).await.unwrap();
     work.commit(member.organisation, "belongings_created", None).await.unwrap();
     Belongings { sessions: [sessions[0], sessions[1]], mandate }
+}
+
+async fn hours(db: &Db, world: &World, municipality: usize) -> ImportId {
+    let member = &world.members[municipality];
+    let may = can_keep_ledger(&member.organisation_actor(Role::LocalLead), member.organisation).unwrap();
+    let nothing = HoursFile { rows: Vec::new(), ignored: Vec::new(), in_locked_months: 0 };
+    let mut work = db.work(db::Actor::Program).await.unwrap();
+    let import = import_hours(&mut work, &may, world.programme, &nothing, false).await.unwrap();
+    work.commit(member.organisation, "hours_imported", Some(import.into())).await.unwrap();
+    import
 }
 
 fn over(programme: &ProgrammeRef, role: Role) -> Actor {

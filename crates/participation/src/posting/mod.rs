@@ -4,7 +4,10 @@
 //! when the month of the day was already locked when the row was written.
 
 mod book;
+mod course;
+mod row;
 mod store;
+mod together;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -14,21 +17,38 @@ use kernel::{Activity, Date, Form, Minutes, Month, PersonId, ProgrammeId};
 use uuid::Uuid;
 
 pub use book::{BookError, Booked, book, book_onto};
+pub use course::{Course, CourseError, post_course};
+pub(crate) use row::{Posting, find_standing, insert_postings, read as read_posting, take_back};
+pub use together::{also_at, persons_with_time_since};
 
 /// Where a row comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Source {
     /// The register of a session; the source's id is the session's.
     Register,
+    /// Individual support, as the helper who gave it wrote it down.
+    Support,
+    /// A course that somebody took alone; the source's id is that of the person's course.
+    Course,
     /// Another system's list.
     Import,
 }
 
 impl Source {
+    /// Every source.
+    pub const ALL: [Self; 4] = [Self::Register, Self::Support, Self::Course, Self::Import];
+
+    /// The source with this code.
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|source| source.code() == code)
+    }
+
     /// The code in tables.
     pub fn code(self) -> &'static str {
         match self {
             Self::Register => "register",
+            Self::Support => "support",
+            Self::Course => "course",
             Self::Import => "import",
         }
     }

@@ -169,3 +169,93 @@ coverage-missing = { $n ->
     [one] { $n } unit has no champion.
    *[other] { $n } units have no champion.
 }
+
+units-number = Units
+units-champions = Champions in the unit
+units-own-codes = Codes for one's own time
+mandate-of = { $name }, champion in { $unit }
+mandate-agreed = The manager's yes
+mandate-agreed-yes = Yes
+mandate-agreed-no = Waiting
+mandate-agreed-on = Yes, on { $day }
+mandate-agreed-how = Not yet. The manager answers on the page My units.
+mandate-agree = Yes, the time is set aside
+mandate-agree-text = With your yes you promise the champion the time every week.
+mandate-was-agreed = Thank you. Your yes is saved.
+mandate-no-end = until further notice
+mandate-training = Training
+mandate-trained = { $done } of { $all } parts
+mandate-training-done = Tick the parts that are done
+mandate-training-save = Save the training
+mandate-training-saved = The training is saved.
+unit-champions-title = Champions in { $unit }
+unit-champions-none = The unit has no champion. Whoever leads in your municipality appoints one.
+hand-over-title = Hand over
+hand-over-text = The mandate ends on the day you choose. Whoever takes over is champion from the day after, with the same time, and gets the planned sessions.
+hand-over-to = Who takes over?
+hand-over-last-day = Last day of whoever stops
+hand-over-button = Hand over
+hand-over-somebody-else = Choose somebody else who works with you.
+hand-over-tasks = Still to do
+hand-over-no-tasks = No sessions are planned, and none lacks who came.
+mandate-handed-over = The mandate and the sessions are handed over.
+
+coverage-map = Map of the champions
+coverage-no-units = No unit has staff yet.
+coverage-sum = { $units } units, { $staff } employees, { $champions } champions
+coverage-ending = { $n ->
+    [one] In { $n } unit a mandate ends within 60 days.
+   *[other] In { $n } units a mandate ends within 60 days.
+}
+coverage-units = Champions unit by unit
+coverage-members = Champions municipality by municipality
+coverage-member = Municipality
+coverage-staff = Employees
+coverage-champions = Champions
+coverage-agreed = With the manager's yes
+coverage-staff-each = Employees for each champion
+coverage-ends-next = Ends within 60 days
+coverage-ends-soon = Units where a mandate ends within 60 days
+coverage-nobody = None
+
+gatherings-title = Network and training
+gatherings-text = Meetings for those who have the same role in different units. The list of who came holds the municipality's champions or managers.
+gatherings-none = No meeting is planned.
+gatherings-held = The latest
+gathering-new = Plan a meeting
+gathering-name = What is it called?
+gathering-for = What is it for?
+gathering-how = How do you meet?
+gathering-unit = Unit
+gathering-unit-hint = The hours count there. Choose the topmost one if the meeting is for everybody.
+gathering-minutes = How many minutes?
+gathering-save = Plan
+gathering-planned = The meeting is planned.
+
+register-double = Somebody seems to have been at two sessions at once. See which one is right.
+register-double-who = { $name }, also at a session at { $time }
+signatures-open = List to sign
+signatures-title = List to sign
+signatures-caption = Those who took part
+signatures-how = Print the list and let everybody sign. Then tick those who have.
+signatures-signature = Signature
+signatures-has-signed = Has signed
+signatures-certified = Certified
+signatures-save = Save the signatures
+signatures-saved = The signatures are saved.
+signatures-nobody = Nobody new is ticked.
+signatures-none = Nobody works in the unit that day.
+signatures-before = Print the list and bring it. Fill in who came when the session has been.
+
+own-codes-title = Codes for one's own time
+own-codes-of = Codes for one's own time in { $unit }
+own-codes-lead = With an own code everybody certifies their time without an account. The code tells nothing of what somebody has answered in a measurement.
+own-codes-replaced = New codes put the old ones out of use. When somebody leaves, the code stops working.
+own-codes-make = Make codes for everybody in the unit
+own-codes-go-to = Go to { $address } and type the code:
+own-codes-yours-alone = The code is yours. With it you say whether your time is right.
+
+newcomers-title = New colleagues
+newcomers-text = They began recently and have not been at a session. Give them a digital start.
+newcomer-line = { $name }, { $unit }, from { $day }
+newcomers-plan = Plan the introduction

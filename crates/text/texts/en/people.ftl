@@ -152,3 +152,8 @@ expected-something = a value, not empty
 expected-no-personal-number = something other than a personal identity number
 expected-one-person = the same names on all rows with the same number
 expected-later-date = a day after the first one
+
+notices-title = To arrange in time
+notice-own-mandate = Your mandate as champion in { $unit } ends on { $day }.
+notice-mandate = The mandate of { $name } as champion in { $unit } ends on { $day }.
+notice-mandate-nameless = A mandate as champion in { $unit } ends on { $day }.

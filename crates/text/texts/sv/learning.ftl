@@ -169,3 +169,93 @@ coverage-missing = { $n ->
     [one] { $n } enhet saknar ombud.
    *[other] { $n } enheter saknar ombud.
 }
+
+units-number = Enheter
+units-champions = Ombud i enheten
+units-own-codes = Koder för den egna tiden
+mandate-of = { $name }, ombud i { $unit }
+mandate-agreed = Chefens ja
+mandate-agreed-yes = Ja
+mandate-agreed-no = Väntar
+mandate-agreed-on = Ja, den { $day }
+mandate-agreed-how = Inte än. Chefen svarar på sidan Mina enheter.
+mandate-agree = Ja, tiden är avsatt
+mandate-agree-text = Med ditt ja lovar du ombudet tiden varje vecka.
+mandate-was-agreed = Tack. Ditt ja är sparat.
+mandate-no-end = tills vidare
+mandate-training = Utbildning
+mandate-trained = { $done } av { $all } delar
+mandate-training-done = Kryssa för de delar som är klara
+mandate-training-save = Spara utbildningen
+mandate-training-saved = Utbildningen är sparad.
+unit-champions-title = Ombud i { $unit }
+unit-champions-none = Enheten har inget ombud. Den som leder i din kommun utser ett.
+hand-over-title = Lämna över
+hand-over-text = Uppdraget slutar den dag du väljer. Den som tar över blir ombud dagen efter, med samma tid, och får de planerade träffarna.
+hand-over-to = Vem tar över?
+hand-over-last-day = Sista dag för den som slutar
+hand-over-button = Lämna över
+hand-over-somebody-else = Välj en annan person som arbetar hos er.
+hand-over-tasks = Kvar att göra
+hand-over-no-tasks = Inga träffar är planerade, och inga saknar uppgift om vilka som kom.
+mandate-handed-over = Uppdraget och träffarna är överlämnade.
+
+coverage-map = Karta över ombuden
+coverage-no-units = Ingen enhet har personal än.
+coverage-sum = { $units } enheter, { $staff } medarbetare, { $champions } ombud
+coverage-ending = { $n ->
+    [one] I { $n } enhet slutar ett uppdrag inom 60 dagar.
+   *[other] I { $n } enheter slutar ett uppdrag inom 60 dagar.
+}
+coverage-units = Ombud enhet för enhet
+coverage-members = Ombud kommun för kommun
+coverage-member = Kommun
+coverage-staff = Medarbetare
+coverage-champions = Ombud
+coverage-agreed = Med chefens ja
+coverage-staff-each = Medarbetare per ombud
+coverage-ends-next = Slutar inom 60 dagar
+coverage-ends-soon = Enheter där ett uppdrag slutar inom 60 dagar
+coverage-nobody = Inget
+
+gatherings-title = Nätverk och utbildning
+gatherings-text = Träffar för dem som har samma roll i olika enheter. Listan över vilka som kom innehåller kommunens ombud eller chefer.
+gatherings-none = Ingen träff är planerad.
+gatherings-held = De senaste
+gathering-new = Planera en träff
+gathering-name = Vad heter den?
+gathering-for = Vad är den till för?
+gathering-how = Hur ses ni?
+gathering-unit = Enhet
+gathering-unit-hint = Timmarna räknas där. Välj den översta om träffen är för alla.
+gathering-minutes = Hur många minuter?
+gathering-save = Planera
+gathering-planned = Träffen är planerad.
+
+register-double = Någon verkar ha varit på två träffar samtidigt. Titta efter vilken som är rätt.
+register-double-who = { $name }, också på en träff kl. { $time }
+signatures-open = Lista att skriva under
+signatures-title = Lista att skriva under
+signatures-caption = De som var med
+signatures-how = Skriv ut listan och låt alla skriva under. Kryssa sedan för dem som har gjort det.
+signatures-signature = Namnteckning
+signatures-has-signed = Har skrivit under
+signatures-certified = Intygad
+signatures-save = Spara underskrifterna
+signatures-saved = Underskrifterna är sparade.
+signatures-nobody = Ingen ny är förkryssad.
+signatures-none = Ingen arbetar i enheten den dagen.
+signatures-before = Skriv ut listan och ta med den. Fyll i vilka som kom när träffen har varit.
+
+own-codes-title = Koder för den egna tiden
+own-codes-of = Koder för den egna tiden i { $unit }
+own-codes-lead = Med en egen kod intygar var och en sin tid utan konto. Koden säger inget om vad någon har svarat i en mätning.
+own-codes-replaced = Gör du nya koder slutar de gamla att gälla. När någon slutar gäller inte koden längre.
+own-codes-make = Gör koder till alla i enheten
+own-codes-go-to = Gå till { $address } och skriv koden:
+own-codes-yours-alone = Koden är din. Med den säger du om din tid är rätt.
+
+newcomers-title = Nya kollegor
+newcomers-text = De har börjat nyligen och har inte varit med på någon träff. Ge dem en digital start.
+newcomer-line = { $name }, { $unit }, från den { $day }
+newcomers-plan = Planera introduktionen

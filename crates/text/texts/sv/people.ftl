@@ -152,3 +152,8 @@ expected-something = ett värde, inte tomt
 expected-no-personal-number = något annat än ett personnummer
 expected-one-person = samma namn på alla rader med samma nummer
 expected-later-date = en dag efter den första
+
+notices-title = Att ordna i tid
+notice-own-mandate = Ditt uppdrag som ombud i { $unit } slutar den { $day }.
+notice-mandate = Uppdraget för { $name } som ombud i { $unit } slutar den { $day }.
+notice-mandate-nameless = Ett uppdrag som ombud i { $unit } slutar den { $day }.

@@ -3,11 +3,17 @@
 pub(crate) mod calendar;
 pub(crate) mod champions;
 pub(crate) mod courses;
+pub(crate) mod coverage;
+pub(crate) mod gatherings;
 pub(crate) mod kits;
+pub(crate) mod mandate;
+pub(crate) mod own_codes;
 pub(crate) mod plan;
 pub(crate) mod register;
 pub(crate) mod session;
 pub(crate) mod sessions;
+pub(crate) mod signatures;
+pub(crate) mod unit_champions;
 pub(crate) mod units;
 
 use access::rules::learning::{CanRunSessions, can_run_sessions};

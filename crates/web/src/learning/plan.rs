@@ -233,7 +233,7 @@ async fn programmes(app: &App, units: &[(Unit, UnitRef)]) -> Result<Vec<(String,
 }
 
 /// The minute of the day of a clock time such as `13:05`.
-fn minute_of_day(text: &str) -> Option<u16> {
+pub(super) fn minute_of_day(text: &str) -> Option<u16> {
     let (hour, minute) = text.trim().split_once(':')?;
     let (hour, minute): (u16, u16) = (hour.parse().ok()?, minute.get(..2)?.parse().ok()?);
     (hour < 24 && minute < 60).then_some(hour * 60 + minute)

@@ -9,7 +9,9 @@ use axum::response::Response;
 use kernel::minutes::MinutesError;
 use kernel::{Minutes, OrganisationId, PersonId, SessionId};
 use learning::kit::find_kit;
-use learning::register::{Register, RegisterError, Warning, hold_register, open_register, save_held};
+use learning::register::{
+    DoubleBooking, Register, RegisterError, Warning, double_bookings, hold_register, open_register, save_held,
+};
 use learning::session::State as SessionState;
 use participation::posting::BookError;
 use text::Texts;
@@ -48,6 +50,8 @@ struct RegisterPage {
     meanwhile: bool,
     booked: usize,
     advised: Option<u32>,
+    /// Who is in two rooms at once, and when the other session starts.
+    double: Vec<(String, String)>,
 }
 
 /// The register as it stands.
@@ -59,7 +63,8 @@ pub(crate) async fn show_register(
     let mut reader = app.db().reader();
     let (may, session) = may_run(&mut reader, &signed_in.actor, organisation, session).await?;
     let register = open_register(&mut reader, &may, session).await?;
-    Ok(page(&signed_in, organisation, register, None))
+    let double = double_bookings(&mut reader, &may, &register).await?;
+    Ok(page(&signed_in, organisation, register, None, double))
 }
 
 /// Saves the register.
@@ -79,7 +84,7 @@ pub(crate) async fn save(
             let mut reader = app.db().reader();
             let (may, found) = may_run(&mut reader, &signed_in.actor, organisation, session).await?;
             let register = open_register(&mut reader, &may, found).await?;
-            return Ok(page(&signed_in, organisation, register, Some(form)));
+            return Ok(page(&signed_in, organisation, register, Some(form), Vec::new()));
         }
         Err(RegisterError::NoSuchSession) => return Err(Failure::NotFound),
         Err(RegisterError::Db(why)) => return Err(why.into()),
@@ -88,7 +93,7 @@ pub(crate) async fn save(
     let reason = form.optional_text(t, "reason", REASON_MAX);
     let ticked = ticked(t, &mut form, &register)?;
     if form.has_errors() {
-        return Ok(page(&signed_in, organisation, register, Some(form)));
+        return Ok(page(&signed_in, organisation, register, Some(form), Vec::new()));
     }
     match save_held(&mut work, &may, &register, &ticked, reason.as_deref()).await {
         Ok(saved) => {
@@ -102,7 +107,7 @@ pub(crate) async fn save(
         }
         Err(why) => {
             complain(t, &mut form, why)?;
-            Ok(page(&signed_in, organisation, register, Some(form)))
+            Ok(page(&signed_in, organisation, register, Some(form), Vec::new()))
         }
     }
 }
@@ -153,7 +158,13 @@ fn complain(t: Texts, form: &mut Filled, why: RegisterError) -> Result<(), Failu
 }
 
 /// The page with what is saved, or with what was filled in when that cannot be saved so.
-fn page(signed_in: &SignedIn, organisation: OrganisationId, register: Register, filled: Option<Filled>) -> Response {
+fn page(
+    signed_in: &SignedIn,
+    organisation: OrganisationId,
+    register: Register,
+    filled: Option<Filled>,
+    double: Vec<DoubleBooking>,
+) -> Response {
     let t = signed_in.visit.t;
     let session = &register.session;
     let planned = session.planned_minutes;
@@ -194,6 +205,7 @@ fn page(signed_in: &SignedIn, organisation: OrganisationId, register: Register, 
         booked,
         advised: advised.filter(|advised| usize::try_from(*advised).is_ok_and(|advised| booked > advised)),
         form: filled.unwrap_or_default(),
+        double: double.into_iter().map(|d| (d.name, t.clock(d.starts_at.in_sweden().1))).collect(),
         here,
     };
     render_as(status, &page)

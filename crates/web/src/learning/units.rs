@@ -1,6 +1,6 @@
 //! Which units are mine, and what can I see or do there?
 
-use access::rules::learning::can_run_sessions;
+use access::rules::learning::{can_run_sessions, can_see_mandates};
 use access::rules::measurement::{can_print_codes, can_see_unit_results};
 use access::rules::participation::can_see_unit_participation;
 use access::{Role, scope};
@@ -22,6 +22,8 @@ struct Line {
     results: bool,
     poster: bool,
     slips: bool,
+    champions: bool,
+    own_codes: bool,
 }
 
 #[derive(Template)]
@@ -46,6 +48,8 @@ pub(crate) async fn show_units(State(app): State<App>, signed_in: SignedIn) -> R
             participation: can_see_unit_participation(actor, &place).is_ok(),
             results: can_see_unit_results(actor, &place).is_ok(),
             poster: can_print_codes(actor, &place).is_ok(),
+            champions: can_see_mandates(actor, &place).is_ok(),
+            own_codes: can_run_sessions(actor, &place).is_ok(),
             slips: can_print_codes(actor, &place).is_ok() && can_run_sessions(actor, &place).is_ok(),
         })
         .collect();
