@@ -294,6 +294,124 @@ create table learning_session (
 );
 create index learning_session_by_unit on learning_session (organisation_id, unit_id, starts_at);
 
+-- learning: help between colleagues, and kits as an organisation has changed them
+
+-- The standing code of a unit, for help without an account.
+create table learning_code_directory (
+    code text not null primary key,
+    organisation_id uuid not null,
+    unit_id uuid not null
+);
+create index learning_code_directory_by_unit on learning_code_directory (organisation_id, unit_id);
+
+-- Whoever asked reads the answer with a slip; only its hash is kept.
+create table learning_slip_directory (
+    slip_hash bytea not null primary key,
+    organisation_id uuid not null,
+    question_id uuid not null
+);
+
+create table learning_question (
+    organisation_id uuid not null references people_organisation (organisation_id),
+    id uuid not null,
+    unit_id uuid not null,
+    reader_unit_id uuid not null,
+    first_name text,
+    question text not null,
+    answer text,
+    state text not null,
+    asked_on text not null,
+    handed_on text,
+    answered_on text,
+    answered_by uuid,
+    solved_on text,
+    primary key (organisation_id, id),
+    foreign key (organisation_id, unit_id) references people_unit (organisation_id, id),
+    foreign key (organisation_id, reader_unit_id) references people_unit (organisation_id, id)
+);
+create index learning_question_by_reader on learning_question (organisation_id, reader_unit_id);
+
+create table learning_common_question (
+    organisation_id uuid not null references people_organisation (organisation_id),
+    id uuid not null,
+    question text not null,
+    answer text not null,
+    published_on text not null,
+    published_by uuid,
+    primary key (organisation_id, id)
+);
+
+create table learning_raised_hand (
+    organisation_id uuid not null references people_organisation (organisation_id),
+    id uuid not null,
+    unit_id uuid not null,
+    first_name text,
+    wish text,
+    raised_on text not null,
+    primary key (organisation_id, id),
+    foreign key (organisation_id, unit_id) references people_unit (organisation_id, id)
+);
+
+create table learning_barrier (
+    organisation_id uuid not null references people_organisation (organisation_id),
+    id uuid not null,
+    unit_id uuid not null,
+    kind text not null,
+    note text not null,
+    reports bigint not null,
+    first_on text not null,
+    last_on text not null,
+    status text not null,
+    owner text,
+    said text,
+    status_on text not null,
+    primary key (organisation_id, id),
+    foreign key (organisation_id, unit_id) references people_unit (organisation_id, id)
+);
+create index learning_barrier_by_unit on learning_barrier (organisation_id, unit_id);
+
+create table learning_support (
+    organisation_id uuid not null references people_organisation (organisation_id),
+    id uuid not null,
+    unit_id uuid not null,
+    programme_id uuid not null,
+    person_id uuid not null,
+    minutes bigint not null,
+    kit text,
+    area text,
+    happened_on text not null,
+    state text not null,
+    primary key (organisation_id, id),
+    foreign key (organisation_id, person_id) references people_person (organisation_id, id),
+    foreign key (organisation_id, unit_id) references people_unit (organisation_id, id)
+);
+create index learning_support_by_person on learning_support (organisation_id, person_id, happened_on);
+
+create table learning_variant (
+    organisation_id uuid not null references people_organisation (organisation_id),
+    id uuid not null,
+    origin text not null,
+    origin_organisation_id uuid,
+    shared bigint not null,
+    created_at bigint not null,
+    created_by uuid,
+    primary key (organisation_id, id)
+);
+
+-- A version never changes; another text is another version.
+create table learning_variant_version (
+    organisation_id uuid not null references people_organisation (organisation_id),
+    variant_id uuid not null,
+    version bigint not null,
+    content text not null,
+    origin_version bigint not null,
+    origin_content text not null,
+    saved_at bigint not null,
+    saved_by uuid,
+    primary key (organisation_id, variant_id, version),
+    foreign key (organisation_id, variant_id) references learning_variant (organisation_id, id)
+);
+
 -- economy: costs and reference values
 
 create table economy_cost (

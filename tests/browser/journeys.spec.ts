@@ -12,6 +12,31 @@ test("the whole check can be had on one page", async ({ page }) => {
   await holdsUp(page, "a care worker", ["/check/all", "/check"]);
 });
 
+test("a colleague can be asked with the code of a poster, and the slip shows the answer page", async ({ page }) => {
+  await page.goto("/help");
+  await page.locator("[name=code]").fill(codes[0]);
+  await press(page, page.locator("form[action='/help'] button"));
+  await expect(page).toHaveURL(/\/help$/);
+  await holdsUp(page, "a care worker", ["/help", "/help/ask", "/help/questions", "/help/barrier", "/help/hand"]);
+  await page.goto("/help/ask");
+  await page.locator("[name=question]").fill("Gun 19121212-1212");
+  await press(page, page.locator("form[action='/help/ask'] button"));
+  await expect(page.locator("#errors"), "a personal identity number is refused").toBeVisible();
+  expect(await audit(page, "a care worker", "/help/ask with errors")).toEqual([]);
+  await page.locator("[name=question]").fill("Hur byter jag kod? 🙂");
+  await press(page, page.locator("form[action='/help/ask'] button"));
+  expect(await audit(page, "a care worker", "/help/ask sent")).toEqual([]);
+  const slip = (await page.locator("p.code").innerText()).trim();
+  await page.goto("/");
+  await page.locator("[name=code]").fill(slip);
+  await press(page, page.locator("form[action='/code'] button"));
+  await expect(page.locator("main")).toContainText("Hur byter jag kod? 🙂");
+  expect(await audit(page, "a care worker", "an own question")).toEqual([]);
+  await page.goto("/help/barrier");
+  await press(page, page.locator("button[value=coverage]"));
+  await expect(page.locator("main"), "what was reported is told").toContainText("rapporterat");
+});
+
 test("an evaluator asks for an evaluation and gets it", async ({ page }) => {
   const evaluator = signIns.find((signIn) => signIn.role === "evaluator")!;
   await page.goto("/sign-in");

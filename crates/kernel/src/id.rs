@@ -64,6 +64,18 @@ id! {
     SessionId,
     /// A champion's mandate.
     MandateId,
+    /// A question to a colleague. Always version 4: it must not tell when it was asked.
+    QuestionId,
+    /// A question with its answer, published in an organisation.
+    CommonQuestionId,
+    /// Something that stands in the way of using what was learnt.
+    BarrierId,
+    /// A wish for an introduction of one's own. Always version 4.
+    HandId,
+    /// A colleague helped once, for some minutes.
+    SupportId,
+    /// A kit as an organisation has changed it.
+    VariantId,
     /// One row of the hour ledger.
     PostingId,
     /// An amount of a programme's costs.

@@ -6,6 +6,7 @@ pub mod code;
 pub mod export;
 pub mod instrument;
 pub mod load;
+pub mod needs;
 pub mod own_page;
 pub mod pseudonym;
 pub mod reach;

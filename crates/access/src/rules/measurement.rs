@@ -7,11 +7,16 @@ use crate::actor::{Actor, ProgrammeRef, Role, UnitRef};
 use crate::{Denied, May};
 
 pub(crate) const SEE_UNIT_RESULTS: &[Role] = &[Role::Manager, Role::LocalLead];
+pub(crate) const SEE_UNIT_NEEDS: &[Role] = &[Role::Champion, Role::Manager, Role::LocalLead];
 pub(crate) const PRINT_CODES: &[Role] = &[Role::Champion, Role::Manager, Role::LocalLead];
 
 proof! {
     /// May see the unit's results: groups of at least the agreed size, never persons.
     CanSeeUnitResults(unit: UnitRef)
+}
+proof! {
+    /// May see what the unit needs first, as its results may show it: areas in order, no figures and never persons.
+    CanSeeUnitNeeds(unit: UnitRef)
 }
 proof! {
     /// May print the unit's poster and slips.
@@ -33,6 +38,11 @@ proof! {
 /// The unit's manager and the local lead.
 pub fn can_see_unit_results(actor: &Actor, unit: &UnitRef) -> May<CanSeeUnitResults> {
     if actor.covers_unit(SEE_UNIT_RESULTS, unit) { Ok(CanSeeUnitResults { unit: unit.clone() }) } else { Err(Denied) }
+}
+
+/// The unit's champion and manager, and the local lead.
+pub fn can_see_unit_needs(actor: &Actor, unit: &UnitRef) -> May<CanSeeUnitNeeds> {
+    if actor.covers_unit(SEE_UNIT_NEEDS, unit) { Ok(CanSeeUnitNeeds { unit: unit.clone() }) } else { Err(Denied) }
 }
 
 /// The unit's champion and manager, and the local lead.

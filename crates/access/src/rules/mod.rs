@@ -2,6 +2,7 @@
 //! this crate can make.
 
 pub mod economy;
+pub mod help;
 pub mod learning;
 pub mod measurement;
 pub mod participation;

@@ -5,6 +5,7 @@ use access::rules::measurement::CanPrintCodes;
 use db::{Fetch, Work, args};
 use kernel::{OrganisationId, PersonId, ProgrammeId, UnitId, WaveId};
 
+use super::short::short_code_from_ids;
 use super::store::{DELETE_SLIP, FIND_CODES_OF_UNIT, INSERT_CODE, kind};
 use super::{Kind, LinkToken, ShortCode};
 use crate::pseudonym::{ProgrammeKey, link};
@@ -88,7 +89,7 @@ pub async fn create_slips(
 /// Two codes are the same once in 10^11 times; the table then refuses the second, and the page is asked for again.
 fn new_code(work: &Work) -> db::Result<ShortCode> {
     loop {
-        if let Some(code) = ShortCode::from_ids([work.new_random_id()?, work.new_random_id()?]) {
+        if let Some(code) = short_code_from_ids([work.new_random_id()?, work.new_random_id()?]) {
             return Ok(code);
         }
     }

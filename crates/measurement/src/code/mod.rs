@@ -15,7 +15,8 @@ use crate::wave::Wave;
 
 pub use enter::{enter, enter_link};
 pub use hand_out::{Slip, UnitCodes, create_slips, find_unit_codes, unit_codes};
-pub use short::{LinkToken, ShortCode};
+pub use kernel::ShortCode;
+pub use short::LinkToken;
 
 /// What kind of way in it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -8,7 +8,7 @@ mod spread;
 use std::collections::HashMap;
 
 use access::rules::measurement::CanSeeUnitResults;
-use access::small_groups;
+use access::{UnitRef, small_groups};
 use db::Fetch;
 use kernel::{Caveat, Date, Estimate, ProgrammeId, UnitId};
 
@@ -47,6 +47,8 @@ pub struct RatingResult {
     pub core: bool,
     /// Which part of competence it is about.
     pub construct: String,
+    /// The area of everyday work, if it is about one.
+    pub area: Option<String>,
     /// The question.
     pub text: Bilingual,
     /// The words of the levels, lowest first.
@@ -69,7 +71,17 @@ pub async fn results_of_unit(
     programme: ProgrammeId,
     today: Date,
 ) -> db::Result<Vec<UnitResults>> {
-    let (organisation, unit) = (may.unit().organisation, may.unit().unit);
+    results_within(from, may.unit(), programme, today).await
+}
+
+/// The same, for what is made of the results and shows no figure.
+pub(crate) async fn results_within(
+    from: &mut impl Fetch,
+    place: &UnitRef,
+    programme: ProgrammeId,
+    today: Date,
+) -> db::Result<Vec<UnitResults>> {
+    let (organisation, unit) = (place.organisation, place.unit);
     let tree = people::unit::unit_tree(from, organisation).await?;
     let within = tree.with_those_below(unit);
     let parents: Vec<(UnitId, Option<UnitId>)> = tree.units().iter().map(|u| (u.id, u.parent)).collect();
@@ -243,6 +255,7 @@ impl Group<'_> {
             item: item.id.clone(),
             core: item.core,
             construct: item.construct.clone(),
+            area: item.area.clone(),
             text: item.text.clone(),
             labels: item.options().to_vec(),
             mean,

@@ -23,6 +23,7 @@ use people::role::NewRole;
 use people::{Organisation, OrganisationKind, Programme, ProgrammeRole, Unit};
 use simulation::{Cluster, TestForm};
 
+use super::help;
 use super::ids::Ids;
 use super::shape;
 use super::summary::SignIn;
@@ -56,6 +57,7 @@ pub(super) struct Loading<'a> {
     kits: &'a [Kit],
     keys: &'a dyn KeyRing,
     ids: Ids,
+    seed: u64,
     organisations: Vec<OrganisationId>,
     programmes: Vec<ProgrammeId>,
     units: Vec<UnitId>,
@@ -85,6 +87,7 @@ impl<'a> Loading<'a> {
             kits,
             keys,
             ids,
+            seed,
         }
     }
 
@@ -97,6 +100,8 @@ impl<'a> Loading<'a> {
         progress("loading waves and answers");
         let codes = self.load_waves(work).await?;
         let (responses, answers) = self.load_responses(work).await?;
+        progress("loading help between colleagues");
+        self.load_help(work).await?;
         progress("loading costs");
         self.load_costs(work).await?;
         let sign_ins = self.load_accounts(work).await?;
@@ -434,6 +439,42 @@ impl<'a> Loading<'a> {
         Ok((responses, answers))
     }
 
+    /// Questions, barriers and raised hands; and a local kit that one municipality shares with the others.
+    async fn load_help(&mut self, work: &mut Work) -> anyhow::Result<()> {
+        let today = work.now().day_in_sweden();
+        let shown = self.shown_session().map(|session| session.unit as usize);
+        let mut places = Vec::new();
+        for (o, organisation) in self.organisations.iter().enumerate() {
+            let own = self.cluster.units.iter().enumerate();
+            let own = own.filter(|(_, u)| u.organisation as usize == o && u.level == simulation::UnitLevel::Unit);
+            places.extend(own.map(|(i, _)| help::Place {
+                organisation: *organisation,
+                unit: self.units[i],
+                shown: shown == Some(i),
+            }));
+        }
+        for (organisation, help) in help::of(&places, today, self.seed, &mut self.ids) {
+            learning::load::load_help(work, organisation, &help).await?;
+        }
+        let sharing = shown.map(|unit| self.cluster.units[unit].organisation as usize);
+        let sharing = sharing.into_iter().chain((0..self.organisations.len()).rev().find(|o| Some(*o) != sharing));
+        for (kit, organisation) in self.kits.iter().zip(sharing.collect::<Vec<_>>()) {
+            let variant = help::variant(self.organisations[organisation], kit, &mut self.ids);
+            learning::load::load_variant(work, &variant).await?;
+        }
+        Ok(())
+    }
+
+    /// The session that the demonstration's accounts are gathered around.
+    fn shown_session(&self) -> Option<&'a simulation::Session> {
+        self.cluster
+            .sessions
+            .iter()
+            .filter(|s| s.state == simulation::SessionState::Planned && s.champion.is_some())
+            .filter(|s| self.cluster.programmes[s.programme as usize].organisations.len() > 1)
+            .min_by_key(|s| (s.date, s.start_minute))
+    }
+
     async fn load_costs(&mut self, work: &mut Work) -> anyhow::Result<()> {
         for programme in 0..self.programmes.len() as u32 {
             let costs: Vec<economy::cost::NewCost> = self
@@ -457,14 +498,7 @@ impl<'a> Loading<'a> {
 
     /// One account a role, all around the unit of a session that is planned next, so that the thread can be followed.
     async fn load_accounts(&mut self, work: &mut Work) -> anyhow::Result<Vec<SignIn>> {
-        let session = self
-            .cluster
-            .sessions
-            .iter()
-            .filter(|s| s.state == simulation::SessionState::Planned && s.champion.is_some())
-            .filter(|s| self.cluster.programmes[s.programme as usize].organisations.len() > 1)
-            .min_by_key(|s| (s.date, s.start_minute))
-            .context("a session is planned")?;
+        let session = self.shown_session().context("a session is planned")?;
         let unit = &self.cluster.units[session.unit as usize];
         let champion = session.champion.context("the session has a champion")?;
         let manager = unit.manager.context("the unit has a manager")?;

@@ -1,6 +1,7 @@
 //! What does Ombud look like when four programmes have used it? The simulated West Sweden cluster, loaded into an empty
 //! installation in one transaction: it is there whole or not at all.
 
+mod help;
 mod ids;
 mod load;
 mod shape;

@@ -4,20 +4,27 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use access::rules::help::{can_edit_variants, can_see_raised_hands};
 use access::rules::learning::{can_appoint_champions, can_run_sessions};
-use access::rules::measurement::can_plan_waves;
+use access::rules::measurement::{can_plan_waves, can_print_codes};
 use access::rules::reporting::can_evaluate;
 use access::{Actor, Grant, ProgrammeRef, Role, Scope};
 use axum::Router;
 use db::{Db, Fetch as _, Statement};
 use kernel::{
-    Date, EvaluationId, Group, MandateId, Minutes, Moment, OrganisationId, ProgrammeId, SessionId, SignInId, Timestamp,
-    WaveId,
+    BarrierId, CommonQuestionId, Date, EvaluationId, Group, HandId, MandateId, Minutes, Moment, OrganisationId,
+    PersonId, ProgrammeId, QuestionId, SessionId, ShortCode, SignInId, Timestamp, VariantId, WaveId,
 };
+use learning::barrier::{Kind, report_barrier};
+use learning::free_text::FreeText;
+use learning::help::{enter, make_unit_code, random_code};
 use learning::kit::kits;
 use learning::mandate::{NewMandate, appoint_champion};
+use learning::question::{NewQuestion, ask, publish};
+use learning::raised_hand::{raise_hand, raised_hands};
 use learning::register::save_register;
 use learning::session::{NewSession, plan_session};
+use learning::variant::{Origin, make_variant};
 use measurement::Linkage;
 use measurement::instrument::staff_check;
 use measurement::pseudonym::{KeyRing, KeyUnavailable, ProgrammeKey};
@@ -115,6 +122,18 @@ pub struct Belongings {
     pub sessions: [SessionId; 2],
     /// The mandate of the first unit's champion.
     pub mandate: MandateId,
+    /// A question asked in each unit.
+    pub questions: [QuestionId; 2],
+    /// A common question.
+    pub common: CommonQuestionId,
+    /// A hand raised in the first unit.
+    pub hand: HandId,
+    /// Something that stands in the way in the first unit.
+    pub barrier: BarrierId,
+    /// A variant of a kit that is not shared.
+    pub variant: VariantId,
+    /// The standing code of each unit.
+    pub codes: [ShortCode; 2],
 }
 
 /// The town.
@@ -281,8 +300,39 @@ async fn belongings(db: &Db, world: &World, municipality: usize) -> Belongings {
         ends_on: None,
     };
     let mandate = appoint_champion(&mut work, &may, new).await.unwrap();
+    let (mut questions, mut codes) = (Vec::new(), Vec::new());
+    let text = |text: &str| FreeText::parse(text, 100).unwrap();
+    let lead = member.organisation_actor(Role::LocalLead);
+    for unit in 0..2 {
+        let place = member.unit_ref(unit);
+        let code = make_unit_code(&mut work, &can_print_codes(&lead, &place).unwrap()).await.unwrap();
+        let entrance = enter(&mut work, &code).await.unwrap().unwrap();
+        let slip = random_code([id(unit as u128), id(municipality as u128)]).unwrap();
+        let new = NewQuestion { slip: &slip, first_name: None, question: &text("Hur byter jag kod?") };
+        questions.push(ask(&mut work, &entrance, new).await.unwrap());
+        codes.push(code);
+    }
+    let entrance = enter(&mut work, &codes[0]).await.unwrap().unwrap();
+    raise_hand(&mut work, &entrance, Some(&text("Noor")), None).await.unwrap();
+    let barrier = report_barrier(&mut work, &entrance, Kind::Coverage, None).await.unwrap();
+    let sees = can_see_raised_hands(&member.unit_actor(Role::Champion, 0), &member.unit_ref(0)).unwrap();
+    let hand = raised_hands(&mut work, &sees, today()).await.unwrap()[0].id;
+    let may = can_run_sessions(&lead, &member.unit_ref(0)).unwrap();
+    let common = publish(&mut work, &may, &text("Hur loggar man in?"), &text("Så här.")).await.unwrap();
+    let may = can_edit_variants(&lead, member.organisation).unwrap();
+    let variant = make_variant(&mut work, &may, Origin::Shipped("hitta-ratt-rutin".to_owned())).await.unwrap();
     work.commit(member.organisation, "belongings_created", None).await.unwrap();
-    Belongings { sessions: [sessions[0], sessions[1]], mandate }
+    let [one, two]: [ShortCode; 2] = codes.try_into().expect("two units have two codes");
+    Belongings {
+        sessions: [sessions[0], sessions[1]],
+        mandate,
+        questions: [questions[0], questions[1]],
+        common,
+        hand,
+        barrier,
+        variant,
+        codes: [one, two],
+    }
 }
 
 fn over(programme: &ProgrammeRef, role: Role) -> Actor {
@@ -342,19 +392,27 @@ async fn accounts(db: &Db, world: &World) -> ([SignInId; 2], SignInId) {
             Who::Administrator => (first.organisation, NewRole::Organisation(Role::Administrator)),
             Who::Installation => (world.lead, NewRole::InstallationAdministrator),
         };
-        account(&mut work, organisation, who.name(), &[role]).await;
+        // The champion is somebody who works there; the others' accounts are nobody's.
+        let person = (who == Who::Champion).then(|| first.staff[0][1]);
+        account(&mut work, organisation, who.name(), person, &[role]).await;
     }
     let spare = [
-        account(&mut work, first.organisation, "spare-1", &[]).await,
-        account(&mut work, first.organisation, "spare-2", &[]).await,
+        account(&mut work, first.organisation, "spare-1", None, &[]).await,
+        account(&mut work, first.organisation, "spare-2", None, &[]).await,
     ];
     let role = NewRole::Organisation(Role::LocalLead);
-    let elsewhere = account(&mut work, second.organisation, "elsewhere", &[role]).await;
+    let elsewhere = account(&mut work, second.organisation, "elsewhere", None, &[role]).await;
     work.commit(world.lead, "accounts_created", None).await.unwrap();
     (spare, elsewhere)
 }
 
-async fn account(work: &mut db::Work, organisation: OrganisationId, name: &str, roles: &[NewRole]) -> SignInId {
-    let new = NewAccount { organisation, name, display_name: "Kim Berg", secret: SECRET, person: None, roles };
+async fn account(
+    work: &mut db::Work,
+    organisation: OrganisationId,
+    name: &str,
+    person: Option<PersonId>,
+    roles: &[NewRole],
+) -> SignInId {
+    let new = NewAccount { organisation, name, display_name: "Kim Berg", secret: SECRET, person, roles };
     load::account(work, new).await.unwrap()
 }

@@ -20,6 +20,8 @@ pub use book::{BookError, Booked, book, book_onto};
 pub enum Source {
     /// The register of a session; the source's id is the session's.
     Register,
+    /// One colleague helped for some minutes; the source's id is that of the help.
+    Support,
     /// Another system's list.
     Import,
 }
@@ -29,6 +31,7 @@ impl Source {
     pub fn code(self) -> &'static str {
         match self {
             Self::Register => "register",
+            Self::Support => "support",
             Self::Import => "import",
         }
     }

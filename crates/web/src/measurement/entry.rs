@@ -15,6 +15,7 @@ use crate::app::App;
 use crate::failure::Failure;
 use crate::form::Filled;
 use crate::layout::{Page, Visit, is_shared, render, set_cookie};
+use crate::learning::help::follow_code;
 use crate::limits::ClientAddress;
 use crate::start::show_start_again;
 
@@ -48,6 +49,9 @@ pub(crate) async fn enter_code(
     if !typed.contains(char::is_alphanumeric) {
         form.fail("code", visit.t.get("code-empty"));
         return Ok(show_start_again(&visit, form));
+    }
+    if let Some(response) = follow_code(&app, &visit, client, &typed).await? {
+        return Ok(response);
     }
     match way_in(&app, client, &typed).await? {
         Ok(entrance) => show_entry(&app, &visit, &headers, &entrance, typed).await,

@@ -27,8 +27,10 @@ pub(crate) async fn show_home(signed_in: SignedIn) -> Response {
     let may_manage_people = can_manage_people(&signed_in.actor, signed_in.actor.organisation).is_ok();
     let doors = [
         (has(Role::Champion), "/sessions", "home-sessions", "home-sessions-text"),
+        (has(Role::Champion), "/questions", "home-questions", "home-questions-text"),
         (has(Role::Champion) || has(Role::Manager), "/kits", "home-kits", "home-kits-text"),
         (has(Role::Champion) || has(Role::Manager), "/units", "home-my-units", "home-my-units-text"),
+        (has(Role::Manager) || has(Role::LocalLead), "/barriers", "home-barriers", "home-barriers-text"),
         (has(Role::LocalLead), "/participation", "home-participation", "home-participation-text"),
         (has(Role::LocalLead), "/reach", "home-reach", "home-reach-text"),
         (may_manage_people, "/people", "home-people", "home-people-text"),

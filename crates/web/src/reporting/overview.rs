@@ -30,7 +30,8 @@ pub(crate) async fn show_overview(
     let mut shown = DocumentPage::of(page, &overview_document(t, &overview))
         .link(format!("{here}/costs"), t.get("costs-title"))
         .link(format!("{here}/waves"), t.get("nav-waves"))
-        .link(format!("{here}/months"), t.get("nav-hours"));
+        .link(format!("{here}/months"), t.get("nav-hours"))
+        .link(format!("{here}/barriers"), t.get("barriers-title"));
     if can_set_up_programme(&signed_in.actor, id).is_ok() {
         shown = shown.link(format!("{here}/design"), t.get("design-title"));
     }
