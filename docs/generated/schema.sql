@@ -133,6 +133,17 @@ create table people_session_directory (
 );
 create index people_session_directory_by_sign_in on people_session_directory (organisation_id, sign_in_id);
 
+-- The devices on which somebody keeps registers without a network. A device asks by its own id whether it still may.
+create table people_device_directory (
+    device_hash bytea not null primary key,
+    organisation_id uuid not null,
+    sign_in_id uuid not null,
+    first_seen_at bigint not null,
+    last_seen_at bigint not null,
+    revoked_at bigint
+);
+create index people_device_directory_by_sign_in on people_device_directory (organisation_id, sign_in_id);
+
 create table people_role (
     organisation_id uuid not null references people_organisation (organisation_id),
     id uuid not null,
@@ -165,6 +176,7 @@ create table participation_posting (
     group_size bigint,
     source text not null,
     source_id uuid,
+    import_id uuid,
     corrects_id uuid,
     reason text,
     posted_at bigint not null,
@@ -175,6 +187,8 @@ create table participation_posting (
 );
 create index participation_posting_by_unit on participation_posting (organisation_id, programme_id, unit_id);
 create index participation_posting_by_source on participation_posting (organisation_id, source_id);
+create index participation_posting_by_person on participation_posting (organisation_id, person_id);
+create index participation_posting_by_import on participation_posting (organisation_id, import_id);
 
 create table participation_month_lock (
     organisation_id uuid not null references people_organisation (organisation_id),
@@ -183,6 +197,90 @@ create table participation_month_lock (
     locked_at bigint not null,
     locked_by uuid,
     primary key (organisation_id, programme_id, month)
+);
+
+-- Whoever was there says that the time is right, or that it is not; once a row.
+create table participation_certificate (
+    organisation_id uuid not null references people_organisation (organisation_id),
+    posting_id uuid not null,
+    verdict text not null,
+    how text not null,
+    certified_at bigint not null,
+    certified_by uuid,
+    primary key (organisation_id, posting_id),
+    foreign key (organisation_id, posting_id) references participation_posting (organisation_id, id)
+);
+
+-- Whose time may the holder of a code say is right?
+create table participation_code_directory (
+    code text not null primary key,
+    organisation_id uuid not null,
+    person_id uuid not null,
+    created_at bigint not null
+);
+create index participation_code_directory_by_person on participation_code_directory (organisation_id, person_id);
+
+create table participation_import (
+    organisation_id uuid not null references people_organisation (organisation_id),
+    id uuid not null,
+    programme_id uuid not null,
+    digest text not null,
+    rows_imported bigint not null,
+    minutes bigint not null,
+    imported_at bigint not null,
+    imported_by uuid,
+    taken_back_at bigint,
+    taken_back_by uuid,
+    primary key (organisation_id, id)
+);
+
+-- A municipality lets the names behind its hours go to the programme's lead, for the fund.
+create table participation_names_handed_over (
+    organisation_id uuid not null references people_organisation (organisation_id),
+    programme_id uuid not null,
+    handed_over_at bigint not null,
+    handed_over_by uuid,
+    primary key (organisation_id, programme_id)
+);
+
+-- What was reported to the fund for a month: an edition is never changed, another one gets the next number.
+create table participation_fund_report (
+    organisation_id uuid not null references people_organisation (organisation_id),
+    programme_id uuid not null,
+    month text not null,
+    edition bigint not null,
+    digest text not null,
+    made_at bigint not null,
+    made_by uuid,
+    sent_at bigint,
+    sent_by uuid,
+    primary key (organisation_id, programme_id, month, edition),
+    foreign key (organisation_id, programme_id) references people_programme (organisation_id, id)
+);
+
+create table participation_fund_line (
+    organisation_id uuid not null references people_organisation (organisation_id),
+    programme_id uuid not null,
+    month text not null,
+    edition bigint not null,
+    member_id uuid not null,
+    person_id uuid not null,
+    minutes bigint not null,
+    carried_in bigint not null,
+    hours bigint not null,
+    primary key (organisation_id, programme_id, month, edition, member_id, person_id),
+    foreign key (organisation_id, programme_id, month, edition) references participation_fund_report (organisation_id, programme_id, month, edition)
+);
+
+-- Which column of the fund's template holds what.
+create table participation_fund_layout (
+    organisation_id uuid not null references people_organisation (organisation_id),
+    programme_id uuid not null,
+    sheet text not null,
+    first_row bigint not null,
+    columns_chosen text not null,
+    primary key (organisation_id, programme_id),
+    foreign key (organisation_id, programme_id) references people_programme (organisation_id, id)
 );
 
 -- measurement: instruments, waves, frames, codes, responses
@@ -198,6 +296,23 @@ create table measurement_instrument (
     primary key (organisation_id, id),
     unique (organisation_id, instrument, version, hash)
 );
+
+-- Questions and instruments that a programme has made itself: each version's definition as JSON. A version in use is never
+-- changed again; `edition` counts the changes of a version, so that the later of two who change it is told.
+create table measurement_local (
+    organisation_id uuid not null references people_organisation (organisation_id),
+    id uuid not null,
+    version bigint not null,
+    programme_id uuid not null,
+    kind text not null,
+    edition bigint not null,
+    in_use bigint not null,
+    hash text not null,
+    definition text not null,
+    changed_at bigint not null,
+    primary key (organisation_id, id, version)
+);
+create index measurement_local_by_programme on measurement_local (organisation_id, programme_id, kind);
 
 create table measurement_wave (
     organisation_id uuid not null references people_organisation (organisation_id),
@@ -249,6 +364,7 @@ create table measurement_response (
     state text not null,
     answered_on text not null,
     packed bytea not null,
+    import_id uuid,
     primary key (organisation_id, id),
     foreign key (organisation_id, wave_id) references measurement_wave (organisation_id, id),
     foreign key (organisation_id, unit_id) references people_unit (organisation_id, id)
@@ -256,6 +372,129 @@ create table measurement_response (
 create index measurement_response_by_wave on measurement_response (organisation_id, wave_id, unit_id);
 -- One slip, one response in a wave, also when two devices begin at the same moment.
 create unique index measurement_response_once on measurement_response (organisation_id, wave_id, link);
+
+create table measurement_kept_page_directory (
+    code_hash text not null primary key,
+    organisation_id uuid not null,
+    response_id uuid not null,
+    made_on text not null
+);
+create index measurement_kept_page_directory_by_response on measurement_kept_page_directory (organisation_id, response_id);
+
+-- A fact of the installation: it rests on the answers of all programmes. Written once, never changed.
+create table measurement_calibration (
+    version bigint not null primary key,
+    calibrated_on text not null,
+    document text not null,
+    created_at bigint not null
+);
+
+-- Answers that were collected with another tool: one row in each organisation of the wave. An import that was taken back has
+-- no fingerprint, so that the same file can come in again.
+create table measurement_import (
+    organisation_id uuid not null references people_organisation (organisation_id),
+    id uuid not null,
+    wave_id uuid not null,
+    programme_id uuid not null,
+    kind text not null,
+    fingerprint bytea,
+    header bytea not null,
+    responses bigint not null,
+    taken_in_at bigint not null,
+    taken_in_by uuid,
+    taken_back_at bigint,
+    taken_back_by uuid,
+    reason text,
+    primary key (organisation_id, id),
+    unique (organisation_id, wave_id, fingerprint),
+    foreign key (organisation_id, wave_id) references measurement_wave (organisation_id, id)
+);
+
+-- What the columns of such files mean, for the next file with the same headings.
+create table measurement_import_mapping (
+    organisation_id uuid not null references people_organisation (organisation_id),
+    programme_id uuid not null,
+    header bytea not null,
+    instrument_hash text not null,
+    mapping text not null,
+    kept_at bigint not null,
+    kept_by uuid,
+    primary key (organisation_id, programme_id, header, instrument_hash),
+    foreign key (organisation_id, programme_id) references people_programme (organisation_id, id)
+);
+
+create table measurement_release (
+    organisation_id uuid not null references people_organisation (organisation_id),
+    wave_id uuid not null,
+    edition bigint not null,
+    released_on text not null,
+    reason text not null,
+    figures text not null,
+    basis text not null,
+    checksum text not null,
+    primary key (organisation_id, wave_id, edition),
+    foreign key (organisation_id, wave_id) references measurement_wave (organisation_id, id)
+);
+
+create table measurement_keyed (
+    organisation_id uuid not null references people_organisation (organisation_id),
+    id uuid not null,
+    wave_id uuid not null,
+    unit_id uuid not null,
+    batch bigint not null,
+    number bigint not null,
+    form text not null,
+    packed bytea not null,
+    again bytea,
+    primary key (organisation_id, id),
+    unique (organisation_id, wave_id, unit_id, batch, number),
+    foreign key (organisation_id, wave_id) references measurement_wave (organisation_id, id),
+    foreign key (organisation_id, unit_id) references people_unit (organisation_id, id)
+);
+
+create table measurement_headcount (
+    organisation_id uuid not null references people_organisation (organisation_id),
+    unit_id uuid not null,
+    respondent_group text not null,
+    persons bigint not null,
+    primary key (organisation_id, unit_id, respondent_group),
+    foreign key (organisation_id, unit_id) references people_unit (organisation_id, id)
+);
+
+create table measurement_nano_directory (
+    code text not null primary key,
+    token text not null unique,
+    organisation_id uuid not null,
+    session_id uuid not null,
+    unit_id uuid not null,
+    programme_id uuid not null,
+    kit text not null,
+    held_on text not null,
+    end_instrument_id uuid not null,
+    later_instrument_id uuid not null
+);
+create unique index measurement_nano_directory_once on measurement_nano_directory (organisation_id, session_id);
+create index measurement_nano_directory_by_unit on measurement_nano_directory (organisation_id, unit_id);
+
+create table measurement_nano (
+    organisation_id uuid not null references people_organisation (organisation_id),
+    id uuid not null,
+    session_id uuid not null,
+    unit_id uuid not null,
+    programme_id uuid not null,
+    kit text not null,
+    asked text not null,
+    instrument_id uuid not null,
+    held_on text not null,
+    packed bytea not null,
+    primary key (organisation_id, id),
+    foreign key (organisation_id, unit_id) references people_unit (organisation_id, id),
+    foreign key (organisation_id, instrument_id) references measurement_instrument (organisation_id, id)
+);
+create index measurement_nano_by_session on measurement_nano (organisation_id, session_id);
+create index measurement_nano_by_programme on measurement_nano (organisation_id, programme_id);
+
+-- What is done with what 0001 knows: learning, money, plans, evaluations. The same rules as there.
 
 -- learning: sessions, registers, mandates
 
@@ -268,9 +507,23 @@ create table learning_mandate (
     starts_on text not null,
     ends_on text,
     created_at bigint not null,
+    agreed_at bigint,
+    agreed_by uuid,
     primary key (organisation_id, id),
     foreign key (organisation_id, person_id) references people_person (organisation_id, id),
     foreign key (organisation_id, unit_id) references people_unit (organisation_id, id)
+);
+
+-- Which parts of the champions' training the holder of a mandate has done.
+create table learning_mandate_training (
+    organisation_id uuid not null references people_organisation (organisation_id),
+    mandate_id uuid not null,
+    kit text not null,
+    done_on text not null,
+    recorded_at bigint not null,
+    recorded_by uuid,
+    primary key (organisation_id, mandate_id, kit),
+    foreign key (organisation_id, mandate_id) references learning_mandate (organisation_id, id)
 );
 
 create table learning_session (
@@ -294,6 +547,154 @@ create table learning_session (
 );
 create index learning_session_by_unit on learning_session (organisation_id, unit_id, starts_at);
 
+-- What a page or a device said about who came to a session. Kept, so that what comes late, twice or crosswise comes out the
+-- same: see crates/learning/src/register/merge.rs.
+create table learning_registration (
+    organisation_id uuid not null references people_organisation (organisation_id),
+    id uuid not null,
+    session_id uuid not null,
+    number bigint not null,
+    known bigint not null,
+    device_id uuid not null,
+    moment bigint not null,
+    received_at bigint not null,
+    received_by uuid,
+    primary key (organisation_id, id),
+    unique (organisation_id, session_id, number),
+    foreign key (organisation_id, session_id) references learning_session (organisation_id, id)
+);
+
+create index learning_registration_by_time on learning_registration (organisation_id, received_at);
+
+-- How long somebody was there; nothing for somebody who was not.
+create table learning_registration_line (
+    organisation_id uuid not null references people_organisation (organisation_id),
+    registration_id uuid not null,
+    person_id uuid not null,
+    minutes bigint,
+    primary key (organisation_id, registration_id, person_id),
+    foreign key (organisation_id, registration_id) references learning_registration (organisation_id, id),
+    foreign key (organisation_id, person_id) references people_person (organisation_id, id)
+);
+
+-- learning: help between colleagues, and kits as an organisation has changed them
+
+-- The standing code of a unit, for help without an account.
+create table learning_code_directory (
+    code text not null primary key,
+    organisation_id uuid not null,
+    unit_id uuid not null
+);
+create index learning_code_directory_by_unit on learning_code_directory (organisation_id, unit_id);
+
+-- Whoever asked reads the answer with a slip; only its hash is kept.
+create table learning_slip_directory (
+    slip_hash bytea not null primary key,
+    organisation_id uuid not null,
+    question_id uuid not null
+);
+
+create table learning_question (
+    organisation_id uuid not null references people_organisation (organisation_id),
+    id uuid not null,
+    unit_id uuid not null,
+    reader_unit_id uuid not null,
+    first_name text,
+    question text not null,
+    answer text,
+    state text not null,
+    asked_on text not null,
+    handed_on text,
+    answered_on text,
+    answered_by uuid,
+    solved_on text,
+    primary key (organisation_id, id),
+    foreign key (organisation_id, unit_id) references people_unit (organisation_id, id),
+    foreign key (organisation_id, reader_unit_id) references people_unit (organisation_id, id)
+);
+create index learning_question_by_reader on learning_question (organisation_id, reader_unit_id);
+
+create table learning_common_question (
+    organisation_id uuid not null references people_organisation (organisation_id),
+    id uuid not null,
+    question text not null,
+    answer text not null,
+    published_on text not null,
+    published_by uuid,
+    primary key (organisation_id, id)
+);
+
+create table learning_raised_hand (
+    organisation_id uuid not null references people_organisation (organisation_id),
+    id uuid not null,
+    unit_id uuid not null,
+    first_name text,
+    wish text,
+    raised_on text not null,
+    primary key (organisation_id, id),
+    foreign key (organisation_id, unit_id) references people_unit (organisation_id, id)
+);
+
+create table learning_barrier (
+    organisation_id uuid not null references people_organisation (organisation_id),
+    id uuid not null,
+    unit_id uuid not null,
+    kind text not null,
+    note text not null,
+    reports bigint not null,
+    first_on text not null,
+    last_on text not null,
+    status text not null,
+    owner text,
+    said text,
+    status_on text not null,
+    primary key (organisation_id, id),
+    foreign key (organisation_id, unit_id) references people_unit (organisation_id, id)
+);
+create index learning_barrier_by_unit on learning_barrier (organisation_id, unit_id);
+
+create table learning_support (
+    organisation_id uuid not null references people_organisation (organisation_id),
+    id uuid not null,
+    unit_id uuid not null,
+    programme_id uuid not null,
+    person_id uuid not null,
+    minutes bigint not null,
+    kit text,
+    area text,
+    happened_on text not null,
+    state text not null,
+    primary key (organisation_id, id),
+    foreign key (organisation_id, person_id) references people_person (organisation_id, id),
+    foreign key (organisation_id, unit_id) references people_unit (organisation_id, id)
+);
+create index learning_support_by_person on learning_support (organisation_id, person_id, happened_on);
+
+create table learning_variant (
+    organisation_id uuid not null references people_organisation (organisation_id),
+    id uuid not null,
+    origin text not null,
+    origin_organisation_id uuid,
+    shared bigint not null,
+    created_at bigint not null,
+    created_by uuid,
+    primary key (organisation_id, id)
+);
+
+-- A version never changes; another text is another version.
+create table learning_variant_version (
+    organisation_id uuid not null references people_organisation (organisation_id),
+    variant_id uuid not null,
+    version bigint not null,
+    content text not null,
+    origin_version bigint not null,
+    origin_content text not null,
+    saved_at bigint not null,
+    saved_by uuid,
+    primary key (organisation_id, variant_id, version),
+    foreign key (organisation_id, variant_id) references learning_variant (organisation_id, id)
+);
+
 -- economy: costs and reference values
 
 create table economy_cost (
@@ -314,6 +715,18 @@ create table economy_cost (
 );
 create index economy_cost_by_programme on economy_cost (organisation_id, programme_id, period);
 
+-- What the accounts and objects of a ledger mean, for the next file of the same ledger.
+create table economy_ledger_rules (
+    organisation_id uuid not null references people_organisation (organisation_id),
+    programme_id uuid not null,
+    ledger text not null,
+    rules text not null,
+    kept_at bigint not null,
+    kept_by uuid,
+    primary key (organisation_id, programme_id, ledger),
+    foreign key (organisation_id, programme_id) references people_programme (organisation_id, id)
+);
+
 create table economy_reference_programme (
     organisation_id uuid not null references people_organisation (organisation_id),
     programme_id uuid not null,
@@ -322,6 +735,42 @@ create table economy_reference_programme (
     cost_ore bigint,
     primary key (organisation_id, programme_id),
     foreign key (organisation_id, programme_id) references people_programme (organisation_id, id)
+);
+
+-- development: what units want to be able to do, a year at a time
+
+create table development_unit_plan (
+    organisation_id uuid not null references people_organisation (organisation_id),
+    unit_id uuid not null,
+    year bigint not null,
+    version bigint not null,
+    why text not null,
+    strategy text,
+    sessions_a_month bigint not null,
+    minutes_a_month bigint not null,
+    responsible text,
+    discussed_on text,
+    manager_trained_on text,
+    afterwards text,
+    saved_at bigint not null,
+    saved_by uuid,
+    primary key (organisation_id, unit_id, year, version),
+    foreign key (organisation_id, unit_id) references people_unit (organisation_id, id)
+);
+
+create table development_unit_goal (
+    organisation_id uuid not null references people_organisation (organisation_id),
+    unit_id uuid not null,
+    year bigint not null,
+    version bigint not null,
+    place bigint not null,
+    item text,
+    words text not null,
+    percent bigint not null,
+    by_month text not null,
+    primary key (organisation_id, unit_id, year, version, place),
+    foreign key (organisation_id, unit_id, year, version)
+        references development_unit_plan (organisation_id, unit_id, year, version)
 );
 
 -- reporting: evaluations that were run, and draws of who starts when

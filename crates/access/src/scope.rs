@@ -57,7 +57,27 @@ pub fn units_with_sessions(actor: &Actor) -> UnitFilter {
     UnitFilter::of(actor, rules::learning::RUN_SESSIONS)
 }
 
+/// The units whose mandates the acting person answers for.
+pub fn units_with_mandates(actor: &Actor) -> UnitFilter {
+    UnitFilter::of(actor, rules::learning::ANSWER_FOR_MANDATES)
+}
+
+/// The units in which raised hands may be seen.
+pub fn units_with_raised_hands(actor: &Actor) -> UnitFilter {
+    UnitFilter::of(actor, rules::help::SEE_RAISED_HANDS)
+}
+
+/// The units in which it may be seen what stands in the way.
+pub fn units_with_barriers(actor: &Actor) -> UnitFilter {
+    UnitFilter::of(actor, rules::help::SEE_BARRIERS)
+}
+
 /// The units whose posters may be printed.
 pub fn units_with_posters(actor: &Actor) -> UnitFilter {
     UnitFilter::of(actor, rules::measurement::PRINT_CODES)
+}
+
+/// The units that somebody leads.
+pub fn units_led(actor: &Actor) -> UnitFilter {
+    UnitFilter::of(actor, rules::development::LEAD_UNIT)
 }

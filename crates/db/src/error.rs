@@ -9,6 +9,13 @@ pub enum Error {
     /// The row breaks a rule of the schema (a double, an unknown reference): nothing was changed.
     #[error("a row breaks a rule of the schema: {0}")]
     Rule(String),
+    /// The database was made by another version of this migration's file: nothing was changed. Until the first release such
+    /// a database is not carried over.
+    #[error(
+        "the database was made before migration {0} was changed, and cannot be carried over: start with an empty data \
+         folder or database, or use the version of the program that made it (its `ombud export package` takes the data out)"
+    )]
+    SchemaChanged(&'static str),
     /// A row that must be there is not.
     #[error("no row for {0}")]
     Missing(&'static str),

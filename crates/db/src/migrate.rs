@@ -7,7 +7,10 @@ use crate::engine::Pools;
 use crate::{Db, Error, Result};
 
 /// Every migration in order: name and text, with `{uuid}` and `{bytes}` for the engine's own type names.
-pub const MIGRATIONS: &[(&str, &str)] = &[("0001_spine", include_str!("../migrations/0001_spine.sql"))];
+pub const MIGRATIONS: &[(&str, &str)] = &[
+    ("0001_spine", include_str!("../migrations/0001_spine.sql")),
+    ("0002_work", include_str!("../migrations/0002_work.sql")),
+];
 
 const REMEMBERED: &str = "create table if not exists db_migration (name text not null primary key, checksum text not null, applied_at bigint not null)";
 
@@ -28,19 +31,14 @@ impl Db {
     /// Brings the schema up to date. Returns the names of what was applied.
     ///
     /// # Errors
-    /// [`Error::Rule`] when a migration that was applied earlier has since been changed; [`Error::Unavailable`] when the
-    /// database cannot be written. What was applied before stays.
+    /// [`Error::SchemaChanged`] when a migration that was applied earlier has since been changed; [`Error::Unavailable`] when
+    /// the database cannot be written. What was applied before stays.
     pub async fn migrate(&self) -> Result<Vec<&'static str>> {
         self.run_script(REMEMBERED).await?;
-        let applied = self.applied_migrations().await?;
+        let pending = pending(&self.applied_migrations().await?)?;
         let mut done = Vec::new();
-        for (name, sql) in MIGRATIONS {
+        for (name, sql) in MIGRATIONS.iter().filter(|(name, _)| pending.contains(name)) {
             let checksum = checksum(sql);
-            match applied.iter().find(|(n, _)| n == name) {
-                Some((_, known)) if *known == checksum => continue,
-                Some(_) => return Err(Error::Rule(format!("migration {name} was changed after it had been applied"))),
-                None => {}
-            }
             let sql = match &self.pools {
                 Pools::Sqlite { .. } => for_sqlite(sql),
                 Pools::Postgres(_) => for_postgres(sql),
@@ -57,11 +55,12 @@ impl Db {
     /// The migrations that have not been applied.
     ///
     /// # Errors
-    /// [`Error::Unavailable`] when the database does not answer.
+    /// [`Error::SchemaChanged`] when one that was applied has since been changed; [`Error::Unavailable`] when the database
+    /// does not answer.
     pub async fn pending_migrations(&self) -> Result<Vec<&'static str>> {
         let applied = self.applied_migrations().await.unwrap_or_default();
         self.ping().await?;
-        Ok(MIGRATIONS.iter().map(|(name, _)| *name).filter(|name| !applied.iter().any(|(n, _)| n == name)).collect())
+        pending(&applied)
     }
 
     async fn applied_migrations(&self) -> Result<Vec<(String, String)>> {
@@ -97,8 +96,41 @@ impl Db {
     }
 }
 
+/// Which of the migrations are not among the applied ones (names and checksums).
+fn pending(applied: &[(String, String)]) -> Result<Vec<&'static str>> {
+    let mut pending = Vec::new();
+    for (name, sql) in MIGRATIONS {
+        match applied.iter().find(|(n, _)| n == name) {
+            Some((_, known)) if *known == checksum(sql) => {}
+            Some(_) => return Err(Error::SchemaChanged(name)),
+            None => pending.push(*name),
+        }
+    }
+    Ok(pending)
+}
+
 /// FNV-1a, 64 bits: finds an edited file, is no protection against a forger.
 fn checksum(sql: &str) -> String {
     let hash = sql.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |h, b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3));
     format!("{hash:016x}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn applied(checksum: impl Fn(&str) -> String) -> Vec<(String, String)> {
+        MIGRATIONS.iter().map(|(name, sql)| ((*name).to_owned(), checksum(sql))).collect()
+    }
+
+    #[test]
+    fn a_migration_changed_after_it_was_applied_is_told_by_name_and_with_what_to_do() {
+        assert_eq!(pending(&[]).unwrap(), MIGRATIONS.iter().map(|(name, _)| *name).collect::<Vec<_>>());
+        assert!(pending(&applied(checksum)).unwrap().is_empty());
+        let changed = pending(&applied(|sql| checksum(&format!("{sql} ")))).unwrap_err();
+        assert!(matches!(changed, Error::SchemaChanged(name) if name == MIGRATIONS[0].0), "{changed}");
+        let told = changed.to_string();
+        assert!(told.contains(MIGRATIONS[0].0) && told.contains("empty data folder"), "{told}");
+        assert!(!told.contains("a row breaks"), "{told}");
+    }
 }

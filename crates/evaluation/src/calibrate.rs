@@ -31,6 +31,9 @@ const DRIFT_LIMIT: f64 = 0.1;
 /// The indicator under which the core items stand, which are calibrated together.
 pub const CORE: &str = "core";
 
+/// Why an item is left out that fewer than the wanted number were asked.
+pub const TOO_FEW: &str = "too few answered it";
+
 /// Calibrated items of several indicators.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -193,6 +196,21 @@ pub fn calibrate(
     bank: &Bank,
     today: Option<Date>,
 ) -> Result<(CalibrationReport, Bank), BankError> {
+    calibrate_common(package, indicator, bank, today, 0)
+}
+
+/// As [`calibrate`], without the items that fewer than `least` persons were asked, which are left out by name; items of tests
+/// are also held against each other between programmes and between the services of units.
+///
+/// # Errors
+/// When the bank cannot be used.
+pub fn calibrate_common(
+    package: &Package,
+    indicator: Option<&str>,
+    bank: &Bank,
+    today: Option<Date>,
+    least: usize,
+) -> Result<(CalibrationReport, Bank), BankError> {
     bank.check()?;
     let asked = sheets::Instruments::of(package);
     let gathered = sheets::gather(package, &asked, today);
@@ -209,8 +227,13 @@ pub fn calibrate(
     let mut report =
         CalibrationReport { schema: CALIBRATION_SCHEMA.to_owned(), indicators: Vec::new(), refused: Vec::new() };
     let mut after = bank.clone();
-    for (subject, read) in &read {
-        let (name, kind) = match subject {
+    let programmes: BTreeMap<u32, &str> = parts.iter().map(|((programme, _), part)| (*part, *programme)).collect();
+    for (subject, mut read) in read {
+        let rare = if least > 0 { read.answers.take_rare(least) } else { Vec::new() };
+        if least > 0 {
+            tell_groups(package, &programmes, &mut read);
+        }
+        let (name, kind) = match &subject {
             Subject::Test(name) => (name.as_str(), EffectKind::Test),
             Subject::Core => (CORE, EffectKind::SelfRating),
             Subject::Rated(scale) => (scale.indicator.as_str(), EffectKind::SelfRating),
@@ -218,8 +241,11 @@ pub fn calibrate(
         if indicator.is_some_and(|wanted| wanted != name) {
             continue;
         }
-        match one(name, kind, read, bank) {
-            Ok((told, items)) => {
+        match one(name, kind, &read, bank) {
+            Ok((mut told, items)) => {
+                let too_few =
+                    |item: &InstrumentRow| LeftOutItem { item: item.item.clone(), reason: TOO_FEW.to_owned() };
+                told.left_out.extend(rare.into_iter().map(too_few));
                 report.indicators.push(told);
                 after.indicators.entry(name.to_owned()).or_default().extend(items);
             }
@@ -232,6 +258,20 @@ pub fn calibrate(
         report.refused.push(RefusedIndicator { indicator: wanted.to_owned(), reason });
     }
     Ok((report, after))
+}
+
+/// Adds programme and service of the unit to what is known of those who answered, where they may be compared by it.
+fn tell_groups<'a>(package: &'a Package, programmes: &BTreeMap<u32, &'a str>, read: &mut Read<'a>) {
+    let services: BTreeMap<&str, &str> =
+        package.units().iter().filter_map(|unit| Some((unit.unit.as_str(), unit.service.as_deref()?))).collect();
+    for ((part, _), row) in &mut read.rows {
+        if let Some(programme) = programmes.get(part) {
+            row.background.insert(("programme", false), programme);
+        }
+        if let Some(service) = services.get(row.unit) {
+            row.background.insert(("service", false), service);
+        }
+    }
 }
 
 /// The free calibration against the bank: which items have drifted, and which carry the scale.

@@ -3,7 +3,7 @@
 //! Estimator: `y ~ wave (+ form) + (wave | organisation) + (wave | unit) + (1 | person)` on all answers, linked and
 //! unlinked, by REML with Satterthwaite degrees of freedom. Beside it stand the paired difference of those who answered
 //! both times and Welch's difference of those who answered once. Where the model cannot be fitted, the t of partially
-//! overlapping samples takes its place and says so in `method`.
+//! overlapping samples takes its place and says so in `method`. Beside it the change of everybody in the frame ([`standardised`]).
 //! Missing answers: everybody with an answer at one of the moments counts; unbiased when answers are missing at random
 //! given unit and the person's other answer.
 
@@ -12,17 +12,20 @@ use std::collections::{BTreeMap, BTreeSet};
 use hashbrown::{HashMap, HashSet};
 use kernel::{Caveat, Estimate, Group, Moment};
 use rayon::prelude::*;
-use stats::mixed::{Column, Level, MixedData, MixedFit, RandomTerm, fit_reml};
+use stats::mixed::{
+    Column, Contrast, FitError, Level, MixedData, MixedFit, RandomTerm, Weight, fit_reml, fit_reml_weighed,
+};
 use stats::overlap::partially_overlapping_t;
 
 use crate::figures::{LEVEL, MEAN_FROM, cell, is_few, of_group, persons, with_interval, withheld};
 use crate::floor::floor;
 use crate::package::Package;
 use crate::reach::{self, Frames};
-use crate::result::{ChangeCounts, Effect, EffectKind, NotCompared, Part, Reason};
+use crate::result::{Absent, ChangeCounts, Effect, EffectKind, NotCompared, Part, Reason};
 use crate::score::{About, Instrument, Scale, Value, instruments};
 use crate::sensitivity;
 use crate::sheets::Wave;
+use crate::standardised::{self, Places};
 
 /// Fewer organisations than this give an interval that rests on few independent parts.
 const FEW_CLUSTERS: usize = 8;
@@ -66,7 +69,8 @@ pub(crate) fn changes(package: &Package, waves: &[Wave<'_>], frames: &Frames<'_>
     let groups: BTreeSet<Group> = measured.keys().map(|(group, _)| *group).collect();
     let spans = groups.iter().flat_map(|&group| SPANS.map(|span| (group, span)));
     let telling: BTreeSet<Spanned> = spans.filter(|&(group, span)| reach::links_tell(waves, group, span)).collect();
-    let known = Known { waves, instruments: &instruments, frames, telling: &telling };
+    let places = Places::of(waves, frames, &reach::organisations(package));
+    let known = Known { waves, instruments: &instruments, frames, telling: &telling, places: &places };
     // A scale at a time, so that the values of all need not be held together.
     let each: Vec<_> = measured.into_iter().collect();
     let found: Vec<(Vec<Effect>, Option<Unmeasured>)> =
@@ -102,6 +106,8 @@ struct Known<'k, 'a> {
     frames: &'k Frames<'a>,
     /// Where the number of linked persons would tell of a few.
     telling: &'k BTreeSet<Spanned>,
+    /// Where the units of the frames are.
+    places: &'k Places<'a>,
 }
 
 impl<'a> Known<'_, 'a> {
@@ -121,7 +127,9 @@ impl<'a> Known<'_, 'a> {
         for (from, to) in SPANS {
             let (Some(before), Some(after)) = (moments.get(&from), moments.get(&to)) else { continue };
             let Some(kind) = kind(scale.kind, from, to) else { continue };
-            let mut effect = effect(scale, group, (from, before), (to, after), kind);
+            let measured = (before.n(), after.n());
+            let weights = standardised::weights(asked, self.frames, self.places, (from, to), measured);
+            let mut effect = effect(scale, group, (from, before), (to, after), (kind, weights));
             if self.telling.contains(&(group, (from, to))) {
                 let why = Some(Caveat::ComplementWithheld);
                 effect.counts.linked = cell(effect.counts.linked, why);
@@ -229,7 +237,7 @@ fn effect(
     group: Group,
     (from, before): (Moment, &Side<'_>),
     (to, after): (Moment, &Side<'_>),
-    kind: EffectKind,
+    (kind, weights): (EffectKind, Result<Vec<Weight>, Reason>),
 ) -> Effect {
     let overlap = Overlap::of(before, after);
     let mut caveats: BTreeSet<Caveat> = before.caveats.union(&after.caveats).copied().collect();
@@ -285,9 +293,29 @@ fn effect(
             .with_caveat(Caveat::Unlinked);
     let few_linked = is_few(overlap.pairs.len() as u64).then_some(Caveat::ComplementWithheld);
     let unlinked_only = cell(unlinked_only, few_linked);
-    let change = mixed(before, after, change_unit, &base("all who answered")).unwrap_or_else(|| {
-        once(&overlap.after_only, &overlap.before_only, &reversed, &base("all who answered"), "partially_overlapping_t")
+    let found = mixed(before, after, change_unit, &base("all who answered"), weights.as_deref().unwrap_or_default());
+    let (change, of_frame) = found.unwrap_or_else(|| {
+        let plain = (&overlap.after_only, &overlap.before_only, &reversed);
+        (once(plain.0, plain.1, plain.2, &base("all who answered"), "partially_overlapping_t"), None)
     });
+    let standardised = match (weights, of_frame) {
+        (Err(reason), _) => Part::Absent(Absent { absent: reason }),
+        (Ok(_), _) if change.caveats.contains(&Caveat::TooFew) => {
+            Part::absent(Caveat::TooFew, "fewer than ten persons answered at one of the moments")
+        }
+        (Ok(_), None) => Part::absent(Caveat::NotEstimable, "the mixed model could not be fitted to these answers"),
+        (Ok(_), Some(contrast)) => {
+            let (method, base) = ("mixed_model_standardised", base("everybody in the frame"));
+            let estimate = with_interval(
+                Estimate::plain(contrast.estimate, change_unit, change.n, &base, method),
+                contrast.ci(LEVEL),
+                Some(contrast.se),
+                Some(contrast.df),
+            );
+            let estimate = estimate.with_caveats(change.caveats.iter().chain(&of_change).copied());
+            Part::There(on_scale(standardised::compared(estimate, &change)))
+        }
+    };
     let counts = ChangeCounts {
         before: persons(before.n(), "persons with a value at the first moment"),
         after: persons(after.n(), "persons with a value at the second moment"),
@@ -319,6 +347,7 @@ fn effect(
         before: level(before, from),
         after: level(after, to),
         change: on_scale(change).with_caveats(of_change.iter().copied()),
+        standardised,
         linked_only: on_scale(linked_only).with_caveats(of_change.iter().copied()),
         unlinked_only: on_scale(unlinked_only).with_caveats(of_change),
         floor,
@@ -329,12 +358,19 @@ fn effect(
     }
 }
 
-/// The change by the mixed model; nothing when it cannot be fitted.
-fn mixed(before: &Side<'_>, after: &Side<'_>, unit: &str, base: &str) -> Option<Estimate> {
+/// The change by the mixed model, and with units weighing otherwise than their answers; nothing when it cannot be fitted.
+fn mixed(
+    before: &Side<'_>,
+    after: &Side<'_>,
+    unit: &str,
+    base: &str,
+    weights: &[Weight],
+) -> Option<(Estimate, Option<Contrast>)> {
     let (method, n) = ("mixed_model_pre_post", before.n() + after.n());
     if before.n() < MEAN_FROM || after.n() < MEAN_FROM {
         let fewest = before.n().min(after.n());
-        return Some(Estimate { n: if fewest < 5 { 0 } else { n }, ..withheld(unit, n, base, method, Caveat::TooFew) });
+        let few = Estimate { n: if fewest < 5 { 0 } else { n }, ..withheld(unit, n, base, method, Caveat::TooFew) };
+        return Some((few, None));
     }
     let rows = || {
         let at = |wave: f64| move |o: &Observation<'_>| (wave, o.value, o.unit, o.organisation, o.person);
@@ -350,8 +386,8 @@ fn mixed(before: &Side<'_>, after: &Side<'_>, unit: &str, base: &str) -> Option<
     x.extend(forms(before, after));
     let correlated = || vec![RandomTerm::correlated("wave", vec![vec![1.0; count], wave.clone()])];
     let apart = || vec![RandomTerm::intercept(count), RandomTerm::slope("wave", wave.clone())];
-    let fit = |random: &dyn Fn() -> Vec<RandomTerm>| {
-        fit_reml(&MixedData {
+    let fit = |random: &dyn Fn() -> Vec<RandomTerm>| -> Result<(MixedFit, Option<Contrast>), FitError> {
+        let data = MixedData {
             y: &y,
             x: x.clone(),
             cluster: &clusters,
@@ -359,10 +395,10 @@ fn mixed(before: &Side<'_>, after: &Side<'_>, unit: &str, base: &str) -> Option<
             person: &person,
             cluster_random: random(),
             unit_random: random(),
-        })
-        .ok()
+        };
+        if weights.is_empty() { Ok((fit_reml(&data)?, None)) } else { fit_reml_weighed(&data, "wave", weights) }
     };
-    let fitted = fit(&correlated).or_else(|| fit(&apart))?;
+    let (fitted, weighed) = fit(&correlated).or_else(|_| fit(&apart)).ok()?;
     let change = fitted.coefficient("wave").filter(|change| change.se.is_finite() && change.df.is_finite())?;
     let estimate = with_interval(
         Estimate::plain(change.estimate, unit, n, base, method),
@@ -371,7 +407,7 @@ fn mixed(before: &Side<'_>, after: &Side<'_>, unit: &str, base: &str) -> Option<
         Some(change.df),
     );
     let organisations: BTreeSet<u32> = clusters.iter().copied().collect();
-    Some(estimate.with_caveats(spread_caveats(&fitted, organisations.len())))
+    Some((estimate.with_caveats(spread_caveats(&fitted, organisations.len())), weighed))
 }
 
 fn spread_caveats(fitted: &MixedFit, organisations: usize) -> Vec<Caveat> {

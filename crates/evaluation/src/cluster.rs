@@ -2,11 +2,12 @@
 //! intervals and reference programmes; changes pooled where the indicator is the same.
 //!
 //! Pooling: REML between programmes with Hartung-Knapp's interval and a prediction interval; with fewer than three
-//! programmes there is no pooled figure. What is left out of a sum is told, with its reason.
+//! programmes there is no pooled figure. Items that are only similar to a shared indicator are never pooled with it; a
+//! second figure counts them too, to show whether it matters. What is left out of a sum is told, with its reason.
 
 use std::collections::{BTreeMap, HashSet};
 
-use kernel::{Caveat, Estimate};
+use kernel::{Caveat, Estimate, Group, Moment};
 use stats::meta::{MetaError, Study, meta_analysis};
 
 use crate::cost::{self, Amount};
@@ -15,8 +16,8 @@ use crate::figures::{LEVEL, MEAN_FROM, of_group, persons, with_interval};
 use crate::package::{Package, Role};
 use crate::participation::Ledger;
 use crate::result::{
-    Both, ClusterResult, Effect, IntervalComparison, IntervalPlace, LeftOut, Part, Place, Pooled, ProgrammeResult,
-    Reason, ReferenceInterval, ReferenceProgramme,
+    Both, ClusterResult, Effect, EffectKind, IntervalComparison, IntervalPlace, LeftOut, Part, Place, Pooled,
+    ProgrammeResult, Reason, ReferenceInterval, ReferenceProgramme,
 };
 
 /// The evaluated programmes together.
@@ -200,51 +201,113 @@ impl PublishedTotals {
 /// The base of a figure that was taken over and not computed.
 const PUBLISHED: &str = "as published of the programme";
 
-/// Changes of the same indicator, measured in the same way and scale, in at least two programmes.
+/// What separates the shared indicator from the own item in the indicator of an item that is only similar:
+/// `area.safety~local-1f`.
+const SIMILAR_TO: char = '~';
+
+/// What changes must share to be put together: indicator, kind, group, moments and the ends of the scale.
+type Alike<'a> = (&'a str, EffectKind, Group, Moment, Moment, Option<[String; 2]>);
+
+/// The changes of an indicator: where it is the same, and where it is only similar.
+#[derive(Default)]
+struct Together<'a> {
+    same: Vec<(&'a str, &'a Effect)>,
+    similar: BTreeMap<&'a str, Vec<&'a Effect>>,
+}
+
+/// Changes of the same indicator, measured in the same way and scale, in at least two programmes; and the same with those
+/// programmes that measure something similar, to see whether it matters.
 fn pooled(evaluated: &[&ProgrammeResult]) -> Vec<Pooled> {
-    let mut same: BTreeMap<_, Vec<(&str, &Effect)>> = BTreeMap::new();
+    let mut alike: BTreeMap<Alike<'_>, Together<'_>> = BTreeMap::new();
     for result in evaluated {
         for effect in &result.effects {
             let scale = effect.change.scale.map(|ends| ends.map(|end| end.to_string()));
-            let key = (&effect.indicator, effect.kind, effect.group, effect.from, effect.to, scale);
-            same.entry(key).or_default().push((&result.programme, effect));
+            let shared = effect.indicator.split_once(SIMILAR_TO).map(|(shared, _)| shared);
+            let indicator = shared.unwrap_or(&effect.indicator);
+            let key = (indicator, effect.kind, effect.group, effect.from, effect.to, scale);
+            let together = alike.entry(key).or_default();
+            match shared {
+                Some(_) => together.similar.entry(&result.programme).or_default().push(effect),
+                None => together.same.push((&result.programme, effect)),
+            }
         }
     }
-    same.into_values().filter(|effects| effects.len() > 1).map(|effects| pool(&effects)).collect()
+    let each = alike.into_iter().map(|((indicator, ..), mut together)| {
+        let same = &together.same;
+        together.similar.retain(|programme, _| same.iter().all(|(known, _)| known != programme));
+        (indicator, together)
+    });
+    each.filter(|(_, together)| together.same.len() + together.similar.len() > 1)
+        .filter_map(|(indicator, together)| pool(indicator, &together))
+        .collect()
 }
 
-fn pool(effects: &[(&str, &Effect)]) -> Pooled {
-    let usable: Vec<(&str, Study, &Estimate)> = effects
-        .iter()
-        .filter_map(|(programme, effect)| {
-            let (estimate, se) = (effect.change.value?, effect.change.se?);
-            Some((*programme, Study { estimate, variance: se * se }, &effect.change))
-        })
-        .collect();
-    let studies: Vec<Study> = usable.iter().map(|(_, study, _)| *study).collect();
-    let first = effects[0].1;
-    let (change, prediction_interval) = match meta_analysis(&studies) {
+/// A programme's change as a study.
+struct Told<'a> {
+    programme: &'a str,
+    study: Study,
+    caveats: Vec<Caveat>,
+}
+
+impl<'a> Told<'a> {
+    /// One change; of several in one programme their mean, as unsure as they are on average: they are of the same persons.
+    fn of(programme: &'a str, effects: &[&Effect]) -> Option<Self> {
+        let known: Vec<(f64, f64, &Estimate)> = effects
+            .iter()
+            .filter_map(|effect| Some((effect.change.value?, effect.change.se?, &effect.change)))
+            .collect();
+        let n = known.len() as f64;
+        let study = Study {
+            estimate: known.iter().map(|(estimate, ..)| estimate).sum::<f64>() / n,
+            variance: known.iter().map(|(_, se, _)| se * se).sum::<f64>() / n,
+        };
+        let caveats = known.iter().flat_map(|(.., change)| change.caveats.iter().copied()).collect();
+        (!known.is_empty()).then_some(Self { programme, study, caveats })
+    }
+}
+
+fn pool(indicator: &str, together: &Together<'_>) -> Option<Pooled> {
+    let first = together.same.first().map(|(_, effect)| *effect);
+    let first = first.or_else(|| together.similar.values().flatten().next().copied())?;
+    let same: Vec<Told<'_>> =
+        together.same.iter().filter_map(|(programme, effect)| Told::of(programme, &[effect])).collect();
+    let similar: Vec<Told<'_>> =
+        together.similar.iter().filter_map(|(programme, effects)| Told::of(programme, effects)).collect();
+    let (change, prediction_interval) = mean_of(first, &same.iter().collect::<Vec<_>>());
+    let with_similar = if similar.is_empty() {
+        Part::absent(Caveat::MissingData, "no other programme measures something similar")
+    } else {
+        mean_of(first, &same.iter().chain(&similar).collect::<Vec<_>>()).0
+    };
+    Some(Pooled {
+        indicator: indicator.to_owned(),
+        kind: first.kind,
+        group: first.group,
+        from: first.from,
+        to: first.to,
+        programmes: same.iter().map(|told| told.programme.to_owned()).collect(),
+        change,
+        prediction_interval,
+        with_similar,
+        similar_programmes: similar.iter().map(|told| told.programme.to_owned()).collect(),
+    })
+}
+
+/// The mean of programmes' changes, and where that of another programme lies.
+fn mean_of(first: &Effect, told: &[&Told<'_>]) -> (Part<Estimate>, Option<[f64; 2]>) {
+    let studies: Vec<Study> = told.iter().map(|told| told.study).collect();
+    match meta_analysis(&studies) {
         Ok(pooled) => {
             let interval = pooled.prediction_interval(LEVEL);
             let base = format!("{} programmes", studies.len());
             let estimate =
                 Estimate::plain(pooled.estimate, &first.change.unit, studies.len() as u64, &base, "reml_hartung_knapp");
             let mut estimate = with_interval(estimate, pooled.ci(LEVEL), Some(pooled.se), Some(pooled.df))
-                .with_caveats(usable.iter().flat_map(|(_, _, change)| change.caveats.iter().copied()));
+                .with_caveats(told.iter().flat_map(|told| told.caveats.iter().copied()));
             estimate.scale = first.change.scale;
             (Part::There(estimate), Some([interval.lower, interval.upper]))
         }
         Err(error @ MetaError::TooFewStudies { .. }) => (Part::absent(Caveat::FewProgrammes, error.to_string()), None),
         Err(error) => (Part::absent(Caveat::NotEstimable, error.to_string()), None),
-    };
-    Pooled {
-        indicator: first.indicator.clone(),
-        kind: first.kind,
-        group: first.group,
-        from: first.from,
-        to: first.to,
-        programmes: usable.iter().map(|(programme, _, _)| (*programme).to_owned()).collect(),
-        change,
-        prediction_interval,
     }
 }

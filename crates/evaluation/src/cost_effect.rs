@@ -8,6 +8,9 @@
 //! ones is Fieller's; when the effect may be zero the ratio is unbounded, and no figure is shown.
 //! Costs that name no organisation are shared out by person, and are taken as known.
 //!
+//! The effect on the level behind a test ([`crate::effect`]) has its cost beside that on the percentage of right answers: a
+//! standard deviation of levels is free of the error of few items, so that it is not the same amount of ability.
+//!
 //! Missing: an organisation of the design without any cost row is taken to have had none.
 
 use std::collections::BTreeMap;
@@ -74,8 +77,9 @@ pub(crate) fn cost_effect(package: &Package, programme: &ProgrammeRow, evidence:
         }
         per_person.get_or_insert(estimate);
     }
+    let not_estimated = evidence.iter().flat_map(|group| group.not_estimated.iter().cloned()).collect();
     match per_person {
-        Some(cost_per_person) => Part::There(CostEffect { cost_per_person, indicators }),
+        Some(cost_per_person) => Part::There(CostEffect { cost_per_person, indicators, not_estimated }),
         None => Part::absent(Caveat::MissingData, why.unwrap_or("there is no effect to lay the costs beside")),
     }
 }
@@ -142,6 +146,7 @@ fn of_indicator(cost: &CostPerPerson, indicator: &OfIndicator, group: &Evidence<
         indicator: indicator.indicator.clone(),
         kind: indicator.kind,
         group: group.group,
+        measure: indicator.measure,
         effect: effect.clone(),
         cost_per_effect: withheld(unit, effect.n, &base, method, Caveat::NotEstimable).with_caveat(code),
         reason: Some(text.to_owned()),
@@ -202,6 +207,7 @@ fn of_indicator(cost: &CostPerPerson, indicator: &OfIndicator, group: &Evidence<
         indicator: indicator.indicator.clone(),
         kind: indicator.kind,
         group: group.group,
+        measure: indicator.measure,
         effect: effect.clone(),
         cost_per_effect: estimate,
         reason: None,

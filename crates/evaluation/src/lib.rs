@@ -21,12 +21,14 @@ mod latent;
 pub mod package;
 mod participation;
 pub mod plan;
+pub mod plan_check;
 mod protection;
 mod reach;
 pub mod result;
 mod score;
 mod sensitivity;
 mod sheets;
+mod standardised;
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -36,7 +38,7 @@ use rayon::prelude::*;
 use package::{Fault, Package, ProgrammeRow, Role};
 use participation::Ledger;
 use reach::Frames;
-use result::{EachEstimate, Evaluation, PackageSummary, ProgrammeResult, ReferenceInterval, SCHEMA};
+use result::{EachEstimate, Evaluation, METHODS, PackageSummary, ProgrammeResult, ReferenceInterval, SCHEMA};
 use sheets::Wave;
 
 /// What an evaluation needs besides the package.
@@ -75,6 +77,12 @@ pub fn evaluate(package: &Package, context: &Context) -> Evaluation {
         })
         .collect();
     let mut cluster = cluster::cluster(package, &results, &ledgers, &context.reference);
+    if cfg!(debug_assertions) {
+        let mut listed =
+            |one: &mut Estimate| assert!(METHODS.contains(&one.method.as_str()), "{one:?}: no such method");
+        results.each_estimate(&mut listed);
+        cluster.each_estimate(&mut listed);
+    }
     if !context.skipped.is_empty() {
         let mut told = |estimate: &mut Estimate| *estimate = estimate.clone().with_caveat(Caveat::RowsSkipped);
         results.each_estimate(&mut told);

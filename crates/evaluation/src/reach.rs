@@ -32,14 +32,20 @@ pub(crate) fn frames(package: &Package) -> Frames<'_> {
 
 /// What must be known about the answers of a wave before believing a figure made of them.
 pub(crate) fn caveats(wave: &Wave<'_>, frames: &Frames<'_>) -> Vec<Caveat> {
-    match frames.get(wave.row.wave.as_str()) {
-        None => vec![Caveat::NoFrame],
+    let of_frame = match frames.get(wave.row.wave.as_str()) {
+        None => Some(Caveat::NoFrame),
         Some(frame) => {
             let invited: u64 = frame.iter().map(|row| row.invited).sum();
             let low = (wave.sheets.len() as f64) < LOW_RESPONSE * invited as f64;
-            if low { vec![Caveat::LowResponse] } else { Vec::new() }
+            low.then_some(Caveat::LowResponse)
         }
-    }
+    };
+    of_frame.into_iter().chain(imported(wave)).collect()
+}
+
+/// That answers of the wave were collected with another tool.
+fn imported(wave: &Wave<'_>) -> Option<Caveat> {
+    (wave.row.imported == Some(true)).then_some(Caveat::Imported)
 }
 
 /// Whether the number of persons linked between two moments would tell of a few who left, came or stayed.
@@ -93,7 +99,10 @@ fn wave_reach<'a>(
     let last_answered = earlier.last().map_or(0, |wave| wave.sheets.len() as u64);
     let (came, unlinked) = (here.len() as u64 - linked, last_answered - last.len() as u64);
     let tells = [linked, came, lost, stayed, unlinked, last.len() as u64].into_iter().any(is_few);
-    let shown = |estimate: Estimate| if wave.open { cell(estimate, Some(Caveat::WaveOpen)) } else { estimate };
+    let shown = |estimate: Estimate| {
+        let estimate = estimate.with_caveats(imported(wave));
+        if wave.open { cell(estimate, Some(Caveat::WaveOpen)) } else { estimate }
+    };
     let frame = frames.get(wave.row.wave.as_str()).map_or(&[][..], Vec::as_slice);
     let (population, invited) = frame.iter().fold((0, 0), |(p, i), row| (p + row.population, i + row.invited));
     let rate = |whole: u64, base: &str| {
@@ -208,8 +217,9 @@ fn units<'a>(wave: &Wave<'a>, frame: &[&'a FrameRow], organisations: &HashMap<&'
                 organisation: organisations.get(row.unit.as_str()).map(|organisation| (*organisation).to_owned()),
                 population: framed(row.population, frame, "persons in the unit"),
                 invited: framed(row.invited, frame, "persons invited in the unit"),
-                answered: cell(persons(answered, "persons in the unit who answered"), why),
-                response_rate: cell(percent(answered, row.invited, "persons invited in the unit"), why),
+                answered: cell(persons(answered, "persons in the unit who answered"), why).with_caveats(imported(wave)),
+                response_rate: cell(percent(answered, row.invited, "persons invited in the unit"), why)
+                    .with_caveats(imported(wave)),
             })
         })
         .collect()

@@ -1,12 +1,17 @@
 //! Which value does a person have on an indicator? A self-rating is the mean of the indicator's items that were answered;
 //! a test is the share of right answers among the items of the form that was met; a score is as it was handed in.
 //!
+//! A test whose tasks were chosen after the answers gives the share of the whole bank that somebody at the person's level has
+//! right; it is not compared with shares of fixed forms.
+//!
 //! "Don't know" has no place on a rating scale: it is counted and left out. In a test it is an answer that is not right,
 //! as is an item passed over. A key that names every option is an order; one that names several is a set.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::package::{DONT_KNOW, InstrumentRow, ItemKind, Package};
+use stats::irt;
+
+use crate::package::{ADAPTIVE_FORM, DONT_KNOW, InstrumentRow, ItemKind, NOT_ASKED, Package};
 use crate::result::EffectKind;
 use crate::sheets::{Sheet, Wave};
 
@@ -22,6 +27,8 @@ pub(crate) struct Scale {
     pub indicator: String,
     /// The ends of the scale, as written.
     ends: (String, String),
+    /// Whether the tasks were chosen after the answers: a share of the whole bank is no share of a form.
+    adaptive: bool,
 }
 
 impl Scale {
@@ -71,7 +78,8 @@ pub(crate) fn scale(item: &InstrumentRow) -> Option<Scale> {
     let named = item.indicator.as_ref().unwrap_or(&item.item);
     // Test items without an indicator are one test, not a test each.
     let indicator = if kind == EffectKind::Test { item.indicator.as_deref().unwrap_or("test") } else { named };
-    Some(Scale { kind, indicator: indicator.to_owned(), ends })
+    let adaptive = kind == EffectKind::Test && item.form.as_deref() == Some(ADAPTIVE_FORM);
+    Some(Scale { kind, indicator: indicator.to_owned(), ends, adaptive })
 }
 
 /// The scales of an instrument with the items behind each.
@@ -85,6 +93,8 @@ pub(crate) struct Instrument<'a> {
 pub(crate) struct Item<'a> {
     pub row: &'a InstrumentRow,
     pub number: Option<u32>,
+    /// Slope and intercept of a task that was calibrated before.
+    pub curve: Option<(f64, f64)>,
 }
 
 impl<'a> Instrument<'a> {
@@ -92,10 +102,14 @@ impl<'a> Instrument<'a> {
     pub(crate) fn of(package: &'a Package, name: &str) -> Self {
         let mut scales: BTreeMap<Scale, Vec<Item<'a>>> = BTreeMap::new();
         let mut background = BTreeSet::new();
+        let calibrated = package.calibrated().iter().filter(|row| row.instrument == name);
+        let curves: BTreeMap<&str, (f64, f64)> =
+            calibrated.map(|row| (row.item.as_str(), (row.slope, row.intercept))).collect();
         for row in package.instruments().iter().filter(|row| row.instrument == name) {
             if let Some(scale) = scale(row) {
                 let number = package.responses().item_number(&row.item);
-                scales.entry(scale).or_default().push(Item { row, number });
+                let curve = curves.get(row.item.as_str()).copied();
+                scales.entry(scale).or_default().push(Item { row, number, curve });
             }
             if row.construct.as_deref() == Some(BACKGROUND) {
                 background.insert(row.item.as_str());
@@ -134,7 +148,7 @@ impl<'a> Instrument<'a> {
         let items = self.scales.get(scale)?;
         let given = |item: &Item<'_>| sheet.given(item);
         if scale.kind == EffectKind::Test {
-            return right_share(items, &given);
+            return if scale.adaptive { bank_share(items, &given) } else { right_share(items, &given) };
         }
         let (mut sum, mut known, mut unknown) = (0.0, 0u32, false);
         for value in items.iter().filter_map(given) {
@@ -158,14 +172,15 @@ pub(crate) fn instruments<'a>(package: &'a Package, waves: &[Wave<'a>]) -> BTree
 
 /// Right answers in percent of the items of the form that was met; items without a form belong to every form.
 fn right_share<'s>(items: &[Item<'s>], given: &dyn Fn(&Item<'s>) -> Option<&'s str>) -> Option<Value<'s>> {
+    let shown = |item: &Item<'s>| given(item).filter(|value| *value != NOT_ASKED);
     let met: Vec<(&InstrumentRow, &str)> =
-        items.iter().filter_map(|item| given(item).map(|value| (item.row, value))).collect();
+        items.iter().filter_map(|item| shown(item).map(|value| (item.row, value))).collect();
     if met.is_empty() {
         return None;
     }
     let form = met.iter().find_map(|(item, _)| item.form.as_deref());
     let belongs = |item: &InstrumentRow| item.form.is_none() || item.form.as_deref() == form;
-    let asked = items.iter().filter(|item| belongs(item.row)).count();
+    let asked = items.iter().filter(|item| belongs(item.row) && given(item) != Some(NOT_ASKED)).count();
     let right = met.iter().filter(|(item, value)| belongs(item) && is_right(item, value)).count();
     Some(Value::Known(100.0 * right as f64 / asked as f64, form))
 }
@@ -180,9 +195,65 @@ pub(crate) fn is_right(item: &InstrumentRow, value: &str) -> bool {
     given.len() == item.key.len() && item.key.iter().all(|code| given.contains(&code.as_str()))
 }
 
+/// Of tasks that were chosen after the answers: the share of the whole bank that somebody at this level has right, in percent.
+/// The level is the weighted likelihood estimate, which is nearly unbiased, so that means over persons are too.
+fn bank_share<'s>(items: &[Item<'s>], given: &dyn Fn(&Item<'s>) -> Option<&'s str>) -> Option<Value<'s>> {
+    let curve = |item: &Item<'s>| item.curve.and_then(|(slope, intercept)| irt::Item::binary(slope, intercept).ok());
+    let bank: Vec<irt::Item> = items.iter().map(curve).collect::<Option<_>>()?;
+    let shown = items.iter().zip(&bank).filter_map(|(item, curve)| Some((curve.clone(), item.row, given(item)?)));
+    let (met, codes): (Vec<irt::Item>, Vec<u8>) =
+        shown.map(|(curve, row, value)| (curve, u8::from(is_right(row, value)))).unzip();
+    let level = irt::score::wle(&met, &codes).ok()??.estimate;
+    let expected: f64 = bank.iter().map(|item| item.expected(level)).sum();
+    Some(Value::Known(100.0 * expected / bank.len() as f64, Some(ADAPTIVE_FORM)))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::package::SKIPPED;
+
+    #[test]
+    fn the_share_of_the_bank_rises_with_what_was_right_and_needs_every_curve() {
+        let mut rows: Vec<InstrumentRow> =
+            (0..6).map(|n| InstrumentRow { item: format!("t{n}"), ..item("1;2", "1") }).collect();
+        rows.iter_mut().for_each(|row| row.form = Some(ADAPTIVE_FORM.to_owned()));
+        let items = |curves: usize| -> Vec<Item<'_>> {
+            let curve = |n: usize| (n < curves).then_some((1.2, 1.0 - 0.4 * n as f64));
+            rows.iter().enumerate().map(|(n, row)| Item { row, number: None, curve: curve(n) }).collect()
+        };
+        let share = |right: usize| {
+            // Four of the six are shown, one of them passed over.
+            let given = |item: &Item<'_>| match item.row.item[1..].parse::<usize>().unwrap() {
+                n if n < right => Some("1"),
+                n if n < 3 => Some("2"),
+                3 => Some(SKIPPED),
+                _ => None,
+            };
+            match bank_share(&items(6), &given) {
+                Some(Value::Known(share, Some(ADAPTIVE_FORM))) => share,
+                other => panic!("{other:?}"),
+            }
+        };
+        let shares: Vec<f64> = (0..=3).map(share).collect();
+        assert!(shares.windows(2).all(|pair| pair[0] + 5.0 < pair[1]), "{shares:?}");
+        assert!(shares.iter().all(|share| (0.0..=100.0).contains(share)), "{shares:?}");
+        assert_eq!(bank_share(&items(5), &|_| Some("1")), None, "a task without a curve");
+        assert_eq!(bank_share(&items(6), &|_| None), None, "nothing was shown");
+    }
+
+    #[test]
+    fn a_task_that_was_not_asked_is_not_wrong() {
+        let row = item("1;2", "1");
+        let items =
+            [Item { row: &row, number: Some(0), curve: None }, Item { row: &row, number: Some(1), curve: None }];
+        let given = |second: Option<&'static str>| {
+            move |item: &Item<'_>| if item.number == Some(0) { Some("1") } else { second }
+        };
+        assert_eq!(right_share(&items, &given(Some(NOT_ASKED))), Some(Value::Known(100.0, None)));
+        assert_eq!(right_share(&items, &given(None)), Some(Value::Known(50.0, None)), "passed over");
+        assert_eq!(right_share(&items, &given(Some("2"))), Some(Value::Known(50.0, None)));
+    }
 
     fn item(options: &str, key: &str) -> InstrumentRow {
         let codes =

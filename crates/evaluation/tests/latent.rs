@@ -329,6 +329,47 @@ fn an_item_harder_for_women_is_listed_and_the_others_are_not() {
 }
 
 #[test]
+fn groups_by_a_number_are_compared_and_small_ones_named() {
+    let with = |persons: usize| {
+        let study = Study { harder_for_women: 1.2, ..Study::new(24, persons) };
+        let mut package = study.package();
+        let instruments = package.instruments.as_mut().unwrap();
+        let sex = instruments.iter().find(|row| row.item == "sex").unwrap().clone();
+        let asked = |item: &str, kind, options: &[&str]| package::InstrumentRow {
+            item: item.to_owned(),
+            kind,
+            options: options.iter().map(|one| (*one).to_owned()).collect(),
+            ..sex.clone()
+        };
+        instruments.push(asked("age", package::ItemKind::Score, &[]));
+        instruments.push(asked("language", package::ItemKind::Single, &["sv", "so"]));
+        let rows: Vec<package::ResponseRow> = package.responses.as_ref().unwrap().iter().collect();
+        let mut all = rows.clone();
+        for row in rows.iter().filter(|row| row.item == "sex") {
+            // Age is the sex in years, so that what is found by one is found by the other.
+            let age = if row.value == "woman" { "50" } else { "30" };
+            let language = if row.link.as_deref().is_some_and(|link| link.ends_with("p1")) { "so" } else { "sv" };
+            for (item, value) in [("age", age), ("language", language)] {
+                all.push(package::ResponseRow { item: item.to_owned(), value: value.to_owned(), ..row.clone() });
+            }
+        }
+        package.responses = Some(all.into());
+        let quality = programme(&package).quality;
+        quality.into_iter().find(|one| one.kind == EffectKind::Test).unwrap().differences
+    };
+    let found = with(50);
+    let found = found.there().unwrap();
+    let by: Vec<&str> = found.compared.iter().map(|one| one.by.as_str()).collect();
+    assert_eq!(by, ["age", "sex"]);
+    assert!(found.compared[0].reference.contains("30") && found.compared[0].focal.contains("30"), "{found:?}");
+    let flagged = |by: &str| found.flags.iter().find(|flag| flag.by == by).map(|flag| flag.item.as_str());
+    assert_eq!((flagged("age"), flagged("sex")), (Some("a3"), Some("a3")));
+    assert_eq!(found.not_compared.iter().map(|one| one.by.as_str()).collect::<Vec<_>>(), ["language"]);
+    let Part::Absent(few) = with(8) else { panic!("192 persons are no two groups of 200") };
+    assert_eq!(few.absent.code, Caveat::TooFew);
+}
+
+#[test]
 fn a_rating_stands_beside_the_test_of_the_same_construct() {
     let programme = Study::new(10, 40).programme();
     let beside = &programme.side_by_side;
@@ -389,6 +430,61 @@ fn the_effect_on_the_level_is_told_beside_that_on_right_answers() {
     assert!(level.against_waiting.there().unwrap().effect.value.is_some());
     let again = programme(&rollout(18, 60, 0.6)).comparison;
     assert_eq!(again.there().unwrap(), comparison, "the same seed draws the same");
+}
+
+/// What each organisation cost, beside a frame of its persons.
+fn with_costs(mut package: Package, organisations: usize, persons: u64) -> Package {
+    let cost = |o: usize| package::CostRow {
+        programme: "p".to_owned(),
+        organisation: Some(format!("o{o:02}")),
+        period: "2020-05".parse().unwrap(),
+        activity: kernel::Activity::WorkplaceSession,
+        kind: kernel::CostKind::Staff,
+        amount: kernel::Ore(100 * (60_000 + 4_000 * (o as i64 % 5))),
+    };
+    package.costs = Some((0..organisations).map(cost).collect());
+    let frame = |(o, t): (usize, usize)| package::FrameRow {
+        wave: format!("w{t}"),
+        unit: format!("u{o}"),
+        population: persons,
+        invited: persons,
+    };
+    package.frame = Some((0..organisations).flat_map(|o| (0..4).map(move |t| (o, t))).map(frame).collect());
+    package
+}
+
+#[test]
+fn the_effect_on_the_level_has_its_cost_beside_that_on_right_answers() {
+    let result = programme(&with_costs(rollout(18, 60, 0.6), 18, 60));
+    let cost = result.cost_effect.there().unwrap();
+    let per_person: f64 = (0..18).map(|o| (60_000 + 4_000 * (o % 5)) as f64).sum::<f64>() / (18.0 * 60.0);
+    assert!((cost.cost_per_person.value.unwrap() - per_person).abs() < 1e-6);
+    assert_eq!(
+        cost.indicators.iter().map(|one| one.measure).collect::<Vec<_>>(),
+        [Measure::PercentRight, Measure::LatentLevel]
+    );
+    let effects = &result.comparison.there().unwrap().indicators;
+    for one in &cost.indicators {
+        let effect = effects.iter().find(|effect| effect.measure == one.measure).unwrap();
+        assert_eq!(one.effect, effect.standardised);
+        let value = one.cost_per_effect.value.unwrap_or_else(|| panic!("{one:?}"));
+        assert!((value - per_person / effect.standardised.value.unwrap()).abs() < 1e-6, "{one:?}");
+        let [low, high] = one.cost_per_effect.ci.unwrap();
+        assert!(0.0 < low && low < value && value < high, "{one:?}");
+    }
+    // A standard deviation of levels holds no error of few items, and is sooner reached.
+    let [right, level] = [0, 1].map(|place| cost.indicators[place].cost_per_effect.value.unwrap());
+    assert!(level < 0.9 * right, "{level} {right}");
+    assert!(cost.not_estimated.is_empty());
+}
+
+#[test]
+fn a_level_that_cannot_be_calibrated_has_no_cost_and_says_why() {
+    let result = programme(&with_costs(rollout(12, 12, 1.5), 12, 12));
+    let cost = result.cost_effect.there().unwrap();
+    assert_eq!(cost.indicators.iter().map(|one| one.measure).collect::<Vec<_>>(), [Measure::PercentRight]);
+    let refused = &cost.not_estimated;
+    assert_eq!((refused.len(), refused[0].measure, refused[0].reason.code), (1, Measure::LatentLevel, Caveat::TooFew));
 }
 
 #[test]

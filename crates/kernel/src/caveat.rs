@@ -33,6 +33,8 @@ caveats! {
     NoComparisonGroup = "no_comparison_group", false,
     /// Fewer than half of those who could have answered did.
     LowResponse = "low_response", false,
+    /// Units that answered much weigh more in the measured change than in the frame, and that moves it.
+    FrameDiffers = "frame_differs", false,
     /// Nobody knows how many could have answered.
     NoFrame = "no_frame", false,
     /// Anybody with the link could answer, and more than once.

@@ -58,12 +58,28 @@ id! {
     ProgrammeId,
     /// A measurement occasion. The same id in every organisation that takes part in it.
     WaveId,
+    /// A question that a programme has written itself; the same id in all its versions.
+    LocalItemId,
+    /// An instrument that a programme has put together itself; the same id in all its versions.
+    LocalInstrumentId,
     /// One filled-in (or half filled-in) instrument. Always version 4: it must not tell when it was made.
     ResponseId,
     /// A learning session.
     SessionId,
     /// A champion's mandate.
     MandateId,
+    /// A question to a colleague. Always version 4: it must not tell when it was asked.
+    QuestionId,
+    /// A question with its answer, published in an organisation.
+    CommonQuestionId,
+    /// Something that stands in the way of using what was learnt.
+    BarrierId,
+    /// A wish for an introduction of one's own. Always version 4.
+    HandId,
+    /// A colleague helped once, for some minutes.
+    SupportId,
+    /// A kit as an organisation has changed it.
+    VariantId,
     /// One row of the hour ledger.
     PostingId,
     /// An amount of a programme's costs.

@@ -4,9 +4,11 @@ pub mod caveat;
 pub mod date;
 pub mod estimate;
 pub mod id;
+pub mod identity_number;
 pub mod minutes;
 pub mod money;
 pub mod share;
+pub mod short_code;
 pub mod timestamp;
 pub mod vocabulary;
 
@@ -17,5 +19,6 @@ pub use id::*;
 pub use minutes::Minutes;
 pub use money::Ore;
 pub use share::{Points, Share};
+pub use short_code::{NotACode, ShortCode};
 pub use timestamp::Timestamp;
 pub use vocabulary::{Activity, CostKind, Form, Group, Moment, Sex};

@@ -8,11 +8,17 @@ use db::Fetch;
 use kernel::{Date, Group, ProgrammeId, WaveId};
 use sha2::{Digest, Sha256};
 
-use crate::instrument::{Instrument, Item, Question, hex};
+use crate::import::store::is_imported;
+use crate::instrument::{Instrument, Item, Question, form_parts, hex};
 use crate::pseudonym::Link;
 use crate::response::store::{Sheet, of_wave};
 use crate::response::unpack;
 use crate::wave::{FrameRow, Phase, Wave, instrument_of, store};
+
+/// How a package writes a task that was shown in an adaptive test and passed over.
+pub const SKIPPED: &str = "skipped";
+/// How a package writes a task of the form that this person was not shown.
+pub const NOT_ASKED: &str = "not_asked";
 
 /// A programme's measurements.
 #[derive(Debug, Clone, PartialEq)]
@@ -34,6 +40,8 @@ pub struct ExportedWave {
     pub wave: Wave,
     /// The instrument's key.
     pub instrument: String,
+    /// Whether answers in it were collected with another tool.
+    pub imported: bool,
 }
 
 /// A filled-in instrument.
@@ -109,8 +117,10 @@ pub async fn export_programme(
                 let answered = sheets.into_iter().filter(Sheet::has_answers);
                 export.responses.extend(answered.map(|sheet| exported(&wave, sheet, index)));
             }
-            if export.waves.iter().all(|known| known.wave.id != wave.id) {
-                export.waves.push(ExportedWave { wave, instrument: instrument.package_key() });
+            let imported = is_imported(from, *member, wave.id).await?;
+            match export.waves.iter_mut().find(|known| known.wave.id == wave.id) {
+                Some(known) => known.imported |= imported,
+                None => export.waves.push(ExportedWave { wave, instrument: instrument.package_key(), imported }),
             }
         }
     }
@@ -120,19 +130,42 @@ pub async fn export_programme(
 }
 
 impl Export {
-    /// The answers of a response; questions left open have none.
+    /// The answers of a response, in the order in which the questions were met. Questions left open have none, but for tasks
+    /// where the form does not tell what was shown: those of an adaptive test that were passed over are [`SKIPPED`] (the last
+    /// may never have been looked at and has none), those of a form that were kept back [`NOT_ASKED`].
     pub fn answers<'a>(&'a self, response: &ExportedResponse) -> Vec<ExportedAnswer<'a>> {
-        let items = self.instruments.get(response.instrument).map_or(Vec::new(), |i| i.items(&response.form));
+        let Some(instrument) = self.instruments.get(response.instrument) else { return Vec::new() };
+        let items = instrument.items(&response.form);
         let answers = unpack(&response.packed, &items);
-        items
-            .into_iter()
-            .zip(answers)
-            .filter_map(|(item, answer)| Some(ExportedAnswer { item: &item.id, value: answer?.to_package() }))
-            .collect()
+        let last = items.len().saturating_sub(1);
+        let passed_over = |place: usize, item: &Item| instrument.adaptive.is_some() && item.is_task() && place != last;
+        let met = items.iter().zip(answers).enumerate().filter_map(|(place, (item, answer))| {
+            let value = match answer {
+                Some(answer) => answer.to_package(),
+                None if passed_over(place, item) => SKIPPED.to_owned(),
+                None => return None,
+            };
+            Some(ExportedAnswer { item: &item.id, value })
+        });
+        let mut told: Vec<ExportedAnswer<'a>> = met.collect();
+        let (form, places) = form_parts(&response.form);
+        if places.is_some() && instrument.adaptive.is_none() {
+            let kept_back = instrument.items(form).into_iter().filter(|item| items.iter().all(|met| met.id != item.id));
+            told.extend(kept_back.map(|item| ExportedAnswer { item: &item.id, value: NOT_ASKED.to_owned() }));
+        }
+        told
     }
 }
 
 impl Instrument {
+    /// The key, slope and intercept of each task with a curve.
+    pub fn exported_curves(&self) -> Vec<(&str, f64, f64)> {
+        let Some(adaptive) = &self.adaptive else { return Vec::new() };
+        let tasks = self.forms.iter().flat_map(|form| &form.tasks);
+        let curves = tasks.zip(&adaptive.curves);
+        curves.map(|(task, curve)| (task.id.as_str(), curve.slope.value(), curve.intercept.value())).collect()
+    }
+
     /// Its items as a package describes them: core, ratings, tasks form by form.
     pub fn exported_items(&self) -> Vec<ExportedItem<'_>> {
         let ratings = self.core.iter().chain(&self.ratings).map(|item| (item, None));

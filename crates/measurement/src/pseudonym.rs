@@ -51,8 +51,25 @@ impl fmt::Display for Link {
 
 /// The pseudonym of a person; the same in answers and in the hour ledger's export.
 pub fn link(key: &ProgrammeKey, person: PersonId) -> Link {
+    keyed(key, &[person.0.as_bytes()])
+}
+
+/// The beginning of the HMAC over these parts.
+pub(crate) fn keyed(key: &ProgrammeKey, parts: &[&[u8]]) -> Link {
     let mut mac = Hmac::<Sha256>::new_from_slice(&key.0).expect("HMAC takes keys of any length");
-    mac.update(person.0.as_bytes());
+    parts.iter().for_each(|part| mac.update(part));
+    let digest = mac.finalize().into_bytes();
+    let mut first = [0; 16];
+    first.copy_from_slice(&digest[..16]);
+    Link(first)
+}
+
+/// The pseudonym of whoever carries this word in another tool's file (a participant's code, an access token): the same in
+/// every file of the programme, and never that of a person of the register.
+pub fn imported_link(key: &ProgrammeKey, word: &str) -> Link {
+    let mut mac = Hmac::<Sha256>::new_from_slice(&key.0).expect("HMAC takes keys of any length");
+    mac.update(b"from another tool:");
+    mac.update(word.trim().to_lowercase().as_bytes());
     let digest = mac.finalize().into_bytes();
     let mut first = [0; 16];
     first.copy_from_slice(&digest[..16]);
@@ -78,6 +95,14 @@ mod tests {
         let (anna, bo) = (PersonId(Uuid::from_u128(1)), PersonId(Uuid::from_u128(2)));
         assert_ne!(link(&one, anna), link(&other, anna));
         assert_ne!(link(&one, anna), link(&one, bo));
+    }
+
+    #[test]
+    fn a_word_of_another_tool_has_one_pseudonym_under_a_key_and_another_under_another() {
+        let (one, other) = (ProgrammeKey::new([1; 32]), ProgrammeKey::new([2; 32]));
+        assert_eq!(imported_link(&one, " K7PQ "), imported_link(&one, "k7pq"));
+        assert_ne!(imported_link(&one, "k7pq"), imported_link(&other, "k7pq"));
+        assert_ne!(imported_link(&one, "k7pq"), imported_link(&one, "k7pr"));
     }
 
     #[test]

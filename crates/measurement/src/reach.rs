@@ -8,6 +8,8 @@ use access::small_groups::{self, Hidden, hidden_parts};
 use db::{Fetch, args, statement};
 use kernel::{Caveat, Date, Estimate, OrganisationId, UnitId, WaveId};
 
+use crate::import::store::is_imported;
+use crate::results::answered_at_closing;
 use crate::wave::{FrameRow, Phase, Wave, store};
 
 statement!(
@@ -92,6 +94,8 @@ pub async fn reach_of_programme(
 struct Cell {
     frame: FrameRow,
     answered: u64,
+    /// Whether answers of the wave were collected with another tool.
+    imported: bool,
 }
 
 impl Cell {
@@ -118,19 +122,27 @@ impl Cell {
                 Estimate::plain(percent, "percent", population, base, "response_rate").with_caveats(low)
             }
         };
+        let imported = self.imported.then_some(Caveat::Imported);
+        let (answered, rate) = (answered.with_caveats(imported), rate.with_caveats(imported));
         Reach { of, population, invited: self.frame.invited, answered, rate }
     }
 }
 
 async fn cells(from: &mut impl Fetch, wave: &Wave) -> db::Result<Vec<Cell>> {
     let mut answered: HashMap<UnitId, u64> = HashMap::new();
-    for row in from.all(&COUNT_ANSWERED, args![wave.organisation, wave.id]).await? {
-        answered.insert(row.get("unit_id")?, row.get("answered")?);
+    match answered_at_closing(from, wave).await? {
+        Some(counts) => answered.extend(counts),
+        None => {
+            for row in from.all(&COUNT_ANSWERED, args![wave.organisation, wave.id]).await? {
+                answered.insert(row.get("unit_id")?, row.get("answered")?);
+            }
+        }
     }
     let frame = store::frame(from, wave.organisation, wave.id).await?;
+    let imported = is_imported(from, wave.organisation, wave.id).await?;
     Ok(frame
         .into_iter()
-        .map(|row| Cell { answered: answered.get(&row.unit).copied().unwrap_or(0), frame: row })
+        .map(|row| Cell { answered: answered.get(&row.unit).copied().unwrap_or(0), frame: row, imported })
         .collect())
 }
 
@@ -138,12 +150,13 @@ fn sum(cells: &[Cell]) -> Cell {
     let unit = UnitId(uuid::Uuid::nil());
     let organisation = cells.first().map_or(OrganisationId(unit.0), |cell| cell.frame.organisation);
     let empty = FrameRow { organisation, unit, population: 0, invited: 0 };
-    cells.iter().fold(Cell { frame: empty, answered: 0 }, |sum, cell| Cell {
+    cells.iter().fold(Cell { frame: empty, answered: 0, imported: false }, |sum, cell| Cell {
         frame: FrameRow {
             population: sum.frame.population + cell.frame.population,
             invited: sum.frame.invited + cell.frame.invited,
             ..sum.frame
         },
         answered: sum.answered + cell.answered,
+        imported: sum.imported || cell.imported,
     })
 }

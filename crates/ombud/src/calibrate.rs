@@ -1,25 +1,37 @@
 //! How hard and how telling are the items of a package, and do they still work as the bank says? Calibrates at the command line
 //! and writes the bank that later packages are linked to.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use access::rules::reporting::can_evaluate_at_the_command_line;
 use anyhow::{Context as _, bail};
 use clap::Args;
+use db::Db;
 use evaluation::calibrate::{Bank, CalibratedIndicator, CalibratedItem, CalibrationReport, calibrate};
-use evaluation::package::{self, ReadOptions};
+use evaluation::package::{self, Package, ReadOptions};
 use evaluation::result::Part;
-use kernel::Estimate;
+use kernel::{Date, Estimate};
+use measurement::calibration::{Calibration, ItemState, latest_calibration, record_calibration};
+use measurement::instrument::{bank, used_definitions};
+use measurement::pseudonym::KeyRing;
+use people::ProgrammeRole;
+use reporting::bank_calibration::{Made, calibrate_bank};
 use text::{Lang, Texts};
 
 use crate::cli::{Format, Outcome};
 use crate::files::open_package;
+use crate::serve::key_files;
 
 #[derive(Args)]
 pub(crate) struct Calibrate {
-    /// The package (a folder or a .zip).
-    package: PathBuf,
+    /// The package (a folder or a .zip); the answers of the database, to the tasks of the shipped bank, when not given.
+    package: Option<PathBuf>,
+    /// Keep the calibration of the shipped bank in the database, as the next version: pages and adaptive waves use it.
+    #[arg(long, conflicts_with_all = ["indicator", "bank", "out"])]
+    store: bool,
     /// Only this indicator; `core` is the core items together.
     #[arg(long)]
     indicator: Option<String>,
@@ -31,16 +43,159 @@ pub(crate) struct Calibrate {
     out: Option<PathBuf>,
 }
 
-pub(crate) fn run(wanted: &Calibrate, format: Format) -> anyhow::Result<Outcome> {
-    let stored = open_package(&wanted.package, None)?;
-    let package = match package::read(&stored, ReadOptions::default()) {
-        Ok(outcome) => outcome.package,
-        Err(errors) => {
-            errors.faults.iter().for_each(|fault| eprintln!("{fault}"));
-            eprintln!("{} errors; nothing was calibrated.", errors.total);
+impl Calibrate {
+    /// Whether it works on the database.
+    pub(crate) fn needs_database(&self) -> bool {
+        self.store || self.package.is_none()
+    }
+}
+
+/// Calibrates the shipped bank from the answers of the database or of a package, and keeps it when that is wanted.
+pub(crate) async fn run_bank(db: &Db, data: &Path, wanted: &Calibrate, format: Format) -> anyhow::Result<Outcome> {
+    if wanted.indicator.is_some() || wanted.bank.is_some() || wanted.out.is_some() {
+        bail!("--indicator, --bank and --out are about a package: name it");
+    }
+    let made = Made { on: db.now().day_in_sweden(), seed: None };
+    let answers = match &wanted.package {
+        Some(path) => match read_package(path)? {
+            Some(package) => BankAnswers { package, outdated: BTreeSet::new() },
+            None => return Ok(Outcome::Finding),
+        },
+        None => answers_of_database(db, &key_files(db, data), made.on).await?,
+    };
+    let earlier = latest_calibration(&mut db.reader()).await?;
+    let computed =
+        tokio::task::spawn_blocking(move || calibrate_bank(answers.package, &answers.outdated, earlier.as_ref(), made));
+    let calibration = match computed.await? {
+        Ok(calibration) => calibration,
+        Err(why) => {
+            eprintln!("Nothing was calibrated: {why}.");
             return Ok(Outcome::Finding);
         }
     };
+    match format {
+        Format::Json => println!("{}", serde_json::to_string_pretty(&calibration)?),
+        Format::Text => print!("{}", bank_told(&calibration)?),
+        Format::Html => bail!("a calibration is told as text or json"),
+    }
+    if wanted.store {
+        keep_calibration(db, &calibration).await?;
+        eprintln!("Kept as version {}.", calibration.version);
+    }
+    Ok(Outcome::Done)
+}
+
+/// Answers to calibrate the bank from.
+pub struct BankAnswers {
+    /// The package.
+    pub package: Package,
+    /// Instruments and items of it whose wording is not the bank's.
+    pub outdated: BTreeSet<(String, String)>,
+}
+
+/// The answers of every evaluated programme of the database.
+///
+/// # Errors
+/// When there is no programme, the keys cannot be had or the database is in trouble.
+pub async fn answers_of_database(db: &Db, keys: &dyn KeyRing, today: Date) -> anyhow::Result<BankAnswers> {
+    let mut reader = db.reader();
+    let mut programmes = Vec::new();
+    for programme in people::programme::list_programmes(&mut reader).await? {
+        if programme.role == ProgrammeRole::Evaluated {
+            programmes.push(people::programme::programme_ref(&mut reader, programme.lead, programme.id).await?);
+        }
+    }
+    if programmes.is_empty() {
+        bail!("there is no programme with answers");
+    }
+    let may = can_evaluate_at_the_command_line(programmes);
+    let package = reporting::export_package::export_package(&mut reader, &may, keys, today).await?;
+    let mut outdated = BTreeSet::new();
+    for instrument in used_definitions(&mut reader).await? {
+        let key = instrument.package_key();
+        for asked in instrument.forms.iter().flat_map(|form| &form.tasks) {
+            if bank().iter().any(|item| item.id == asked.id && item != asked) {
+                outdated.insert((key.clone(), asked.id.clone()));
+            }
+        }
+    }
+    Ok(BankAnswers { package, outdated })
+}
+
+/// Keeps a calibration as the next version.
+///
+/// # Errors
+/// When there is no organisation yet, somebody else has just kept that version, or the database is in trouble.
+pub async fn keep_calibration(db: &Db, calibration: &Calibration) -> anyhow::Result<()> {
+    let programmes = people::programme::list_programmes(&mut db.reader()).await?;
+    let lead = programmes.first().context("there is no programme yet: set the installation up first")?.lead;
+    let mut work = db.work(db::Actor::Program).await?;
+    record_calibration(&mut work, calibration).await.context("the calibration was not kept")?;
+    work.commit(lead, "bank_calibrated", None).await?;
+    Ok(())
+}
+
+fn bank_told(calibration: &Calibration) -> Result<String, std::fmt::Error> {
+    let mut out = String::new();
+    writeln!(
+        out,
+        "Calibration {} of the bank: {} answers, {}, {} of {} tasks calibrated.",
+        calibration.version,
+        calibration.answers,
+        calibration.model,
+        calibration.calibrated(),
+        calibration.items.len()
+    )?;
+    if let Some(linked) = &calibration.linked {
+        let error = linked.error.map_or_else(|| "-".to_owned(), |error| format!("{error:.3}"));
+        writeln!(
+            out,
+            "On the scale of version {}, carried by {} tasks; linking error {error}.",
+            linked.version, linked.items
+        )?;
+    }
+    let width = calibration.items.iter().map(|item| item.item.len()).max().unwrap_or(0);
+    writeln!(out, "{:width$} {:>7} {:>14} {:>14}  remark", "task", "asked", "slope (se)", "difficulty (se)")?;
+    let with_error = |value: f64, se: Option<f64>| match se {
+        Some(se) => format!("{value:.2} ({se:.2})"),
+        None => format!("{value:.2}"),
+    };
+    for item in &calibration.items {
+        let (slope, difficulty, remark) = match &item.state {
+            ItemState::Calibrated(fitted) => (
+                with_error(fitted.slope, fitted.slope_se),
+                with_error(fitted.difficulty(), fitted.difficulty_se),
+                match &fitted.drift {
+                    Some(drift) if drift.drifted => "has drifted and was estimated anew".to_owned(),
+                    _ if fitted.estimated_in < calibration.version => format!("as in version {}", fitted.estimated_in),
+                    _ => String::new(),
+                },
+            ),
+            ItemState::TooFew => {
+                (String::new(), String::new(), format!("waits: {} persons are needed", calibration.fewest))
+            }
+            ItemState::LeftOut { reason } => (String::new(), String::new(), format!("left out: {reason}")),
+        };
+        writeln!(out, "{:width$} {:>7} {slope:>14} {difficulty:>14}  {remark}", item.item, item.shown)?;
+    }
+    Ok(out)
+}
+
+fn read_package(path: &Path) -> anyhow::Result<Option<Package>> {
+    let stored = open_package(path, None)?;
+    match package::read(&stored, ReadOptions::default()) {
+        Ok(outcome) => Ok(Some(outcome.package)),
+        Err(errors) => {
+            errors.faults.iter().for_each(|fault| eprintln!("{fault}"));
+            eprintln!("{} errors; nothing was calibrated.", errors.total);
+            Ok(None)
+        }
+    }
+}
+
+pub(crate) fn run(wanted: &Calibrate, format: Format) -> anyhow::Result<Outcome> {
+    let path = wanted.package.as_deref().context("a package is needed")?;
+    let Some(package) = read_package(path)? else { return Ok(Outcome::Finding) };
     let bank = wanted.bank.as_deref().map_or_else(|| Ok(Bank::default()), read_bank)?;
     let now = reporting::evaluation_run::context(db::Clock::now(&db::SystemClock)).generated_at;
     let today = now.get(..10).and_then(|date| date.parse().ok());

@@ -91,7 +91,8 @@ enum Command {
         /// A `published.csv`, or a package that holds one.
         published: PathBuf,
     },
-    /// Calibrate the items of a data package: how hard they are, how telling, and whether they still are as the bank says.
+    /// Calibrate the items of a data package, or the shipped bank from the answers of the database: how hard they are, how
+    /// telling, and whether they still are as the bank says.
     Calibrate(calibrate::Calibrate),
     /// Plan how to start, so that the effect can be told afterwards.
     Plan {
@@ -112,6 +113,9 @@ enum Command {
         /// Which of the programmes with this specification and seed.
         #[arg(long, default_value_t = 0)]
         replicate: u32,
+        /// Start the organisations as drawn in this `allocations.csv` (of `ombud plan rollout`), which goes into the package.
+        #[arg(long)]
+        as_drawn: Option<PathBuf>,
     },
     /// Bring units or persons of an organisation in from a CSV file.
     Import {
@@ -219,11 +223,18 @@ async fn dispatch(cli: Cli) -> anyhow::Result<Outcome> {
             package::evaluate(&package, skip_invalid, limit, demonstration.format)
         }
         Some(Command::Audit { published }) => package::audit(&published, demonstration.format),
+        Some(Command::Calibrate(wanted)) if wanted.needs_database() => {
+            let db = open_migrated(&place).await?;
+            let outcome = calibrate::run_bank(&db, &place.data, &wanted, demonstration.format).await;
+            db.close().await;
+            outcome
+        }
         Some(Command::Calibrate(wanted)) => calibrate::run(&wanted, demonstration.format),
         Some(Command::Plan { what }) => plan::run(&what, demonstration.seed, demonstration.format),
-        Some(Command::Simulate { spec, out, truth, replicate }) => {
+        Some(Command::Simulate { spec, out, truth, replicate, as_drawn }) => {
             let Demonstration { seed, format, .. } = demonstration;
-            simulate::simulate(&spec, &simulate::Places { package: &out, truth: &truth }, (seed, replicate), format)
+            let places = simulate::Places { package: &out, truth: &truth, as_drawn: as_drawn.as_deref() };
+            simulate::simulate(&spec, &places, (seed, replicate), format)
         }
         Some(Command::Import { what, file, organisation }) => {
             let db = open_migrated(&place).await?;

@@ -113,3 +113,38 @@ fn look_at_keys(data: &Path) -> Examined {
         },
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    db::statement!(
+        OTHER_FILE,
+        "update db_migration set checksum = $1",
+        across: "migrations are the installation's and no organisation's"
+    );
+
+    #[tokio::test]
+    async fn a_database_of_an_earlier_schema_is_to_be_mended_and_says_how() {
+        testkit::each_db(|db| async move {
+            let world = testkit::World::create(&db).await;
+            let mut found = Vec::new();
+            look_at_database(&db, &mut found).await;
+            let schema = |found: &[Examined]| {
+                let of = found.iter().find(|one| one.what == "schema").expect("the schema was looked at");
+                (of.fine, of.note.clone())
+            };
+            assert_eq!(schema(&found), (true, "up to date".to_owned()));
+
+            let mut work = db.work(db::Actor::Program).await.unwrap();
+            work.execute(&OTHER_FILE, db::args!["0000000000000000".to_owned()]).await.unwrap();
+            work.commit(world.lead, "schema_changed", None).await.unwrap();
+            let mut found = Vec::new();
+            look_at_database(&db, &mut found).await;
+            let (fine, note) = schema(&found);
+            assert!(!fine && note.contains("0001_spine") && note.contains("empty data folder"), "{note}");
+            assert!(matches!(db.migrate().await, Err(db::Error::SchemaChanged("0001_spine"))));
+        })
+        .await;
+    }
+}

@@ -1,7 +1,7 @@
 //! The whole program: the command line, the server, the demonstration, and what works on files without a server.
 #![allow(clippy::print_stdout, clippy::print_stderr)] // a command line prints
 
-mod calibrate;
+pub mod calibrate;
 mod cli;
 pub mod demo;
 mod doctor;

@@ -46,6 +46,7 @@ pub(crate) async fn serve(db: Db, data: &Path, settings: &Settings) -> anyhow::R
     }
     let app = App::new(config, db.clone(), Arc::new(key_files(&db, data)));
     app.resume().await.context("jobs that a restart has interrupted could not be closed")?;
+    app.erase_old().await.context("what is past its time could not be erased")?;
     let housekeeping = tokio::spawn(keep_house(app.clone()));
     eprintln!("Ombud is at {public_url}");
     let router = web::app(app).into_make_service_with_connect_info::<SocketAddr>();
@@ -75,6 +76,9 @@ async fn keep_house(app: App) {
     loop {
         tokio::time::sleep(Duration::from_secs(300)).await;
         app.tidy();
+        if let Err(why) = app.erase_old().await {
+            tracing::warn!(%why, "what is past its time could not be erased; it is tried again");
+        }
     }
 }
 

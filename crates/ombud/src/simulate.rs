@@ -5,7 +5,8 @@ use std::io::Write as _;
 use std::path::Path;
 
 use anyhow::{Context as _, bail};
-use simulation::programme::{Simulated, Spec, SpecError};
+use evaluation::package::{AllocationRow, Files, ReadOptions, read};
+use simulation::programme::{Simulated, Spec, SpecError, SpecFault, organisation_key};
 
 use crate::cli::{Format, Outcome};
 use crate::files::write_package;
@@ -16,6 +17,8 @@ pub(crate) struct Places<'a> {
     pub package: &'a Path,
     /// The truth.
     pub truth: &'a Path,
+    /// The draw by which the organisations start, when it was made before.
+    pub as_drawn: Option<&'a Path>,
 }
 
 /// Simulates, writes package and truth, and prints what there is. Nothing that exists is written over.
@@ -26,11 +29,21 @@ pub(crate) fn simulate(
     format: Format,
 ) -> anyhow::Result<Outcome> {
     let text = fs::read_to_string(spec).with_context(|| format!("{} cannot be read", spec.display()))?;
-    let simulated = Spec::from_toml(&text).and_then(|spec| simulation::programme::simulate(&spec, seed, replicate));
-    let Simulated { package, truth } = match simulated {
+    let draw = places.as_drawn.map(read_draw).transpose()?;
+    let simulated = Spec::from_toml(&text).and_then(|mut spec| {
+        if let Some(draw) = &draw {
+            spec.rollout.as_drawn = sequences(draw, spec.organisations.count)?;
+        }
+        simulation::programme::simulate(&spec, seed, replicate)
+    });
+    let Simulated { mut package, truth } = match simulated {
         Ok(simulated) => simulated,
         Err(why) => return Ok(refuse(&why, format)),
     };
+    if let (Some(draw), Some(programme)) = (draw, package.programmes.iter().flatten().next()) {
+        let of_programme = |row: AllocationRow| AllocationRow { programme: programme.programme.clone(), ..row };
+        package.allocations = Some(draw.into_iter().map(of_programme).collect());
+    }
     if places.truth.starts_with(places.package) {
         bail!("the truth does not belong in the package; say another place for {}", places.truth.display());
     }
@@ -68,6 +81,35 @@ pub(crate) fn simulate(
     Ok(Outcome::Done)
 }
 
+/// The rows of a draw.
+fn read_draw(file: &Path) -> anyhow::Result<Vec<AllocationRow>> {
+    let bytes = fs::read(file).with_context(|| format!("{} cannot be read", file.display()))?;
+    let alone: Files = [
+        ("datapackage.json".to_owned(), br#"{"name":"draw","resources":[]}"#.to_vec()),
+        ("allocations.csv".to_owned(), bytes),
+    ]
+    .into();
+    let read = read(&alone, ReadOptions::default()).with_context(|| format!("{} is no draw", file.display()))?;
+    Ok(read.package.allocations.unwrap_or_default())
+}
+
+/// The sequence of each simulated organisation in the draw that was made.
+fn sequences(draw: &[AllocationRow], organisations: u32) -> Result<Vec<u32>, SpecError> {
+    let fault = |value: &str, expected: String| {
+        let fault = SpecFault { field: "rollout.as_drawn".to_owned(), value: value.to_owned(), expected };
+        SpecError::Invalid(vec![fault])
+    };
+    let drawn = draw.iter().find(|row| row.drawn);
+    let drawn = drawn.ok_or_else(|| fault("", "a row of allocations.csv that was drawn".to_owned()))?;
+    let of = |organisation: u32| {
+        let key = organisation_key(organisation as usize);
+        let place = drawn.clusters.iter().position(|cluster| *cluster == key);
+        let sequence = place.and_then(|place| drawn.sequences.get(place)).copied();
+        sequence.ok_or_else(|| fault(&key, format!("the draw to hold the organisation {key}")))
+    };
+    (0..organisations).map(of).collect()
+}
+
 fn refuse(why: &SpecError, format: Format) -> Outcome {
     match (why, format) {
         (SpecError::Invalid(faults), Format::Json) => {
@@ -100,10 +142,12 @@ mod tests {
         fs::create_dir_all(&folder).unwrap();
         let (spec, package, truth) = (folder.join("spec.toml"), folder.join("package.zip"), folder.join("truth.json"));
         fs::write(&spec, SMALL).unwrap();
-        let run = |package: &Path, truth: &Path| simulate(&spec, &Places { package, truth }, (1, 0), Format::Text);
+        let run = |package: &Path, truth: &Path| {
+            simulate(&spec, &Places { package, truth, as_drawn: None }, (1, 0), Format::Text)
+        };
         assert!(matches!(run(&package, &truth), Ok(Outcome::Done)));
         let read = crate::files::open_package(&package, None).unwrap();
-        assert!(evaluation::package::read(&read, evaluation::package::ReadOptions::default()).is_ok());
+        assert!(evaluation::package::read(&read, ReadOptions::default()).is_ok());
         let known: simulation::programme::ProgrammeTruth = serde_json::from_slice(&fs::read(&truth).unwrap()).unwrap();
         assert_eq!((known.seed, known.organisations.len()), (1, 2));
 

@@ -5,6 +5,7 @@ use db::{Work, args, statement};
 use kernel::{Activity, Date, Form, Minutes, Month, OrganisationId, PersonId, PostingId, ProgrammeId, UnitId};
 use uuid::Uuid;
 
+use crate::certificate::{How, Verdict, certify_rows};
 use crate::posting::Source;
 
 /// A row of the ledger with its id.
@@ -64,6 +65,18 @@ pub async fn load_postings(
         ]
     });
     work.insert_many(&LOAD_POSTING, rows).await
+}
+
+/// Says that rows of one organisation are certified on signed lists; returns how many.
+///
+/// # Errors
+/// As the database's; the work should then be dropped.
+pub async fn load_certificates(
+    work: &mut Work,
+    organisation: OrganisationId,
+    rows: impl IntoIterator<Item = PostingId>,
+) -> db::Result<u64> {
+    certify_rows(work, organisation, rows, Verdict::Right, How::List).await
 }
 
 /// Locks months of one organisation's part of a programme; returns how many were open.

@@ -1,6 +1,7 @@
 //! Who is there? Organisations, their units as a tree, persons and employments, programmes and who takes part in them,
 //! accounts, roles and browser sessions.
 
+pub mod device;
 pub mod first_run;
 pub mod import;
 pub mod load;

@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 
 use access::rules::learning::CanRunSessions;
+use access::rules::participation::CanReportToFund;
 use access::rules::people::CanManagePeople;
 use db::{Fetch, Row, args, statement};
 use kernel::{Date, Group, OrganisationId, PersonId, Sex, UnitId};
@@ -20,6 +21,21 @@ statement!(
     "select unit_id, staff_group, count(*) as persons from people_employment \
      where organisation_id = $1 and starts_on <= $2 and (ends_on is null or ends_on >= $2) group by unit_id, staff_group"
 );
+statement!(
+    LIST_EMPLOYED,
+    "select person_id, unit_id, staff_group, starts_on, ends_on from people_employment \
+     where organisation_id = $1 order by person_id, starts_on, unit_id"
+);
+statement!(
+    LIST_EMPLOYED_OF,
+    "select person_id, unit_id, staff_group, starts_on, ends_on from people_employment \
+     where organisation_id = $1 and person_id = $2 order by starts_on, unit_id"
+);
+statement!(
+    LIST_EVERYBODY,
+    "select id, reference, given_name, family_name, sex, protected from people_person where organisation_id = $1"
+);
+statement!(LIST_REFERENCES, "select id, reference, protected from people_person where organisation_id = $1");
 statement!(LIST_SEXES, "select id, sex from people_person where organisation_id = $1");
 statement!(
     FIND_PERSON,
@@ -77,6 +93,86 @@ pub async fn headcount_by_unit(
 ) -> db::Result<HashMap<(UnitId, Group), u64>> {
     let rows = from.all(&COUNT_STAFF_BY_UNIT, args![organisation, on]).await?;
     rows.iter().map(|row| Ok(((row.get("unit_id")?, row.get("staff_group")?), row.get("persons")?))).collect()
+}
+
+/// A time during which somebody works in a unit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Employment {
+    /// Who.
+    pub person: PersonId,
+    /// Where.
+    pub unit: UnitId,
+    /// As what.
+    pub group: Group,
+    /// First day.
+    pub starts_on: Date,
+    /// Last day, when it is known.
+    pub ends_on: Option<Date>,
+}
+
+impl Employment {
+    /// Whether it holds on a day.
+    pub fn holds_on(&self, day: Date) -> bool {
+        self.starts_on <= day && self.ends_on.is_none_or(|end| end >= day)
+    }
+}
+
+/// Every employment of the organisation, also those that have ended, by person and first day. No names.
+///
+/// # Errors
+/// As the database's.
+pub async fn employments(from: &mut impl Fetch, organisation: OrganisationId) -> db::Result<Vec<Employment>> {
+    from.all(&LIST_EMPLOYED, args![organisation]).await?.iter().map(read_employment).collect()
+}
+
+/// One person's employments, by first day.
+///
+/// # Errors
+/// As the database's.
+pub async fn employments_of(
+    from: &mut impl Fetch,
+    organisation: OrganisationId,
+    person: PersonId,
+) -> db::Result<Vec<Employment>> {
+    from.all(&LIST_EMPLOYED_OF, args![organisation, person]).await?.iter().map(read_employment).collect()
+}
+
+fn read_employment(row: &Row) -> db::Result<Employment> {
+    Ok(Employment {
+        person: row.get("person_id")?,
+        unit: row.get("unit_id")?,
+        group: row.get("staff_group")?,
+        starts_on: row.get("starts_on")?,
+        ends_on: row.get("ends_on")?,
+    })
+}
+
+/// Everybody in an organisation that reports hours to a fund, protected identities among them: the report leaves their names out.
+///
+/// # Errors
+/// As the database's.
+pub async fn persons_for_the_fund(
+    from: &mut impl Fetch,
+    may: &CanReportToFund,
+    organisation: OrganisationId,
+) -> db::Result<HashMap<PersonId, Person>> {
+    if !may.programme().members.contains(&organisation) {
+        return Ok(HashMap::new());
+    }
+    let rows = from.all(&LIST_EVERYBODY, args![organisation]).await?;
+    rows.iter().map(|row| read(row).map(|person| (person.id, person))).collect()
+}
+
+/// The organisation's own key of everybody, and whether the identity is protected.
+///
+/// # Errors
+/// As the database's.
+pub async fn references(
+    from: &mut impl Fetch,
+    organisation: OrganisationId,
+) -> db::Result<HashMap<PersonId, (String, bool)>> {
+    let rows = from.all(&LIST_REFERENCES, args![organisation]).await?;
+    rows.iter().map(|row| Ok((row.get("id")?, (row.get("reference")?, row.get("protected")?)))).collect()
 }
 
 /// The sex of everybody in the organisation, for sums.

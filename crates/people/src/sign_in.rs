@@ -180,6 +180,28 @@ pub async fn create_sign_in(
     insert(work, *may.organisation(), name, display_name, secret, person).await
 }
 
+/// What the organisation's own accounts with these ids are called, for pages that say who did something.
+///
+/// # Errors
+/// As the database's.
+pub async fn display_names(
+    from: &mut impl Fetch,
+    organisation: OrganisationId,
+    accounts: &[SignInId],
+) -> db::Result<std::collections::HashMap<SignInId, String>> {
+    let mut names = std::collections::HashMap::new();
+    if accounts.is_empty() {
+        return Ok(names);
+    }
+    for row in from.all(&LIST_SIGN_INS, args![organisation]).await? {
+        let id: SignInId = row.get("id")?;
+        if accounts.contains(&id) {
+            names.insert(id, row.get("display_name")?);
+        }
+    }
+    Ok(names)
+}
+
 /// The accounts of the organisation.
 ///
 /// # Errors
@@ -258,7 +280,7 @@ fn token_hash(token: &str) -> Vec<u8> {
     Sha256::digest(token.as_bytes()).to_vec()
 }
 
-fn hex(bytes: &[u8]) -> String {
+pub(crate) fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 

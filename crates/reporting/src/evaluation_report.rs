@@ -1,13 +1,15 @@
 //! What did the evaluation find, for people? Programme by programme: who could have answered and who did, who took part,
 //! what it cost, what changed (a change, never called an effect), the lowest level, the
-//! effect and its cost where a rollout tells them; then the programmes together, and what
+//! effect and its cost where a rollout tells them, what sources say on the questions; then the programmes together, and what
 //! does not add up in published figures. What cannot be computed says why.
 
 mod beside;
 mod change;
 mod effect;
+mod evidence;
 mod groups;
 mod level;
+mod quality;
 mod sensitivity;
 mod together;
 
@@ -61,6 +63,9 @@ pub fn programme_document(t: Texts, evaluation: &Evaluation, code: &str, names: 
 /// What the report says of the programmes together, and of what was read.
 pub fn together_document(t: Texts, evaluation: &Evaluation) -> Document {
     let mut sections = vec![together::together(t, &evaluation.cluster)];
+    if let Some(matrix) = evaluation.cluster.there().filter(|cluster| cluster.evidence.there().is_some()) {
+        sections.push(evidence::evidence(t, "evidence", &matrix.evidence).at_level(2));
+    }
     sections.push(published(t, evaluation));
     if !evaluation.skipped.is_empty() {
         sections.push(skipped(t, evaluation));
@@ -91,8 +96,10 @@ fn programme_sections(t: Texts, id: &str, level: u8, programme: &ProgrammeResult
         beside::beside(t, id, programme),
         sensitivity::sensitivity(t, id, programme),
         groups::groups(t, id, programme, names),
+        quality::quality(t, id, programme),
         effect::effect(t, id, programme),
         effect::cost_effect(t, id, programme),
+        evidence::evidence(t, &format!("{id}-evidence"), &programme.evidence),
     ];
     sections.into_iter().map(|section| section.at_level(level)).collect()
 }

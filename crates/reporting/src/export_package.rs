@@ -7,10 +7,11 @@ use access::rules::reporting::CanEvaluate;
 use db::Fetch;
 use economy::reference::list_reference_programmes;
 use evaluation::package::{
-    AllocationRow, CostRow, Figure, FrameRow, HoursRow, InstrumentRow, ItemKind, Line, Measure, Package, ProgrammeRow,
-    PublishedRow, ResponseRow, Role, UnitRow, WaveRow,
+    AllocationRow, CalibratedRow, CostRow, Figure, FrameRow, HoursRow, InstrumentRow, ItemKind, Line, Measure, Package,
+    ProgrammeRow, PublishedRow, ResponseRow, Role, UnitRow, WaveRow,
 };
 use kernel::{Date, Group, OrganisationId, PersonId, ProgrammeId, UnitId, WaveId};
+use measurement::Instrument;
 use measurement::pseudonym::{KeyRing, KeyUnavailable, ProgrammeKey, link};
 use people::programme::{find_programme, list_programmes, units_in_programme};
 use people::{Organisation, Programme, ProgrammeRole};
@@ -226,12 +227,13 @@ async fn measurements(
     package: &mut Package,
 ) -> db::Result<()> {
     let (mut instruments, mut waves, mut frame, mut responses) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-    let mut described = HashSet::new();
+    let (mut described, mut calibrated) = (HashSet::new(), Vec::new());
     for programme in programmes {
         let export = measurement::export::export_programme(from, may, programme.id, today).await?;
         for instrument in &export.instruments {
             let key = instrument.package_key();
             if described.insert(key.clone()) {
+                calibrated.extend(calibrated_rows(&key, instrument));
                 instruments.extend(instrument.exported_items().iter().map(|item| instrument_row(&key, item)));
             }
         }
@@ -248,6 +250,7 @@ async fn measurements(
                 opens: wave.opens_on,
                 closes: wave.closes_on,
                 group: wave.group,
+                imported: Some(exported.imported),
             });
         }
         // A unit belongs to one organisation, so its id alone tells which.
@@ -274,11 +277,24 @@ async fn measurements(
             }
         }
     }
+    package.calibrated = (!calibrated.is_empty()).then_some(calibrated);
     package.instruments = Some(instruments);
     package.waves = Some(waves);
     package.frame = Some(frame);
     package.responses = Some(responses.into());
     Ok(())
+}
+
+/// The curves by which an adaptive test chose its tasks.
+fn calibrated_rows<'a>(key: &'a str, instrument: &'a Instrument) -> impl Iterator<Item = CalibratedRow> + 'a {
+    let calibration = instrument.adaptive.as_ref().map_or(0, |adaptive| adaptive.calibration);
+    instrument.exported_curves().into_iter().map(move |(item, slope, intercept)| CalibratedRow {
+        instrument: key.to_owned(),
+        item: item.to_owned(),
+        slope,
+        intercept,
+        calibration: calibration.into(),
+    })
 }
 
 fn instrument_row(instrument: &str, exported: &measurement::export::ExportedItem<'_>) -> InstrumentRow {

@@ -6,11 +6,13 @@
 //! - [`overview`]: a programme's organisations side by side, and its costs beside what training costs elsewhere.
 //! - [`export_package`]: a programme as an open data package.
 //! - [`evaluation_run`]: evaluations that were asked for, and what came of them.
+//! - [`bank_calibration`]: what answers say of the tasks of the bank.
 //! - [`rollout_draw`]: who starts when, drawn by lot and kept.
 //! - [`plan_report`]: what a rollout would show, and who starts when.
 //! - [`evaluation_report`], [`audit_report`]: an evaluation, and an audit of published figures, for people.
 
 pub mod audit_report;
+pub mod bank_calibration;
 pub mod charts;
 pub mod document;
 pub mod evaluation_report;

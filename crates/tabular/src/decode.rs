@@ -43,6 +43,12 @@ pub(crate) fn decode(bytes: &[u8]) -> Result<(Cow<'_, str>, Encoding), NotATable
     if text.contains('\0') { Err(NotATable::NotText) } else { Ok((text, encoding)) }
 }
 
+/// Whether bytes that are not all UTF-8 hold Swedish letters of UTF-8 too: two files have been put together.
+pub(crate) fn is_mixed(bytes: &[u8]) -> bool {
+    const LETTERS: [&str; 6] = ["å", "ä", "ö", "Å", "Ä", "Ö"];
+    bytes.windows(2).any(|pair| LETTERS.iter().any(|letter| letter.as_bytes() == pair))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -7,21 +7,30 @@
 //! table.problems.into_result()?;                                                             // every bad cell at once
 //! ```
 //!
+//! A file whose columns nobody knows beforehand is read with [`read_grid`], also from a workbook.
+//!
 //! The texts behind [`Expected::code`] and [`NotATable::code`] stand in the language files as `expected-<code>` and
 //! `not-a-table-<code>`, so that whoever reads the file need not know a language.
 
 mod decode;
 mod formula;
+mod grid;
 mod header;
+mod identity;
 mod problem;
 mod sheet;
+mod template;
+mod workbook;
 mod write;
 
 pub use decode::Encoding;
 pub use formula::looks_like_a_formula;
+pub use grid::{Grid, GridRow, Source, read_grid};
 pub use header::{Column, normalised};
+pub use identity::holds_personal_identity_numbers;
 pub use problem::{CellProblem, Expected, MOST_PROBLEMS, NotATable, Problems};
 pub use sheet::{Row, Table, read};
+pub use template::{Cell, NotWritten, Workbook, write_workbook};
 pub use write::write;
 
 /// The largest file that is read, in bytes.

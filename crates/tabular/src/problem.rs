@@ -15,6 +15,12 @@ pub enum NotATable {
     /// An Excel or LibreOffice workbook: save it as CSV.
     #[error("the file is a workbook; save it as CSV")]
     Workbook,
+    /// A workbook that cannot be read: damaged, or not what it says it is.
+    #[error("the workbook is damaged")]
+    Damaged,
+    /// Some of the letters are written in one way and some in another.
+    #[error("the file mixes two encodings")]
+    MixedEncodings,
     /// Not text.
     #[error("the file is not text")]
     NotText,
@@ -53,6 +59,8 @@ impl NotATable {
         match self {
             Self::TooLarge { .. } => "too-large",
             Self::Workbook => "workbook",
+            Self::Damaged => "damaged",
+            Self::MixedEncodings => "mixed-encodings",
             Self::NotText => "not-text",
             Self::Empty => "empty",
             Self::TooManyRows { .. } => "too-many-rows",
@@ -68,7 +76,7 @@ impl NotATable {
             Self::TooLarge { max_megabytes } => max_megabytes.to_string(),
             Self::TooManyRows { max } | Self::TooManyColumns { max } => max.to_string(),
             Self::MissingColumns { columns } | Self::DoubleColumns { columns } => columns.join(", "),
-            Self::Workbook | Self::NotText | Self::Empty => String::new(),
+            Self::Workbook | Self::Damaged | Self::MixedEncodings | Self::NotText | Self::Empty => String::new(),
         }
     }
 }

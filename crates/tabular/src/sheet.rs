@@ -139,7 +139,7 @@ fn usable(cell: &str) -> Result<&str, Expected> {
 }
 
 /// Excel's own first line `sep=;`: how long it is and what it says.
-fn separator_line(text: &str) -> (usize, Option<u8>) {
+pub(crate) fn separator_line(text: &str) -> (usize, Option<u8>) {
     let line = text.lines().next().unwrap_or_default();
     match line.trim_end().strip_prefix("sep=").map(str::as_bytes) {
         Some([delimiter]) if DELIMITERS.contains(delimiter) => {
@@ -163,7 +163,7 @@ fn delimiter(text: &str, columns: &[Column<'_>]) -> u8 {
 }
 
 /// Counts lines as editors do: at `\n`, `\r` and `\r\n`.
-struct Lines<'a> {
+pub(crate) struct Lines<'a> {
     text: &'a [u8],
     offset: usize,
     at: usize,
@@ -171,12 +171,12 @@ struct Lines<'a> {
 }
 
 impl<'a> Lines<'a> {
-    fn of(text: &'a str, offset: usize) -> Self {
+    pub(crate) fn of(text: &'a str, offset: usize) -> Self {
         Self { text: text.as_bytes(), offset, at: 0, line: 1 }
     }
 
     /// The line of a place in the body; places must not go backwards.
-    fn at(&mut self, byte: u64) -> u64 {
+    pub(crate) fn at(&mut self, byte: u64) -> u64 {
         let place = usize::try_from(byte).unwrap_or(usize::MAX).saturating_add(self.offset).min(self.text.len());
         while self.at < place {
             let ends = match self.text[self.at] {

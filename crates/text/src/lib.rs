@@ -5,6 +5,7 @@
 
 mod format;
 mod lang;
+pub mod lix;
 #[cfg(test)]
 mod readability;
 

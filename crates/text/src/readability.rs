@@ -1,10 +1,10 @@
-//! Are the texts easy to read? LIX = words per sentence + 100 × the share of words longer than six letters (Björnsson
-//! 1968): under 30 is very easy, under 40 easy. A text without a full stop, such as a label, counts as one sentence.
+//! Are the texts easy to read? What participants meet stays under LIX 30, the rest under 40.
 
 use std::collections::BTreeMap;
 use std::path::Path;
 
 use crate::Lang;
+use crate::lix::Lix;
 
 /// The source of every domain's texts in a language, by the domain's name.
 pub(crate) fn sources(lang: Lang) -> BTreeMap<String, String> {
@@ -29,24 +29,7 @@ pub(crate) fn keys_of(file: &str) -> impl Iterator<Item = String> + '_ {
 
 /// The readability index of a language file.
 fn lix(file: &str) -> f64 {
-    let (mut words, mut long, mut sentences) = (0_u32, 0_u32, 0_u32);
-    for text in texts_of(file) {
-        let mut in_sentence = false;
-        for word in text.split_whitespace() {
-            let letters = word.chars().filter(|c| c.is_alphabetic()).count();
-            if letters > 0 {
-                words += 1;
-                long += u32::from(letters > 6);
-                in_sentence = true;
-            }
-            if in_sentence && word.ends_with(['.', '?', '!', ':']) {
-                sentences += 1;
-                in_sentence = false;
-            }
-        }
-        sentences += u32::from(in_sentence);
-    }
-    f64::from(words) / f64::from(sentences.max(1)) + 100.0 * f64::from(long) / f64::from(words.max(1))
+    Lix::of(texts_of(file).iter().map(String::as_str)).index().unwrap_or_default()
 }
 
 /// The texts of a language file without keys, comments and placeholders.

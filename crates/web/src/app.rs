@@ -86,6 +86,20 @@ impl App {
         Ok(())
     }
 
+    /// Erases what is past its time: questions to colleagues and raised hands. Called at the start and every few minutes.
+    ///
+    /// # Errors
+    /// As the database's.
+    pub async fn erase_old(&self) -> db::Result<()> {
+        let mut work = self.db().work(db::Actor::Program).await?;
+        let today = work.now().day_in_sweden();
+        if learning::retention::erase_old(&mut work, today).await? > 0 {
+            let nobody = kernel::OrganisationId(uuid::Uuid::nil());
+            work.commit(nobody, "old_help_erased", None).await?;
+        }
+        Ok(())
+    }
+
     /// Forgets what is only needed for a while; called every few minutes.
     pub fn tidy(&self) {
         self.0.limits.tidy();

@@ -40,7 +40,29 @@ pub(crate) static ICON: Asset = Asset::new("ombud.svg", "image/svg+xml", include
 pub(crate) static TABLET: Asset =
     Asset::new("tablet.js", "text/javascript; charset=utf-8", include_str!("../assets/tablet.js"));
 
-static ASSETS: &[&Asset] = &[&STYLE, &ICON, &TABLET];
+/// What tells how easy a text is while it is written.
+pub(crate) static LIX: Asset = Asset::new("lix.js", "text/javascript; charset=utf-8", include_str!("../assets/lix.js"));
+
+/// What lets forms be keyed with the number keys and Enter.
+pub(crate) static KEYING: Asset =
+    Asset::new("keying.js", "text/javascript; charset=utf-8", include_str!("../assets/keying.js"));
+
+/// Where registers wait that are not sent yet.
+pub(crate) static QUEUE: Asset =
+    Asset::new("queue.js", "text/javascript; charset=utf-8", include_str!("../assets/queue.js"));
+
+/// The register's form, also without a network.
+pub(crate) static REGISTER: Asset =
+    Asset::new("register.js", "text/javascript; charset=utf-8", include_str!("../assets/register.js"));
+
+/// How Ombud is put on a tablet's first screen.
+pub(crate) static MANIFEST: Asset = Asset::new(
+    "ombud.webmanifest",
+    "application/manifest+json; charset=utf-8",
+    include_str!("../assets/ombud.webmanifest"),
+);
+
+static ASSETS: &[&Asset] = &[&STYLE, &ICON, &TABLET, &LIX, &KEYING, &QUEUE, &REGISTER, &MANIFEST];
 
 /// Sends a file. One whose hash has gone out of date is sent as it is now, and is not kept.
 pub(crate) async fn send_asset(Path((hash, name)): Path<(String, String)>) -> Result<Response, Failure> {
@@ -50,7 +72,7 @@ pub(crate) async fn send_asset(Path((hash, name)): Path<(String, String)>) -> Re
 }
 
 /// Fowler-Noll-Vo 1a, 64 bits: tells versions of our own files apart, protects nothing.
-const fn fnv1a(bytes: &[u8]) -> u64 {
+pub(crate) const fn fnv1a(bytes: &[u8]) -> u64 {
     let (mut hash, mut i) = (0xcbf2_9ce4_8422_2325_u64, 0);
     while i < bytes.len() {
         hash = (hash ^ bytes[i] as u64).wrapping_mul(0x0100_0000_01b3);

@@ -152,8 +152,9 @@ struct FailurePage {
 /// purpose, such as a form with errors, stays as it is.
 pub(crate) fn worded(response: Response, visit: &Visit, request_id: Option<&str>) -> Response {
     let failure = response.extensions().get::<Failure>().copied();
-    let is_page = response.headers().get(CONTENT_TYPE).is_some_and(|mime| mime.as_bytes().starts_with(b"text/html"));
-    let Some(failure) = failure.or_else(|| if is_page { None } else { Failure::behind(response.status()) }) else {
+    let mime = response.headers().get(CONTENT_TYPE).map_or(b"".as_slice(), HeaderValue::as_bytes);
+    let says_why = mime.starts_with(b"text/html") || mime.starts_with(b"application/json");
+    let Some(failure) = failure.or_else(|| if says_why { None } else { Failure::behind(response.status()) }) else {
         return response;
     };
     if let (Failure::SignInNeeded, Some(next)) = (failure, visit.path_to_return_to()) {

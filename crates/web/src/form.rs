@@ -22,7 +22,7 @@ const MOST_FIELDS: usize = 2_000;
 pub(crate) struct Filled {
     values: Vec<(String, String)>,
     errors: Vec<FieldError>,
-    labels: Vec<(&'static str, String)>,
+    labels: Vec<(String, String)>,
 }
 
 /// What is wrong with a field.
@@ -50,10 +50,20 @@ impl Filled {
         }
     }
 
+    /// A form with what is known already, of fields whose names are made up from numbers.
+    pub(crate) fn of(values: Vec<(String, String)>) -> Self {
+        Self { values, ..Self::default() }
+    }
+
+    /// What one field is called on the page, where its name is made up as it goes.
+    pub(crate) fn label(&mut self, name: &str, label: String) {
+        self.labels.push((name.to_owned(), label));
+    }
+
     /// What the fields are called on the page, for the summary of errors.
     #[must_use]
     pub(crate) fn labelled(mut self, labels: impl IntoIterator<Item = (&'static str, String)>) -> Self {
-        self.labels.extend(labels);
+        self.labels.extend(labels.into_iter().map(|(name, label)| (name.to_owned(), label)));
         self
     }
 
@@ -118,8 +128,7 @@ impl Filled {
     /// Says what is wrong with a field; the first thing said stays.
     pub(crate) fn fail(&mut self, name: &str, text: impl Into<String>) {
         if self.error(name).is_none() {
-            let label =
-                self.labels.iter().find(|(field, _)| *field == name).map_or(name, |(_, label)| label).to_owned();
+            let label = self.labels.iter().find(|(field, _)| field == name).map_or(name, |(_, label)| label).to_owned();
             self.errors.push(FieldError { field: name.to_owned(), label, text: text.into() });
         }
     }

@@ -4,6 +4,7 @@ mod address;
 mod app;
 mod assets;
 mod cookies;
+mod development;
 mod economy;
 mod failure;
 mod form;

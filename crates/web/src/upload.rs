@@ -15,8 +15,8 @@ pub(crate) struct Upload {
     fields: Vec<(String, String)>,
 }
 
-/// The most fields beside the file.
-const MOST_FIELDS: usize = 20;
+/// The most fields beside the file: a file of answers has a choice for each column and each word in it.
+const MOST_FIELDS: usize = 3_000;
 
 impl Upload {
     /// What was written in a field beside the file; empty when nothing was.

@@ -8,6 +8,9 @@ mod dependencies;
 mod documents;
 mod files;
 mod licensing;
+// The same formula as in the product, without its dependencies.
+#[path = "../../../crates/text/src/lix.rs"]
+#[allow(dead_code)]
 mod lix;
 mod owners;
 mod reading;

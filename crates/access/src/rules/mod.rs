@@ -1,7 +1,9 @@
 //! The rules, one file a domain. Each rule is a question about an actor and a subject; its answer is a proof that only
 //! this crate can make.
 
+pub mod development;
 pub mod economy;
+pub mod help;
 pub mod learning;
 pub mod measurement;
 pub mod participation;

@@ -60,6 +60,25 @@ fn a_champion_keeps_registers_but_sees_no_results() {
 }
 
 #[test]
+fn a_raised_hand_is_seen_by_the_champion_alone_and_time_is_ones_own() {
+    let own = unit(home(), 10, &[1]);
+    for role in Role::ALL {
+        for scope in [Scope::Unit(home(), id(10)), Scope::Organisation(home()), Scope::Programme(programme(5))] {
+            let sees = help::can_see_raised_hands(&actor(*role, scope.clone()), &own).is_ok();
+            assert_eq!(sees, *role == Role::Champion && !matches!(scope, Scope::Programme(_)), "{role} {scope:?}");
+        }
+    }
+    let mut champion = actor(Role::Champion, Scope::Unit(home(), id(10)));
+    assert!(help::can_log_own_time(&champion, &own).is_err(), "an account without a person has no time");
+    champion.person = Some(id(70));
+    assert_eq!(help::can_log_own_time(&champion, &own).unwrap().own().person(), id(70));
+    assert!(help::can_log_own_time(&champion, &unit(home(), 12, &[1])).is_err());
+    assert!(
+        help::can_handle_barriers(&champion, home()).is_err() && help::can_edit_variants(&champion, home()).is_err()
+    );
+}
+
+#[test]
 fn a_programme_lead_sees_sums_but_no_unit_and_no_person() {
     let lead = actor(Role::ProgrammeLead, Scope::Programme(programme(5)));
     assert!(participation::can_see_programme_participation(&lead, id(5)).is_ok());
@@ -125,11 +144,37 @@ fn a_list_shows_exactly_the_units_that_the_rule_allows() {
                     "{case}"
                 );
                 assert_eq!(
+                    scope::units_with_raised_hands(&actor).admits(subject),
+                    help::can_see_raised_hands(&actor, subject).is_ok(),
+                    "{case}"
+                );
+                assert_eq!(
+                    scope::units_with_barriers(&actor).admits(subject),
+                    help::can_see_barriers(&actor, subject).is_ok(),
+                    "{case}"
+                );
+                assert_eq!(
                     scope::units_with_posters(&actor).admits(subject),
                     measurement::can_print_codes(&actor, subject).is_ok(),
                     "{case}"
                 );
             }
         }
+    }
+}
+
+#[test]
+fn a_programmes_lead_writes_its_questions_and_its_evaluator_reads_them() {
+    let over = |role| actor(role, Scope::Programme(programme(5)));
+    for (role, writes, reads) in [
+        (Role::ProgrammeLead, true, true),
+        (Role::Evaluator, false, true),
+        (Role::Champion, false, false),
+        (Role::LocalLead, false, false),
+    ] {
+        assert_eq!(measurement::can_write_questions(&over(role), id(5)).is_ok(), writes, "{role:?}");
+        assert_eq!(measurement::can_read_questions(&over(role), id(5)).is_ok(), reads, "{role:?}");
+        assert!(measurement::can_write_questions(&over(role), id(6)).is_err(), "{role:?}");
+        assert!(measurement::can_read_questions(&over(role), id(6)).is_err(), "{role:?}");
     }
 }

@@ -180,12 +180,14 @@ fn read_amount(text: &str) -> Option<Ore> {
     Ore::parse_kronor(text).ok().filter(|amount| amount.0.unsigned_abs() <= LARGEST.0.unsigned_abs())
 }
 
-fn payer(name: &str, payers: &[Payer]) -> Option<OrganisationId> {
+/// The organisation that a file calls so.
+pub(crate) fn payer(name: &str, payers: &[Payer]) -> Option<OrganisationId> {
     let name = normalised(name);
     payers.iter().find(|payer| payer.names.contains(&name)).map(|payer| payer.id)
 }
 
-fn near(month: Month, programme: &RangeInclusive<Month>) -> bool {
+/// Whether a month lies near the programme's.
+pub(crate) fn near(month: Month, programme: &RangeInclusive<Month>) -> bool {
     month.months_until(*programme.start()) <= MONTHS_AROUND && programme.end().months_until(month) <= MONTHS_AROUND
 }
 

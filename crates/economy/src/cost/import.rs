@@ -83,7 +83,7 @@ fn cost_id(import: ImportId, row: usize) -> CostId {
 }
 
 /// An id that follows from its parts (version 8).
-fn derived(parts: &[&[u8]]) -> Uuid {
+pub(crate) fn derived(parts: &[&[u8]]) -> Uuid {
     let mut hash = Sha256::new();
     parts.iter().for_each(|part| hash.update(part));
     let digest: [u8; 32] = hash.finalize().into();

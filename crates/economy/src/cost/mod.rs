@@ -11,9 +11,11 @@ mod words;
 use kernel::{Activity, CostKind, Month, Ore, OrganisationId};
 
 pub use file::{COLUMNS, CostFile, CostFileError, Payer, payers, read_costs, write_costs};
+pub(crate) use file::{near, payer as payer_called};
+pub(crate) use import::derived;
 pub use import::{ImportCostsError, Imported, import_costs, was_imported};
 pub use store::CostCell;
-pub(crate) use store::{INSERT_COST, cells as store_cells, insert_values};
+pub(crate) use store::{INSERT_COST, cells as store_cells, insert_values, total};
 pub use sums::{CostSums, costs_by_member, sum_costs, total_of};
 pub use words::{activity_of, kind_of};
 

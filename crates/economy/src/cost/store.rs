@@ -79,7 +79,7 @@ pub(super) async fn rows_of_import(from: &mut impl Fetch, of: &ProgrammeRef, imp
     from.one(&COUNT_IMPORT, args![of.lead, of.programme, import]).await?.get("rows")
 }
 
-pub(super) async fn total(from: &mut impl Fetch, of: &ProgrammeRef) -> Result<Ore> {
+pub(crate) async fn total(from: &mut impl Fetch, of: &ProgrammeRef) -> Result<Ore> {
     from.one(&TOTAL, args![of.lead, of.programme]).await?.get("amount")
 }
 

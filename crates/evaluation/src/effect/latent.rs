@@ -67,7 +67,7 @@ pub(super) fn latent(
     rows: &mut Rows,
     answers: &Answers<'_>,
     seed: u64,
-) -> Result<IndicatorEffect, Reason> {
+) -> Result<(IndicatorEffect, Vec<f64>), Reason> {
     let (draws, of_items) = levels(rows, answers, seed)?;
     rows.covariates.retain(|column| !column.name.starts_with("form "));
     let drawn = design.kind == ComparisonDesign::RandomisedRollout;
@@ -77,10 +77,16 @@ pub(super) fn latent(
     let mut by_exposure: Vec<Vec<Option<Found>>> = vec![Vec::new(); exposures.len()];
     let mut waiting = Vec::new();
     let mut of_fit: BTreeSet<Caveat> = BTreeSet::new();
+    // The mean over the draws of what each organisation moved the effect by; nothing unless every draw tells it.
+    let mut moved = vec![0.0; design.clusters.len()];
+    let share = 1.0 / draws.len() as f64;
     for levels in draws {
         rows.y = levels;
         let fitted = model::fit(rows, design.level, Shape::Constant).ok();
         of_fit.extend(fitted.iter().flat_map(Fitted::caveats));
+        let of_draw = fitted.as_ref().map(|fitted| super::moved(design, rows, fitted)).unwrap_or_default();
+        moved.truncate(of_draw.len());
+        moved.iter_mut().zip(of_draw).for_each(|(sum, by)| *sum += share * by);
         constant.push(fitted.and_then(|fitted| fitted.effect()).map(Found::from));
         let fitted = model::fit(rows, design.level, Shape::ByExposure).ok();
         average.push(fitted.as_ref().and_then(Fitted::effect).map(Found::from));
@@ -108,7 +114,7 @@ pub(super) fn latent(
     let against = show(&waiting, "callaway_santanna_latent", &BTreeSet::new());
     let effect = if !drawn && against.value.is_some() { against.clone() } else { model.clone() };
     let exposure = "rollout_model_exposure_latent";
-    Ok(IndicatorEffect {
+    let told = IndicatorEffect {
         measure: Measure::LatentLevel,
         standardised: effect.clone(),
         effect,
@@ -128,8 +134,13 @@ pub(super) fn latent(
             .collect(),
         average_over_exposure: show(&average, exposure, &BTreeSet::new()),
         same_at_all_exposures: withheld("p", n, base, "wald_f", Caveat::MissingData),
+        started_lowest: Part::absent(
+            Caveat::MissingData,
+            "those who started lowest are told for the percentage of right answers",
+        ),
         ..percent_right.clone()
-    })
+    };
+    Ok((told, moved))
 }
 
 /// Rubin's rules; nothing unless every draw has an estimate.

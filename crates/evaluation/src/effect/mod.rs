@@ -11,12 +11,13 @@
 //!
 //! Without anybody who waited there is no effect at all. The rows of the model are in [`rows`], the means that the others
 //! work on in [`cells`]. A test with answers to its items is told twice: in percent right, and by the level behind the answers
-//! ([`latent`]).
+//! ([`latent`]). The effect on those who started lowest is in [`lowest`].
 
 mod cells;
 mod design;
 mod latent;
 mod lots;
+mod lowest;
 mod model;
 mod rows;
 mod staggered;
@@ -58,6 +59,8 @@ pub(crate) struct Evidence<'a> {
     pub persons: BTreeMap<&'a str, f64>,
     /// The effects.
     pub indicators: Vec<OfIndicator>,
+    /// What has no effect, and why.
+    pub not_estimated: Vec<NotEstimated>,
 }
 
 /// The effect on an indicator.
@@ -66,6 +69,8 @@ pub(crate) struct OfIndicator {
     pub indicator: String,
     /// How it was measured.
     pub kind: EffectKind,
+    /// On what scale.
+    pub measure: Measure,
     /// The effect in standard deviations.
     pub standardised: Estimate,
     /// By how much each organisation moved the effect, in the order of the design; empty where nobody can tell.
@@ -107,34 +112,35 @@ pub(crate) fn comparison<'a>(
         let of_scale = |scale: &&Scale| {
             let construct = instruments.values().find_map(|instrument| instrument.about(scale).construct);
             let (mut rows, answers) = rows::rows(&design, waves, &instruments, (group, scale), hours.as_ref());
-            let (effect, moved) = indicator(&design, (scale, group, construct), &rows, &of_waves, seed)?;
+            let (mut effect, moved) = indicator(&design, (scale, group, construct), &rows, &of_waves, seed)?;
+            effect.started_lowest = lowest::started_lowest(&design, &effect, &rows, seed);
             let latent =
                 (scale.kind == EffectKind::Test).then(|| latent::latent(&design, &effect, &mut rows, &answers, seed));
             Ok((effect, moved, latent))
         };
         let found: Vec<_> = scales.par_iter().map(of_scale).collect();
+        let mut without = Vec::new();
         for (scale, found) in scales.into_iter().zip(found) {
             match found {
                 Ok((effect, moved, level)) => {
-                    indicators.push(OfIndicator {
-                        indicator: effect.indicator.clone(),
-                        kind: effect.kind,
-                        standardised: effect.standardised.clone(),
-                        moved,
-                    });
+                    indicators.push(OfIndicator::of(&effect, moved));
                     result.indicators.push(effect);
                     match level {
-                        Some(Ok(effect)) => result.indicators.push(effect),
+                        Some(Ok((effect, moved))) => {
+                            indicators.push(OfIndicator::of(&effect, moved));
+                            result.indicators.push(effect);
+                        }
                         Some(Err(reason)) => {
-                            result.not_estimated.push(not_estimated(scale, group, Measure::LatentLevel, reason))
+                            without.push(not_estimated(scale, group, Measure::LatentLevel, reason));
                         }
                         None => {}
                     }
                 }
-                Err(reason) => result.not_estimated.push(not_estimated(scale, group, measure(scale), reason)),
+                Err(reason) => without.push(not_estimated(scale, group, measure(scale), reason)),
             }
         }
-        evidence.push(Evidence { group, design, persons, indicators });
+        result.not_estimated.extend(without.iter().cloned());
+        evidence.push(Evidence { group, design, persons, indicators, not_estimated: without });
     }
     let part = match (result, why) {
         (Some(result), _) => Part::There(result),
@@ -142,6 +148,18 @@ pub(crate) fn comparison<'a>(
         (None, None) => Part::absent(Caveat::MissingData, "nothing was measured in the programme"),
     };
     (part, evidence)
+}
+
+impl OfIndicator {
+    fn of(effect: &IndicatorEffect, moved: Vec<f64>) -> Self {
+        Self {
+            indicator: effect.indicator.clone(),
+            kind: effect.kind,
+            measure: effect.measure,
+            standardised: effect.standardised.clone(),
+            moved,
+        }
+    }
 }
 
 /// The scale that an indicator's values are on.
@@ -272,6 +290,7 @@ fn indicator(
             .collect(),
         average_over_exposure: show(by_exposure.as_ref().and_then(Fitted::effect), "rollout_model_exposure"),
         same_at_all_exposures: p_value(same.filter(|_| !few), n, &base, "wald_f"),
+        started_lowest: Part::absent(Caveat::MissingData, "told where persons can be followed from the first wave"),
     };
     Ok((told, moved(design, rows, &constant)))
 }

@@ -44,6 +44,30 @@ pub(crate) struct Rows {
     pub hours: Option<Vec<f64>>,
     /// Background and test forms.
     pub covariates: Vec<Column>,
+    /// The test form, numbered; 0 where there is none.
+    pub form: Vec<u32>,
+}
+
+impl Rows {
+    /// Some of the rows, without hours: those are centred at the mean of everybody.
+    pub(crate) fn only(&self, kept: &[bool]) -> Self {
+        fn some<T: Clone>(values: &[T], kept: &[bool]) -> Vec<T> {
+            values.iter().zip(kept).filter(|(_, kept)| **kept).map(|(value, _)| value.clone()).collect()
+        }
+        let covariate = |column: &Column| Column::new(column.name.clone(), some(&column.values, kept));
+        Self {
+            y: some(&self.y, kept),
+            period: some(&self.period, kept),
+            exposure: some(&self.exposure, kept),
+            cluster: some(&self.cluster, kept),
+            organisation: some(&self.organisation, kept),
+            unit: some(&self.unit, kept),
+            person: some(&self.person, kept),
+            hours: None,
+            covariates: self.covariates.iter().map(covariate).collect(),
+            form: some(&self.form, kept),
+        }
+    }
 }
 
 /// Hours of persons in the programme, and their mean over everybody in the frame.
@@ -124,6 +148,7 @@ pub(crate) fn rows<'a>(
         person: Vec::new(),
         hours: None,
         covariates: Vec::new(),
+        form: Vec::new(),
     };
     let mut forms: Vec<Option<&str>> = Vec::new();
     let mut answers = Answers::default();
@@ -160,6 +185,9 @@ pub(crate) fn rows<'a>(
     let names = instruments.values().flat_map(Instrument::background).collect();
     rows.covariates = background(&names, &sheets);
     rows.covariates.extend(form_columns(&forms));
+    let named: BTreeSet<&str> = forms.iter().copied().flatten().collect();
+    let number: BTreeMap<&str, u32> = named.into_iter().zip(1..).collect();
+    rows.form = forms.iter().map(|form| form.map_or(0, |form| number[form])).collect();
     rows.hours = hours.and_then(|hours| hours_of_rows(hours, &sheets, &rows));
     (rows, answers)
 }

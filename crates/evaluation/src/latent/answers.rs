@@ -1,15 +1,18 @@
 //! Which category of which item did each person choose? The answers as numbers, an item a column, a questionnaire a row.
 //!
 //! A test item is right (1) or not (0); passed over or "don't know" is not right, as in percent right. Items of forms that the
-//! person did not meet are missing. A rating is the step from the lowest; "don't know" is missing.
+//! person did not meet are missing, as are those that were not asked: of a form whose items are chosen after the answers, all
+//! without an answer. A rating is the step from the lowest; "don't know" is missing.
 
 use std::collections::{BTreeMap, HashMap};
 
 use stats::irt::MISSING;
 
-use crate::package::{InstrumentRow, ItemKind};
+use crate::package::{ADAPTIVE_FORM, InstrumentRow, ItemKind, NOT_ASKED};
 use crate::score::{BACKGROUND, Instrument, Item, Scale, is_right};
 use crate::sheets::Sheet;
+
+use super::calibration::answered;
 
 /// Ratings with more steps than this are no categories.
 const MOST_STEPS: f64 = 10.0;
@@ -63,6 +66,18 @@ impl<'a> Answers<'a> {
         }
     }
 
+    /// Takes items out that fewer than `least` rows have, and returns them.
+    pub(crate) fn take_rare(&mut self, least: usize) -> Vec<&'a InstrumentRow> {
+        let common: Vec<bool> = self.columns.iter().map(|column| answered(column) >= least).collect();
+        let rare = self.items.iter().zip(&common).filter(|(_, common)| !**common).map(|(item, _)| *item).collect();
+        let mut kept = common.iter();
+        self.items.retain(|_| kept.next() == Some(&true));
+        let mut kept = common.iter();
+        self.columns.retain(|_| kept.next() == Some(&true));
+        self.at = self.items.iter().enumerate().map(|(place, item)| (identity(item), place)).collect();
+        rare
+    }
+
     /// Number of categories of an item.
     pub(crate) fn categories(item: &InstrumentRow) -> usize {
         match (item.kind, item.min, item.max) {
@@ -79,13 +94,17 @@ pub(crate) fn of_test<'a>(
     sheet: &Sheet<'a>,
 ) -> Option<(Codes<'a>, Option<&'a str>)> {
     let items = instrument.items(scale);
-    let mut met = items.iter().filter(|item| sheet.given(item).is_some()).peekable();
+    let mut met = items.iter().filter(|item| sheet.given(item).is_some_and(|value| value != NOT_ASKED)).peekable();
     met.peek()?;
     let form = met.find_map(|item| item.row.form.as_deref());
     let belongs = |item: &InstrumentRow| item.form.is_none() || item.form.as_deref() == form;
-    let codes = items.iter().filter(|item| belongs(item.row)).map(|item| {
-        let right = sheet.given(item).is_some_and(|value| is_right(item.row, value));
-        (item.row, u8::from(right))
+    let chosen = form == Some(ADAPTIVE_FORM);
+    let codes = items.iter().filter(|item| belongs(item.row)).filter_map(|item| {
+        let given = sheet.given(item);
+        if given == Some(NOT_ASKED) || (chosen && given.is_none()) {
+            return None;
+        }
+        Some((item.row, u8::from(given.is_some_and(|value| is_right(item.row, value)))))
     });
     Some((codes.collect(), form))
 }
@@ -102,8 +121,18 @@ pub(crate) fn of_ratings<'a>(instrument: &Instrument<'a>, scale: &Scale, sheet: 
     instrument.items(scale).iter().filter_map(answer).collect()
 }
 
-/// The option that a person chose on each background question.
-pub(crate) fn background<'a>(sheet: &Sheet<'a>) -> BTreeMap<&'a str, &'a str> {
-    let single = |item: &InstrumentRow| item.kind == ItemKind::Single && item.construct.as_deref() == Some(BACKGROUND);
-    sheet.answers.iter().filter(|(item, _)| single(item)).map(|(item, value)| (item.item.as_str(), value)).collect()
+/// A background question, and whether its answers are numbers.
+pub(crate) type Asked<'a> = (&'a str, bool);
+
+/// What a person answered on each background question with one option or a number.
+pub(crate) fn background<'a>(sheet: &Sheet<'a>) -> BTreeMap<Asked<'a>, &'a str> {
+    let asked = |item: &'a InstrumentRow| {
+        let number = match item.kind {
+            ItemKind::Single => false,
+            ItemKind::Score | ItemKind::Rating => true,
+            ItemKind::Test | ItemKind::Multiple | ItemKind::Text => return None,
+        };
+        (item.construct.as_deref() == Some(BACKGROUND)).then_some((item.item.as_str(), number))
+    };
+    sheet.answers.iter().filter_map(|(item, value)| Some((asked(item)?, value))).collect()
 }

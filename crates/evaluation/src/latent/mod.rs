@@ -59,16 +59,18 @@ pub(crate) struct Row<'a> {
     pub person: u32,
     /// Number of the occasion among those calibrated; the earliest is 0.
     pub moment: usize,
+    /// The key of the unit.
+    pub unit: &'a str,
     place: (u32, u32),
     form: Option<&'a str>,
-    background: BTreeMap<&'a str, &'a str>,
+    pub background: BTreeMap<answers::Asked<'a>, &'a str>,
 }
 
 /// The rows of a subject as they were read.
 #[derive(Default)]
 pub(crate) struct Read<'a> {
-    answers: Answers<'a>,
-    rows: Vec<(Occasion, Row<'a>)>,
+    pub answers: Answers<'a>,
+    pub rows: Vec<(Occasion, Row<'a>)>,
     met: BTreeSet<(Occasion, u32)>,
 }
 
@@ -195,7 +197,14 @@ impl<'a> Latents<'a> {
             })
             .collect();
         read.retain(|(_, subject), _| !matches!(subject, Subject::Rated(_)));
-        Self { subjects: read.into_iter().map(|(key, read)| (key, read.calibrated(&|_| None))).collect(), quality }
+        // Tasks that were calibrated before carry their scale.
+        let calibrated = package.calibrated().iter().map(|row| ((row.instrument.as_str(), row.item.as_str()), row));
+        let curves: BTreeMap<(&str, &str), _> = calibrated.collect();
+        let known = |item: &InstrumentRow| {
+            let row = curves.get(&(item.instrument.as_str(), item.item.as_str()))?;
+            Item::binary(row.slope, row.intercept).ok()
+        };
+        Self { subjects: read.into_iter().map(|(key, read)| (key, read.calibrated(&known))).collect(), quality }
     }
 
     /// Fills in what the levels say of each change.
@@ -252,7 +261,10 @@ impl<'a> Read<'a> {
         }
         self.answers.push(codes);
         let background = answers::background(sheet);
-        self.rows.push((moment, Row { person: sheet.person, moment: 0, place: sheet.place, form, background }));
+        self.rows.push((
+            moment,
+            Row { person: sheet.person, moment: 0, unit: sheet.unit, place: sheet.place, form, background },
+        ));
     }
 
     /// Calibrates the items; those that `known` gives carry the scale.
@@ -327,7 +339,9 @@ impl Measured<'_> {
     }
 
     fn change(&self, span: &Span<'_>) -> Part<Estimate> {
-        let moved = |place: &Place| Span::mean(place, span.to) - Span::mean(place, span.from);
+        // The spread of the first moment is 1, unless items calibrated before carry the scale.
+        let moved =
+            |place: &Place| (Span::mean(place, span.to) - Span::mean(place, span.from)) / Span::sd(place, span.from);
         match self.calibration.delta(moved) {
             Some((value, se)) => {
                 let change = span.told(value, se, "sd", span.n.0 + span.n.1, "latent_regression");

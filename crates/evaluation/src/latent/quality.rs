@@ -2,7 +2,8 @@
 //!
 //! Reliability is omega of one common factor, with alpha beside it for comparison, at the first moment, for each test form, among
 //! those who answered all items. Items of a test are held against each other between the groups of every background question
-//! with one option, each group of [`GROUP_FROM`] persons or more against the largest: by Mantel-Haenszel and by logistic regression
+//! with one option or a number (an age: those up to the middle one against those above), each group of [`GROUP_FROM`] persons or
+//! more against the largest: by Mantel-Haenszel and by logistic regression
 //! given the number of right answers in the same form, a second time without the items found the first time. An item is listed when either calls the difference more than negligible, and
 //! significant when it is allowed for how many items were looked at (Benjamini & Hochberg 1995, *JRSS B* 57).
 
@@ -16,7 +17,10 @@ use stats::reliability::{cronbach_alpha, omega};
 use super::calibration::ITEMS_FROM;
 use super::{Occasion, Read};
 use crate::figures::{LEVEL, MEAN_FROM, persons, with_interval};
-use crate::result::{ComparedGroups, EffectKind, ItemDifferences, ItemFlag, Part, Quality, Reliability};
+use crate::package::ADAPTIVE_FORM;
+use crate::result::{
+    ComparedGroups, EffectKind, GroupsNotCompared, ItemDifferences, ItemFlag, Part, Quality, Reason, Reliability,
+};
 
 /// Fewest persons of a group that is compared.
 const GROUP_FROM: usize = 200;
@@ -78,23 +82,29 @@ struct Pair<'r> {
 pub(crate) fn differences(read: &Read<'_>) -> Part<ItemDifferences> {
     // Each person once: at the first moment at which they were met.
     let mut first: BTreeMap<u32, (Occasion, usize)> = BTreeMap::new();
-    for (place, (moment, row)) in read.rows.iter().enumerate() {
+    // How many were right says nothing of how able somebody is whose tasks were chosen after the answers.
+    let alike = |(_, (_, row)): &(usize, &(Occasion, super::Row<'_>))| row.form != Some(ADAPTIVE_FORM);
+    for (place, (moment, row)) in read.rows.iter().enumerate().filter(alike) {
         let met = first.entry(row.person).or_insert((*moment, place));
         *met = (*met).min((*moment, place));
     }
     let once: BTreeSet<usize> = first.into_values().map(|(_, place)| place).collect();
-    let mut questions: BTreeMap<&str, BTreeMap<&str, Vec<usize>>> = BTreeMap::new();
-    for row in &once {
-        for (question, option) in &read.rows[*row].1.background {
-            questions.entry(question).or_default().entry(option).or_default().push(*row);
-        }
-    }
+    let questions = groups(read, &once);
     if questions.is_empty() {
-        return Part::absent(Caveat::MissingData, "no background question with one option was answered");
+        return Part::absent(Caveat::MissingData, "no background question with one option or a number was answered");
     }
-    let mut compared = ItemDifferences { compared: Vec::new(), flags: Vec::new() };
+    let mut compared = ItemDifferences { compared: Vec::new(), not_compared: Vec::new(), flags: Vec::new() };
     for (by, options) in &questions {
-        let largest = options.iter().max_by_key(|(option, rows)| (rows.len(), std::cmp::Reverse(**option)));
+        let large = options.values().filter(|rows| rows.len() >= GROUP_FROM).count();
+        if large < options.len() || large < 2 {
+            let text = match large {
+                0 | 1 => format!("no two groups of {GROUP_FROM} persons met the test"),
+                _ => format!("groups of fewer than {GROUP_FROM} persons are not compared"),
+            };
+            let reason = Reason { code: Caveat::TooFew, text };
+            compared.not_compared.push(GroupsNotCompared { by: (*by).to_owned(), reason });
+        }
+        let largest = options.iter().max_by_key(|(option, rows)| (rows.len(), std::cmp::Reverse(option.as_str())));
         let Some((reference, of_reference)) = largest.filter(|(_, rows)| rows.len() >= GROUP_FROM) else { continue };
         for (focal, of_focal) in
             options.iter().filter(|(option, rows)| *option != reference && rows.len() >= GROUP_FROM)
@@ -119,6 +129,34 @@ pub(crate) fn differences(read: &Read<'_>) -> Part<ItemDifferences> {
         return Part::absent(Caveat::TooFew, text);
     }
     Part::There(compared)
+}
+
+/// The rows of each group by each background question. A number makes two groups: up to the middle one, and above.
+fn groups<'r>(read: &'r Read<'_>, once: &BTreeSet<usize>) -> BTreeMap<&'r str, BTreeMap<String, Vec<usize>>> {
+    let mut questions: BTreeMap<&str, BTreeMap<String, Vec<usize>>> = BTreeMap::new();
+    let mut numbers: BTreeMap<&str, Vec<(usize, f64)>> = BTreeMap::new();
+    for row in once {
+        for ((question, is_number), answer) in &read.rows[*row].1.background {
+            if !is_number {
+                questions.entry(question).or_default().entry((*answer).to_owned()).or_default().push(*row);
+            } else if let Ok(number) = answer.parse::<f64>() {
+                numbers.entry(question).or_default().push((*row, number));
+            }
+        }
+    }
+    for (question, answers) in numbers {
+        let mut values: Vec<f64> = answers.iter().map(|(_, number)| *number).collect();
+        values.sort_by(f64::total_cmp);
+        // Where more than half have the highest number, up to the next highest: otherwise nobody would be above.
+        let below = values.partition_point(|number| number < &values[values.len() - 1]);
+        let middle = values[((values.len() - 1) / 2).min(below.saturating_sub(1))];
+        let of_question = questions.entry(question).or_default();
+        for (row, number) in answers {
+            let group = if number <= middle { format!("<= {middle}") } else { format!("> {middle}") };
+            of_question.entry(group).or_default().push(row);
+        }
+    }
+    questions
 }
 
 /// An item held against two groups. Of each pair the first is by Mantel-Haenszel, the second by logistic regression.

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use super::cell::{Codec, Codes, Number};
 use super::check::Wrong;
 use super::rows::{AllocationRow, InstrumentRow, ProgrammeRow, PublishedRow, WaveRow};
-use super::{DONT_KNOW, ItemKind, Measure, Role};
+use super::{DONT_KNOW, ItemKind, Measure, NOT_ASKED, Role, SKIPPED};
 
 /// The items that each wave asks.
 pub(crate) struct Answers<'a> {
@@ -66,7 +66,8 @@ fn unfit(item: &InstrumentRow, value: &str) -> Option<String> {
             (value.is_empty() || !among(value)).then(|| format!("one of the options{} or {DONT_KNOW}", options(item)))
         }
         ItemKind::Multiple | ItemKind::Test => {
-            let fits = Codes::read(value).is_ok_and(|codes| codes.iter().all(|code| among(code)));
+            let unanswered = item.kind == ItemKind::Test && [SKIPPED, NOT_ASKED].contains(&value);
+            let fits = unanswered || Codes::read(value).is_ok_and(|codes| codes.iter().all(|code| among(code)));
             (!fits).then(|| format!("options{}, joined by ; and each once, or {DONT_KNOW}", options(item)))
         }
         ItemKind::Text => None,

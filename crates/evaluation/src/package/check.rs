@@ -10,8 +10,8 @@ use hashbrown::DefaultHashBuilder;
 use super::answer::{Answers, allocation, item, programme, published};
 use super::fault::{Fault, Faults, PackageErrors};
 use super::rows::{
-    AllocationRow, CostRow, EvidenceRow, FrameRow, FrameworkRow, HoursRow, InstrumentRow, ProgrammeRow, PublishedRow,
-    Row, UnitRow, WaveRow,
+    AllocationRow, CalibratedRow, CostRow, EvidenceRow, FrameRow, FrameworkRow, HoursRow, InstrumentRow, ProgrammeRow,
+    PublishedRow, Row, UnitRow, WaveRow,
 };
 use super::source::Source;
 use super::stream::{self, Stream};
@@ -30,6 +30,7 @@ pub(crate) struct Tables<'s> {
     costs: Option<Table<CostRow>>,
     published: Option<Table<PublishedRow>>,
     allocations: Option<Table<AllocationRow>>,
+    calibrated: Option<Table<CalibratedRow>>,
     evidence: Option<Table<EvidenceRow>>,
     framework: Option<Table<FrameworkRow>>,
 }
@@ -63,6 +64,7 @@ impl<'s> Tables<'s> {
             costs: table(source, &there, whole),
             published: table(source, &there, whole),
             allocations: table(source, &there, whole),
+            calibrated: table(source, &there, whole),
             evidence: table(source, &there, whole),
             framework: table(source, &there, whole),
         }
@@ -141,6 +143,17 @@ impl<'s> Tables<'s> {
                 wrong
             },
         );
+        let (calibrated, _) = check.keyed(
+            self.calibrated,
+            |row| [&row.instrument, &row.item],
+            |row| {
+                let mut wrong = known_instruments.asked_if("instrument", Some(&row.instrument));
+                if row.slope <= 0.0 {
+                    wrong.push(("slope", row.slope.to_string(), "a number above 0".to_owned()));
+                }
+                wrong
+            },
+        );
         let (framework, mut keys) = check.keyed(self.framework, |row| [&row.question, ""], |_| Vec::new());
         let framework = check.under_parents(framework, &mut keys, |row| (&row.question, row.parent.as_deref()));
         let known_questions = Known::of(&framework, keys);
@@ -164,6 +177,7 @@ impl<'s> Tables<'s> {
             costs: bare(costs),
             published: bare(published),
             allocations: bare(allocations),
+            calibrated: bare(calibrated),
             evidence: bare(evidence),
             framework: bare(framework),
             waves,

@@ -25,8 +25,8 @@ pub use fault::{Fault, MOST_FAULTS, PackageErrors};
 pub(crate) use responses::Answer;
 pub use responses::{ResponseView, Responses};
 pub use rows::{
-    AllocationRow, CostRow, EvidenceRow, FrameRow, FrameworkRow, HoursRow, InstrumentRow, Line, ProgrammeRow,
-    PublishedRow, ResponseRow, UnitRow, WaveRow,
+    AllocationRow, CalibratedRow, CostRow, EvidenceRow, FrameRow, FrameworkRow, HoursRow, InstrumentRow, Line,
+    ProgrammeRow, PublishedRow, ResponseRow, UnitRow, WaveRow,
 };
 pub use source::{Content, Sink, Source};
 pub use write::{write, write_to};
@@ -39,6 +39,15 @@ pub type Files = BTreeMap<String, Vec<u8>>;
 
 /// The answer that means "don't know".
 pub const DONT_KNOW: &str = "dk";
+
+/// A task that was shown and passed over, where what was shown is not told by the form: in an adaptive test.
+pub const SKIPPED: &str = "skipped";
+
+/// A task of the form that this person was not shown.
+pub const NOT_ASKED: &str = "not_asked";
+
+/// The form whose tasks are chosen one by one after the answers: a task of it without an answer was not shown.
+pub const ADAPTIVE_FORM: &str = "adaptive";
 
 /// The file that describes the others.
 pub const DESCRIPTION: &str = "datapackage.json";
@@ -123,6 +132,8 @@ package! {
     published: PublishedRow;
     /// `allocations.csv`
     allocations: AllocationRow;
+    /// `calibrated.csv`
+    calibrated: CalibratedRow;
     /// `evidence.csv`
     evidence: EvidenceRow;
     /// `framework.csv`

@@ -29,6 +29,8 @@ pub(crate) trait Row: Sized {
     const ABOUT: &'static str;
     /// The columns in order.
     const COLUMNS: &'static [&'static str];
+    /// The columns that a file may leave out altogether: those that came later than the others.
+    const MAY_LACK: &'static [&'static str];
     /// The second column of a key of two columns.
     const SECOND_KEY: &'static str;
     /// The row from its cells in the order of [`Row::COLUMNS`]; otherwise every cell that is wrong.
@@ -40,7 +42,7 @@ pub(crate) trait Row: Sized {
 }
 
 macro_rules! rows {
-    ($($(#[doc = $doc:literal])+ $name:ident in $file:literal $(by $second:literal)? {
+    ($($(#[doc = $doc:literal])+ $name:ident in $file:literal $(by $second:literal)? $(may lack $lack:literal)? {
         $($(#[doc = $fdoc:literal])+ $field:ident: $type:ty = $codec:ty $(, called $called:literal)?;)+
     } $(remembers $line:ident)?)+) => {$(
         $(#[doc = $doc])+
@@ -55,6 +57,7 @@ macro_rules! rows {
             const FILE: &'static str = $file;
             const ABOUT: &'static str = [$($doc),+][0].trim_ascii();
             const COLUMNS: &'static [&'static str] = &[$(rows!(@name $field $($called)?)),+];
+            const MAY_LACK: &'static [&'static str] = &[$($lack)?];
             const SECOND_KEY: &'static str = rows!(@second $($second)?);
 
             fn from_cells(cells: &[&str], line: u64) -> Result<Self, Vec<CellFault>> {
@@ -188,7 +191,7 @@ rows! {
     }
 
     /// One measurement occasion.
-    WaveRow in "waves.csv" {
+    WaveRow in "waves.csv" may lack "imported" {
         /// Key.
         wave: String = Key;
         /// The programme.
@@ -203,6 +206,8 @@ rows! {
         closes: Date = Day;
         /// Who answers.
         group: Group = Code<Group>;
+        /// Whether answers were collected with another tool than the one that wrote the package.
+        imported: Option<bool> = Maybe<Flag>;
     }
 
     /// Who could have answered.
@@ -282,6 +287,20 @@ rows! {
         /// In what a change is stated.
         unit_of_change: Option<ChangeUnit> = Maybe<Code<ChangeUnit>>;
     } remembers line
+
+    /// The curve of a task that was calibrated before: at level t it is right with chance 1 / (1 + exp(-(slope t + intercept))).
+    CalibratedRow in "calibrated.csv" by "item" {
+        /// The instrument version.
+        instrument: String = Key;
+        /// The item.
+        item: String = Key;
+        /// How strongly the chance depends on the level.
+        slope: f64 = Number;
+        /// Logit of the chance at level 0.
+        intercept: f64 = Number;
+        /// The version of the calibration.
+        calibration: u64 = Whole;
+    }
 
     /// A way in which the starts could have been drawn by lot.
     AllocationRow in "allocations.csv" by "allocation" {

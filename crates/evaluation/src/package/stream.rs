@@ -132,6 +132,7 @@ fn header(first: &[u8], faults: &mut PackageErrors) -> Option<([usize; WIDTH], u
     }
     let order = table::order::<ResponseRow>(&record, faults)?;
     let after = usize::try_from(reader.position().byte()).ok()?;
+    let order: Vec<usize> = order.into_iter().collect::<Option<_>>()?;
     Some((order.try_into().ok()?, after.min(first.len())))
 }
 
@@ -280,6 +281,7 @@ mod tests {
             opens: kernel::Date::new(2020, 1, 1).unwrap(),
             closes: kernel::Date::new(2020, 1, 1).unwrap(),
             group: kernel::Group::Staff,
+            imported: None,
         };
         vec![wave("w", "i"), wave("x", "unknown")]
     }

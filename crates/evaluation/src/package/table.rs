@@ -53,7 +53,7 @@ impl<T: Row> Table<T> {
                 table.faults.push(Fault { line: Some(line), ..Fault::of_file(T::FILE, expected) });
                 continue;
             }
-            let cells: Vec<&str> = order.iter().map(|column| &record[*column]).collect();
+            let cells: Vec<&str> = order.iter().map(|column| column.map_or("", |column| &record[column])).collect();
             match T::from_cells(&cells, line) {
                 Ok(row) => table.rows.push((line, row)),
                 Err(faults) => {
@@ -78,8 +78,9 @@ pub(crate) fn no_header<T: Row>() -> Fault {
     Fault::of_file(T::FILE, format!("a header row: {}", T::COLUMNS.join(",")))
 }
 
-/// Where in the header each column of the row stands; nothing when a column is missing, unknown or double.
-pub(crate) fn order<T: Row>(header: &csv::StringRecord, whole: &mut PackageErrors) -> Option<Vec<usize>> {
+/// Where in the header each column of the row stands, if it does; nothing when a column is missing that must be there, is
+/// unknown or double.
+pub(crate) fn order<T: Row>(header: &csv::StringRecord, whole: &mut PackageErrors) -> Option<Vec<Option<usize>>> {
     let before = whole.total;
     if header.len() == 1 && header[0].contains(';') {
         whole.push(Fault::of_cell(T::FILE, 1, "", &header[0], "columns separated by commas, not semicolons"));
@@ -93,11 +94,11 @@ pub(crate) fn order<T: Row>(header: &csv::StringRecord, whole: &mut PackageError
             whole.push(Fault::of_cell(T::FILE, 1, name, name, "each column once"));
         }
     }
-    let order: Vec<usize> = T::COLUMNS
+    let order: Vec<Option<usize>> = T::COLUMNS
         .iter()
-        .filter_map(|column| {
+        .map(|column| {
             let place = header.iter().position(|name| name == *column);
-            if place.is_none() {
+            if place.is_none() && !T::MAY_LACK.contains(column) {
                 whole.push(Fault::of_cell(T::FILE, 1, column, "", "this column"));
             }
             place

@@ -23,6 +23,7 @@ const REFERENCES: &[(&str, &str, &str, &str)] = &[
     ("responses.csv", "unit", "units.csv", "unit"),
     ("costs.csv", "programme", "programmes.csv", "programme"),
     ("allocations.csv", "programme", "programmes.csv", "programme"),
+    ("calibrated.csv", "instrument", "instruments.csv", "instrument"),
     ("evidence.csv", "programme", "programmes.csv", "programme"),
     ("evidence.csv", "question", "framework.csv", "question"),
     ("framework.csv", "parent", "framework.csv", "question"),
@@ -37,6 +38,7 @@ const KEYS: &[(&str, &[&str])] = &[
     ("frame.csv", &["wave", "unit"]),
     ("responses.csv", &["response", "item"]),
     ("allocations.csv", &["programme", "allocation"]),
+    ("calibrated.csv", &["instrument", "item"]),
     ("evidence.csv", &["evidence"]),
     ("framework.csv", &["question"]),
 ];
@@ -67,6 +69,7 @@ pub fn write_to(package: &Package, sink: &mut dyn Sink) -> io::Result<()> {
     add(&package.costs, sink, &mut resources)?;
     add(&package.published, sink, &mut resources)?;
     add(&package.allocations, sink, &mut resources)?;
+    add(&package.calibrated, sink, &mut resources)?;
     add(&package.evidence, sink, &mut resources)?;
     add(&package.framework, sink, &mut resources)?;
     let there: Vec<String> = resources.iter().filter_map(|one| one["path"].as_str().map(str::to_owned)).collect();

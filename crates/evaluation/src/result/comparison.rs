@@ -83,6 +83,24 @@ documents! {
         average_over_exposure: Estimate,
         /// How compatible the data are with an effect that does not depend on how long ago it started (p).
         same_at_all_exposures: Estimate,
+        /// The effect on the lowest fourth, chosen at the first wave, before anybody had started.
+        started_lowest: Part<StartedLowest>,
+    }
+
+    /// The effect on those who were lowest before anybody had started, in the waves after.
+    StartedLowest {
+        /// Persons chosen who were measured again.
+        persons: Estimate,
+        /// Their answers when they had started.
+        answers_started: Estimate,
+        /// Their answers when they had not yet.
+        answers_not_started: Estimate,
+        /// The effect by the method that the design calls for.
+        effect: Estimate,
+        /// The same in standard deviations of the answers of all who had not started.
+        standardised: Estimate,
+        /// By the lots that could have been drawn.
+        by_lots: Part<ByLots>,
     }
 
     /// What the lots that could have been drawn say.
@@ -117,6 +135,8 @@ documents! {
         cost_per_person: Estimate,
         /// The cost of the effect on each indicator.
         indicators: Vec<IndicatorCostEffect>,
+        /// Indicators measured without an effect to lay the costs beside, and why.
+        not_estimated: Vec<NotEstimated>,
     }
 
     /// What the effect on an indicator costs.
@@ -127,6 +147,8 @@ documents! {
         kind: EffectKind,
         /// Who.
         group: Group,
+        /// On what scale: as measured, or the level behind the answers.
+        measure: Measure,
         /// The effect in standard deviations.
         effect: Estimate,
         /// The cost of raising everybody in the frame by one standard deviation, for each person.

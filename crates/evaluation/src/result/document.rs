@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::schema::{Definitions, Described};
 use super::{
     Comparison, ComparisonLevel, CostEffect, EachEstimate, EffectKind, LatentFloor, Part, Place, Quality, SideBySide,
-    Verdict,
+    Standing, Verdict,
 };
 use crate::audit::Finding;
 use crate::package::{EvidenceKind, Fault, Role, Stance};
@@ -348,6 +348,8 @@ documents! {
         after: Estimate,
         /// The change by the mixed model on all answers.
         change: Estimate,
+        /// The same with every unit weighing as in the frame: the change of everybody there.
+        standardised: Part<Estimate>,
         /// The change of those who answered both times.
         linked_only: Estimate,
         /// The difference between those who answered once only.
@@ -485,7 +487,7 @@ documents! {
         text: Option<String>,
         /// What all of it comes down to.
         verdict: Verdict,
-        /// From each source that says something.
+        /// From each source that says something; the other sources of the matrix are silent on the question.
         cells: Vec<EvidenceCell>,
     }
 
@@ -493,6 +495,8 @@ documents! {
     EvidenceCell {
         /// The source.
         source: String,
+        /// How it stands to what the other sources say on the question.
+        stands: Standing,
         /// Each piece.
         pieces: Vec<Piece>,
     }
@@ -613,5 +617,9 @@ documents! {
         change: Part<Estimate>,
         /// Where the change of another such programme lies.
         prediction_interval: Option<[f64; 2]>,
+        /// The mean change when programmes that measure something similar are counted too: shows whether it matters.
+        with_similar: Part<Estimate>,
+        /// The programmes that are counted in `with_similar` only.
+        similar_programmes: Vec<String>,
     }
 }

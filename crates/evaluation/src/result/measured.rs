@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::document::documents;
 use super::schema::{Definitions, Described};
-use super::{EachEstimate, EffectKind, Part};
+use super::{EachEstimate, EffectKind, Part, Reason};
 
 documents! {
     /// How many are below a level that the answers only hint at, by the distribution of the levels themselves.
@@ -64,6 +64,8 @@ documents! {
     ItemDifferences {
         /// The background items and pairs of groups that were large enough.
         compared: Vec<ComparedGroups>,
+        /// The background items of which some groups, or all, were too small.
+        not_compared: Vec<GroupsNotCompared>,
         /// The items that differ more than negligibly.
         flags: Vec<ItemFlag>,
     }
@@ -80,6 +82,14 @@ documents! {
         persons_reference: Estimate,
         /// Persons of the other group.
         persons_focal: Estimate,
+    }
+
+    /// A background item with groups that were not compared.
+    GroupsNotCompared {
+        /// The background item.
+        by: String,
+        /// Why.
+        reason: Reason,
     }
 
     /// An item that works differently for a group.

@@ -4,6 +4,7 @@
 mod comparison;
 mod document;
 mod measured;
+mod methods;
 pub(crate) mod schema;
 
 use std::collections::BTreeMap;
@@ -18,6 +19,7 @@ use crate::package::{EvidenceKind, Fault, Role, Stance};
 pub use comparison::*;
 pub use document::*;
 pub use measured::*;
+pub use methods::METHODS;
 pub use schema::schema;
 
 /// The version of the document.
@@ -90,7 +92,7 @@ macro_rules! without_estimates {
 
 without_estimates!(
     Activity, BTreeMap<String, usize>, Caveat, ComparisonDesign, ComparisonLevel, CostKind, Date, EffectKind, EvidenceKind, Fault, Finding, Form, Group, Measure, Moment,
-    Month, Place, Role, Stance, String, Verdict, [f64; 2], bool, f64, u64, u8,
+    Month, Place, Role, Stance, Standing, String, Verdict, [f64; 2], bool, f64, u64, u8,
 );
 
 codes! {
@@ -146,6 +148,16 @@ codes! {
         Nuanced = "nuanced",
         /// There is no evidence.
         NoEvidence = "no_evidence",
+    }
+
+    /// How what one source says on a question stands to what others say.
+    Standing {
+        /// At least one other says the same, and none the opposite.
+        Agrees = "agrees",
+        /// It says what no other says: alone for or against, or only that it depends.
+        Complements = "complements",
+        /// Another says the opposite, or it speaks both for and against itself.
+        Contradicts = "contradicts",
     }
 
     /// Where a figure lies relative to an interval.

@@ -6,7 +6,9 @@ use std::collections::BTreeMap;
 use kernel::{Activity, Caveat, CostKind, Date, Estimate, Form, Group, Moment, Month};
 use serde_json::{Map, Value, json};
 
-use super::{Absent, ComparisonDesign, ComparisonLevel, EffectKind, Evaluation, Measure, Part, Place, SCHEMA, Verdict};
+use super::{
+    Absent, ComparisonDesign, ComparisonLevel, EffectKind, Evaluation, Measure, Part, Place, SCHEMA, Standing, Verdict,
+};
 use crate::audit::{Finding, FindingCode, Sentence};
 use crate::package::{EvidenceKind, Fault, Role, Stance};
 
@@ -184,5 +186,6 @@ by_code!(
     Place,
     Role,
     Stance,
+    Standing,
     Verdict,
 );

@@ -7,7 +7,7 @@ use std::path::Path;
 
 use evaluation::package::{self, Files, Package, ReadOptions};
 use evaluation::result::{
-    EachEstimate, Effect, EffectKind, Evaluation, Part, Place, ReferenceInterval, Verdict, schema,
+    EachEstimate, Effect, EffectKind, Evaluation, Part, Place, ReferenceInterval, Standing, Verdict, schema,
 };
 use evaluation::{Context, evaluate};
 use kernel::{Caveat, Estimate, Group, Moment};
@@ -411,6 +411,45 @@ fn evidence_is_a_matrix_of_questions_and_sources() {
 }
 
 #[test]
+fn sources_agree_complement_contradict_or_are_silent() {
+    let head = "evidence,source,kind,programme,question,stance,strength,summary\n";
+    let framework = "question,parent,text\nq1,,One?\nq2,,Two?\nq3,,Three?\nq4,,Four?\n";
+    let rows = [
+        "q1,a,supports",
+        "q1,b,supports",
+        "q1,c,nuances", // two alike, and one that adds
+        "q2,a,supports",
+        "q2,b,contradicts",
+        "q2,c,nuances",     // against each other
+        "q3,b,contradicts", // alone
+        "q4,c,supports",
+        "q4,c,contradicts", // against itself
+    ];
+    let matrix = |order: &[usize]| {
+        let mut evidence = head.to_owned();
+        for row in order {
+            let [question, source, stance] = rows[*row].split(',').collect::<Vec<_>>()[..] else { panic!() };
+            writeln!(evidence, "e{row},{source},interview,p,{question},{stance},1,").unwrap();
+        }
+        let result = run(&[("evidence.csv", &evidence), ("framework.csv", framework)]);
+        let told = result.programmes[0].evidence.there().unwrap().clone();
+        let cells = |one: &evaluation::result::QuestionEvidence| {
+            one.cells.iter().map(|cell| (cell.source.clone(), cell.stands)).collect::<Vec<_>>()
+        };
+        (told.sources.clone(), told.questions.iter().map(cells).collect::<Vec<_>>())
+    };
+    let (sources, questions) = matrix(&[0, 1, 2, 3, 4, 5, 6, 7, 8]);
+    assert_eq!(sources, ["a", "b", "c"]);
+    let named = |cells: &[(&str, Standing)]| cells.iter().map(|(s, w)| ((*s).to_owned(), *w)).collect::<Vec<_>>();
+    let (agrees, adds, against) = (Standing::Agrees, Standing::Complements, Standing::Contradicts);
+    assert_eq!(questions[0], named(&[("a", agrees), ("b", agrees), ("c", adds)]));
+    assert_eq!(questions[1], named(&[("a", against), ("b", against), ("c", adds)]));
+    assert_eq!(questions[2], named(&[("b", adds)]), "who has no cell is silent");
+    assert_eq!(questions[3], named(&[("c", against)]));
+    assert_eq!((sources, questions), matrix(&[8, 6, 7, 4, 2, 0, 1, 5, 3]), "in any order of the rows");
+}
+
+#[test]
 fn two_programmes_are_not_pooled_and_three_are() {
     let mut programmes = "programme,name,cluster,role,start,end,planned_participants,granted_sek\n".to_owned();
     let mut waves = "wave,programme,instrument,moment,opens,closes,group\n".to_owned();
@@ -443,6 +482,55 @@ fn two_programmes_are_not_pooled_and_three_are() {
             (place, other) => panic!("{place} {other:?}"),
         }
     }
+}
+
+#[test]
+fn what_is_only_similar_is_never_pooled_with_the_same_and_told_beside_it() {
+    let mut programmes = "programme,name,cluster,role,start,end,planned_participants,granted_sek\n".to_owned();
+    let mut waves = "wave,programme,instrument,moment,opens,closes,group\n".to_owned();
+    let mut responses = "response,wave,unit,group,link,item,value\n".to_owned();
+    let instruments = "instrument,item,kind,construct,indicator,form,min,max,options,key,core\n\
+                       i,lock,rating,skill,area.safety,,1,5,,,0\n\
+                       own,local-1,rating,skill,area.safety~local-1,,1,5,,,0\n\
+                       own,local-2,rating,skill,area.safety~local-2,,1,5,,,0\n\
+                       own,local-3,rating,skill,local-3,,1,5,,,0\n";
+    // Three programmes ask the same and change by 1, 1 and 2; the fourth asks two similar things: by 3 and 1, in the mean 2.
+    for programme in ["p", "q", "r", "s"] {
+        writeln!(programmes, "{programme},{programme},,evaluated,2019-01-01,2020-01-01,,").unwrap();
+        let own = programme == "s";
+        let instrument = if own { "own" } else { "i" };
+        for (moment, year, later) in [("before", 2019, 0), ("after", 2020, 1)] {
+            let wave = format!("{programme}{moment}");
+            writeln!(waves, "{wave},{programme},{instrument},{moment},{year}-01-01,{year}-02-01,staff").unwrap();
+            for person in 0..12 {
+                let items: &[(&str, i32)] = match programme {
+                    "s" => &[("local-1", 3), ("local-2", 1), ("local-3", 2)],
+                    "r" => &[("lock", 2)],
+                    _ => &[("lock", 1)],
+                };
+                for (item, up) in items {
+                    let value = 1 + person % 2 + later * (up + (person % 3 - 1) * i32::from(person < 3));
+                    let row = format!("{wave}{person},{wave},u,staff,{programme}k{person},{item},{value}");
+                    writeln!(responses, "{row}").unwrap();
+                }
+            }
+        }
+    }
+    let result = run(&[
+        ("programmes.csv", &programmes),
+        ("units.csv", "unit,parent,organisation,programme,service,staff,managers,starts_on\nu,,o,p,,,,\n"),
+        ("instruments.csv", instruments),
+        ("waves.csv", &waves),
+        ("responses.csv", &responses),
+    ]);
+    let pooled = &result.cluster.there().unwrap().pooled;
+    let [safety] = &pooled[..] else { panic!("one indicator is shared: {pooled:?}") };
+    assert_eq!((safety.indicator.as_str(), safety.programmes.len()), ("area.safety", 3));
+    near_by(safety.change.there().unwrap(), 4.0 / 3.0);
+    assert_eq!(safety.similar_programmes, ["s"]);
+    let beside = safety.with_similar.there().unwrap();
+    assert_eq!(beside.n, 4);
+    assert!((beside.value.unwrap() - 1.5).abs() < 0.01, "the mean of 1, 1, 2 and 2: {beside:?}");
 }
 
 fn near_by(estimate: &Estimate, expected: f64) {

@@ -67,6 +67,21 @@ pub(crate) fn parse(text: &str) -> Result<Vec<Block>, NotUnderstood> {
     Ok(blocks)
 }
 
+/// The text of a sheet: what [`parse`] makes these blocks of.
+pub(crate) fn write(blocks: &[Block]) -> String {
+    let list = |items: &[String], mark: &dyn Fn(usize) -> String| {
+        let lines = items.iter().enumerate().map(|(at, item)| format!("{} {item}", mark(at + 1)));
+        lines.collect::<Vec<_>>().join("\n")
+    };
+    let text = |block: &Block| match block {
+        Block::Heading(level, words) => format!("{} {words}", "#".repeat(usize::from(*level))),
+        Block::Paragraph(words) => words.clone(),
+        Block::Points(items) => list(items, &|_| "-".to_owned()),
+        Block::Numbers(items) => list(items, &|number| format!("{number}.")),
+    };
+    blocks.iter().map(text).collect::<Vec<_>>().join("\n\n")
+}
+
 fn read(line: &str) -> Option<Line<'_>> {
     let line = line.trim_start();
     if line.is_empty() {

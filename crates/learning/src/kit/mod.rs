@@ -11,10 +11,11 @@ use std::sync::LazyLock;
 
 use include_dir::{Dir, include_dir};
 use kernel::{Activity, Form, Minutes};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 pub use catalogue::Search;
 pub use markdown::{Block, NotUnderstood};
+pub(crate) use markdown::{parse as parse_sheet, write as write_sheet};
 pub use parse::{KitError, parse_kit};
 pub use series::{Series, SeriesError, find_series, parse_series, series};
 
@@ -72,7 +73,7 @@ pub struct Kit {
 }
 
 /// A text in Swedish, and in English where there is one.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Words {
     /// Swedish.
@@ -116,7 +117,7 @@ impl Words {
 }
 
 /// Why it is worth the time.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Why {
     /// For whoever gets the care.
@@ -146,7 +147,7 @@ pub struct Step {
 macro_rules! lists {
     ($($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $code:literal),+ $(,)? })+) => {$(
         $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
         pub enum $name {
             $($(#[$vdoc])* #[serde(rename = $code)] $variant),+
         }

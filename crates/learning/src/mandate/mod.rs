@@ -1,15 +1,27 @@
 //! Whose task is it, with how much time, and until when? A champion's mandate in a unit; and which units have nobody.
 
+mod agree;
+mod coverage;
+mod hand_over;
+mod notice;
 mod store;
+mod training;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
-use access::rules::learning::CanAppointChampions;
+use access::rules::development::CanSeeUnitPlan;
+use access::rules::learning::{CanAppointChampions, CanSeeMandates};
 use db::{Fetch, Work};
-use kernel::{Date, MandateId, Minutes, PersonId, UnitId};
+use kernel::{Date, MandateId, Minutes, OrganisationId, PersonId, UnitId};
 use people::Unit;
 
-pub(crate) use store::{Mandate, insert};
+pub use agree::agree_to_mandate;
+pub use coverage::{MemberCoverage, UnitCoverage, coverage_of_organisation, coverage_of_programme};
+pub use hand_over::{Tasks, hand_over, tasks_of};
+pub use notice::{Ending, NOTICE_DAYS, ending_mandates};
+pub(crate) use store::{Mandate, insert, list as list_stored};
+pub(crate) use training::insert as insert_training;
+pub use training::{record_training, training_of, training_parts};
 
 /// The most minutes a week that a mandate can set aside.
 pub const WEEK_MAX: Minutes = Minutes(2_400);
@@ -33,6 +45,10 @@ pub struct ListedMandate {
     pub starts_on: Date,
     /// Last day, when it has been said.
     pub ends_on: Option<Date>,
+    /// When the manager said yes to it.
+    pub agreed_on: Option<Date>,
+    /// How many parts of the champions' training are done.
+    pub trained: usize,
 }
 
 /// A mandate to give out.
@@ -71,6 +87,12 @@ pub enum MandateError {
     /// It would end before it starts.
     #[error("the mandate ends before it starts")]
     EndsBeforeItStarts,
+    /// The kit is no part of the champions' training.
+    #[error("{kit} is no part of the champions' training")]
+    NoSuchTraining {
+        /// What was given.
+        kit: String,
+    },
     /// The person has a mandate in the unit in that time.
     #[error("the person has a mandate in the unit already")]
     AlreadyAppointed,
@@ -88,11 +110,43 @@ pub async fn list_mandates(
     may: &CanAppointChampions,
     on: Date,
 ) -> db::Result<Vec<ListedMandate>> {
-    let organisation = *may.organisation();
-    let mandates = store::list(from, organisation, on).await?;
+    let mandates = store::list(from, *may.organisation(), on).await?;
+    named(from, *may.organisation(), mandates).await
+}
+
+/// A mandate of the organisation, also one that has ended.
+///
+/// # Errors
+/// As the database's.
+pub async fn find_mandate(
+    from: &mut impl Fetch,
+    may: &CanAppointChampions,
+    mandate: MandateId,
+) -> db::Result<Option<ListedMandate>> {
+    let found = store::find(from, *may.organisation(), mandate).await?;
+    Ok(named(from, *may.organisation(), found.into_iter().collect()).await?.pop())
+}
+
+/// The unit's mandates that have not ended before a day, by name.
+///
+/// # Errors
+/// As the database's.
+pub async fn mandates_of_unit(from: &mut impl Fetch, may: &CanSeeMandates, on: Date) -> db::Result<Vec<ListedMandate>> {
+    let unit = may.unit();
+    let mut mandates = store::list(from, unit.organisation, on).await?;
+    mandates.retain(|mandate| mandate.unit == unit.unit);
+    named(from, unit.organisation, mandates).await
+}
+
+async fn named(
+    from: &mut impl Fetch,
+    organisation: OrganisationId,
+    mandates: Vec<Mandate>,
+) -> db::Result<Vec<ListedMandate>> {
     let persons: Vec<PersonId> = mandates.iter().map(|m| m.person).collect::<HashSet<_>>().into_iter().collect();
     let names = people::person::names(from, organisation, &persons).await?;
     let tree = people::unit::unit_tree(from, organisation).await?;
+    let trained: HashMap<MandateId, usize> = training::done_by_mandate(from, organisation).await?;
     let mut listed: Vec<ListedMandate> = mandates
         .into_iter()
         .filter_map(|mandate| {
@@ -105,6 +159,8 @@ pub async fn list_mandates(
                 minutes_a_week: mandate.minutes_a_week,
                 starts_on: mandate.starts_on,
                 ends_on: mandate.ends_on,
+                agreed_on: mandate.agreed_at.map(kernel::Timestamp::day_in_sweden),
+                trained: trained.get(&mandate.id).copied().unwrap_or_default(),
             })
         })
         .collect();
@@ -129,6 +185,21 @@ pub async fn units_without_champion(
     let above: HashSet<UnitId> = tree.units().iter().filter_map(|unit| unit.parent).collect();
     let without = tree.units().iter().filter(|unit| !above.contains(&unit.id) && !covered.contains(&unit.id));
     Ok(without.cloned().collect())
+}
+
+/// The mandates in the unit and in those below it that run on a day.
+///
+/// # Errors
+/// As the database's.
+pub async fn running_mandates(
+    from: &mut impl Fetch,
+    may: &CanSeeUnitPlan,
+    on: Date,
+) -> db::Result<Vec<(Minutes, Option<Date>)>> {
+    let within = people::unit::unit_tree(from, may.unit().organisation).await?.with_those_below(may.unit().unit);
+    let mandates = store::list(from, may.unit().organisation, on).await?;
+    let running = mandates.into_iter().filter(|m| m.starts_on <= on && within.contains(&m.unit));
+    Ok(running.map(|m| (m.minutes_a_week, m.ends_on)).collect())
 }
 
 /// Gives out a mandate.
@@ -166,6 +237,7 @@ pub async fn appoint_champion(
         minutes_a_week: new.minutes_a_week,
         starts_on: new.starts_on,
         ends_on: new.ends_on,
+        agreed_at: None,
     };
     insert(work, organisation, [mandate]).await?;
     Ok(mandate.id)

@@ -1,5 +1,5 @@
 use db::{Fetch, Row, Work, args, statement};
-use kernel::{Date, MandateId, Minutes, OrganisationId, PersonId, UnitId};
+use kernel::{Date, MandateId, Minutes, OrganisationId, PersonId, Timestamp, UnitId};
 
 /// A mandate as it is stored.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -10,22 +10,25 @@ pub(crate) struct Mandate {
     pub(crate) minutes_a_week: Minutes,
     pub(crate) starts_on: Date,
     pub(crate) ends_on: Option<Date>,
+    pub(crate) agreed_at: Option<Timestamp>,
 }
 
 statement!(
     INSERT_MANDATE,
     "insert into learning_mandate (
-        organisation_id, id, person_id, unit_id, minutes_a_week, starts_on, ends_on, created_at
-    ) values ($1, $2, $3, $4, $5, $6, $7, $8)"
+        organisation_id, id, person_id, unit_id, minutes_a_week, starts_on, ends_on, created_at, agreed_at
+    ) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
 );
 statement!(
     LIST_MANDATES,
-    "select id, person_id, unit_id, minutes_a_week, starts_on, ends_on from learning_mandate
+    "select id, person_id, unit_id, minutes_a_week, starts_on, ends_on, agreed_at
+    from learning_mandate
     where organisation_id = $1 and (ends_on is null or ends_on >= $2)"
 );
 statement!(
     FIND_MANDATE,
-    "select id, person_id, unit_id, minutes_a_week, starts_on, ends_on from learning_mandate
+    "select id, person_id, unit_id, minutes_a_week, starts_on, ends_on, agreed_at
+    from learning_mandate
     where organisation_id = $1 and id = $2"
 );
 statement!(SET_END, "update learning_mandate set ends_on = $3 where organisation_id = $1 and id = $2");
@@ -37,14 +40,14 @@ pub(crate) async fn insert(
     mandates: impl IntoIterator<Item = Mandate>,
 ) -> db::Result<u64> {
     let now = work.now();
-    let rows = mandates
-        .into_iter()
-        .map(|m| args![organisation, m.id, m.person, m.unit, m.minutes_a_week, m.starts_on, m.ends_on, now]);
+    let rows = mandates.into_iter().map(|m| {
+        args![organisation, m.id, m.person, m.unit, m.minutes_a_week, m.starts_on, m.ends_on, now, m.agreed_at]
+    });
     work.insert_many(&INSERT_MANDATE, rows).await
 }
 
 /// The mandates that have not ended before the day.
-pub(super) async fn list(from: &mut impl Fetch, organisation: OrganisationId, on: Date) -> db::Result<Vec<Mandate>> {
+pub(crate) async fn list(from: &mut impl Fetch, organisation: OrganisationId, on: Date) -> db::Result<Vec<Mandate>> {
     from.all(&LIST_MANDATES, args![organisation, on]).await?.iter().map(read).collect()
 }
 
@@ -73,5 +76,6 @@ fn read(row: &Row) -> db::Result<Mandate> {
         minutes_a_week: row.get("minutes_a_week")?,
         starts_on: row.get("starts_on")?,
         ends_on: row.get("ends_on")?,
+        agreed_at: row.get("agreed_at")?,
     })
 }

@@ -1,18 +1,24 @@
 //! Who came, and for how long? The register of a session: everybody who works in the unit that day, and whoever else is
-//! already booked. Saving it makes the ledger say exactly what is ticked.
+//! already booked. What pages and devices say is kept as registrations; the ledger says what follows from all of them.
 
+mod merge;
 mod save;
+mod store;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use access::rules::learning::CanRunSessions;
 use db::Fetch;
-use kernel::{Group, Minutes, PersonId};
-use participation::posting::{Standing, standing};
+use kernel::{Activity, Group, Minutes, OrganisationId, PersonId, SessionId, Timestamp};
+use participation::posting::{Standing, persons_booked_on, standing};
 
-pub use save::{RegisterError, Saved, Warning, hold_register, save_held, save_register};
+pub use merge::{Accepted, Lines, OtherContent, Outcome, Registration, Sheet};
+pub use save::{
+    Recorded, RegisterError, Saved, Say, Warning, hold_register, longest, record_registration, save_held, save_register,
+};
 
-use crate::session::{Session, State};
+use crate::mandate::list_stored;
+use crate::session::{Session, State, at_the_same_time};
 
 /// A session's register.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,12 +29,28 @@ pub struct Register {
     pub lines: Vec<Line>,
     /// What the ledger says of the session.
     standing: Standing,
+    /// What was said about the session.
+    sheet: Sheet,
 }
 
 impl Register {
     /// Whether it has been saved.
     pub fn is_saved(&self) -> bool {
         self.session.state == State::Held
+    }
+
+    /// How much of what was said is in it; whoever saves it hands the number back.
+    pub fn known(&self) -> i64 {
+        self.sheet.last()
+    }
+
+    /// How long each was there, by what was said up to a number. Whoever is in the ledger without a registration (brought in
+    /// from elsewhere) is there too.
+    fn there(&self, sheet: &Sheet) -> BTreeMap<PersonId, Minutes> {
+        let ever_said = self.sheet.outcomes();
+        let brought_in = self.standing.minutes_by_person().into_iter().filter(|(p, _)| !ever_said.contains_key(p));
+        let said = sheet.outcomes().into_iter().filter_map(|(person, outcome)| Some((person, outcome.minutes?)));
+        brought_in.chain(said).collect()
     }
 }
 
@@ -43,6 +65,10 @@ pub struct Line {
     pub group: Option<Group>,
     /// How long the person took part, if the person is booked.
     pub minutes: Option<Minutes>,
+    /// The different things that devices said which did not know of each other; empty when there is nothing to decide.
+    pub disagreed: BTreeSet<Option<Minutes>>,
+    /// When the other session began in whose register the person stands at the same time.
+    pub also_at: Option<Timestamp>,
 }
 
 /// The register of a session of the unit.
@@ -51,8 +77,24 @@ pub struct Line {
 /// As the database's.
 pub async fn open_register(from: &mut impl Fetch, may: &CanRunSessions, session: Session) -> db::Result<Register> {
     let standing = standing(from, may, session.id.0).await?;
-    let lines = lines(from, may, &session, &standing.minutes_by_person()).await?;
-    Ok(Register { session, lines, standing })
+    let sheet = store::sheet(from, may.unit().organisation, session.id).await?;
+    let lines = lines(from, may, &session, &standing.minutes_by_person(), &sheet).await?;
+    Ok(Register { session, lines, standing, sheet })
+}
+
+/// The sessions about which devices have said different things since a moment, and nobody has decided yet.
+pub(crate) async fn undecided_since(
+    from: &mut impl Fetch,
+    organisation: OrganisationId,
+    since: Timestamp,
+) -> db::Result<BTreeSet<SessionId>> {
+    let mut undecided = BTreeSet::new();
+    for session in store::said_by_several_since(from, organisation, since).await? {
+        if store::sheet(from, organisation, session).await?.is_undecided() {
+            undecided.insert(session);
+        }
+    }
+    Ok(undecided)
 }
 
 /// Those who can be ticked. Somebody with a protected identity is in no list.
@@ -61,27 +103,69 @@ async fn lines(
     may: &CanRunSessions,
     session: &Session,
     booked: &BTreeMap<PersonId, Minutes>,
+    sheet: &Sheet,
 ) -> db::Result<Vec<Line>> {
-    let mut lines: Vec<Line> = people::person::staff_of_unit(from, may, session.day())
-        .await?
-        .into_iter()
-        .map(|(person, group)| Line {
-            person: person.id,
-            name: person.name(),
-            group: Some(group),
-            minutes: booked.get(&person.id).copied(),
-        })
-        .collect();
+    let mut elsewhere_at: BTreeMap<PersonId, Timestamp> = BTreeMap::new();
+    for other in at_the_same_time(from, may, session).await? {
+        let there = persons_booked_on(from, may, other.id.0).await?;
+        elsewhere_at.extend(there.into_iter().map(|person| (person, other.starts_at)));
+    }
+    let mut outcomes = sheet.outcomes();
+    let mut line = |person: PersonId, name: String, group: Option<Group>| Line {
+        person,
+        name,
+        group,
+        minutes: booked.get(&person).copied(),
+        disagreed: outcomes.remove(&person).map(|outcome| outcome.disagreed).unwrap_or_default(),
+        also_at: elsewhere_at.get(&person).copied(),
+    };
+    let expected = match gathered(from, may, session).await? {
+        Some(of_the_role) => of_the_role,
+        None => people::person::staff_of_unit(from, may, session.day())
+            .await?
+            .into_iter()
+            .map(|(person, group)| (person.id, person.name(), group))
+            .collect(),
+    };
+    let mut lines: Vec<Line> =
+        expected.into_iter().map(|(person, name, group)| line(person, name, Some(group))).collect();
     let elsewhere: Vec<PersonId> =
         booked.keys().copied().filter(|person| !lines.iter().any(|line| line.person == *person)).collect();
     if !elsewhere.is_empty() {
         let names = people::person::names(from, may.unit().organisation, &elsewhere).await?;
-        let mut others: Vec<Line> = names
-            .into_iter()
-            .map(|(person, name)| Line { person, name, group: None, minutes: booked.get(&person).copied() })
-            .collect();
+        let mut others: Vec<Line> = names.into_iter().map(|(person, name)| line(person, name, None)).collect();
         others.sort_by(|a, b| (&a.name, a.person).cmp(&(&b.name, b.person)));
         lines.extend(others);
     }
     Ok(lines)
+}
+
+/// Those who come to a gathering of a role, by name; nothing when the session is one of the unit's own.
+async fn gathered(
+    from: &mut impl Fetch,
+    may: &CanRunSessions,
+    session: &Session,
+) -> db::Result<Option<Vec<(PersonId, String, Group)>>> {
+    let (organisation, day) = (may.unit().organisation, session.day());
+    let group = match session.activity {
+        Activity::Network | Activity::ChampionTraining if session.kit.is_none() => Group::Champion,
+        Activity::ManagerTraining if session.kit.is_none() => Group::Manager,
+        _ => return Ok(None),
+    };
+    let employments = people::person::employments(from, organisation).await?;
+    let mut persons: BTreeSet<PersonId> = match group {
+        Group::Manager => {
+            employments.iter().filter(|e| e.group == group && e.holds_on(day)).map(|e| e.person).collect()
+        }
+        _ => {
+            let mandates = list_stored(from, organisation, day).await?;
+            mandates.iter().filter(|mandate| mandate.starts_on <= day).map(|mandate| mandate.person).collect()
+        }
+    };
+    persons.retain(|person| employments.iter().any(|e| e.person == *person && e.holds_on(day)));
+    let names = people::person::names(from, organisation, &persons.into_iter().collect::<Vec<_>>()).await?;
+    let mut gathered: Vec<(PersonId, String, Group)> =
+        names.into_iter().map(|(person, name)| (person, name, group)).collect();
+    gathered.sort_by(|a, b| (&a.1, a.0).cmp(&(&b.1, b.0)));
+    Ok(Some(gathered))
 }

@@ -1,8 +1,10 @@
 //! What is on today, what is coming, and which registers are missing?
 
+use access::rules::development::CanSeeUnitPlan;
+use access::rules::learning::CanRunSessions;
 use access::scope::UnitFilter;
 use db::Fetch;
-use kernel::{OrganisationId, Timestamp};
+use kernel::{Date, OrganisationId, Timestamp};
 
 use super::{Session, State, store};
 
@@ -10,6 +12,20 @@ use super::{Session, State, store};
 const DAYS: i64 = 60;
 /// The most sessions that a list of the agenda holds.
 const MOST: usize = 50;
+
+/// The other sessions of the organisation that are held and overlap with this one in time. For those who run it.
+pub(crate) async fn at_the_same_time(
+    from: &mut impl Fetch,
+    may: &CanRunSessions,
+    session: &Session,
+) -> db::Result<Vec<Session>> {
+    let end = |of: &Session| of.starts_at.plus_seconds(of.planned_minutes.0 * 60);
+    // Nothing is planned for longer than a day.
+    let window = (session.starts_at.plus_seconds(-86_400), end(session));
+    let mut others = store::list(from, may.unit().organisation, window).await?;
+    others.retain(|other| other.id != session.id && other.state == State::Held && end(other) > session.starts_at);
+    Ok(others)
+}
 
 /// A session with where it takes place.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,6 +36,8 @@ pub struct ListedSession {
     pub unit_name: String,
     /// The session.
     pub session: Session,
+    /// Whether devices have said different things about who came, and nobody has decided yet.
+    pub undecided: bool,
 }
 
 /// The sessions of somebody's units, 60 days back and ahead, at most 50 a list.
@@ -33,6 +51,24 @@ pub struct Agenda {
     pub without_register: Vec<ListedSession>,
     /// Held before today, the latest first.
     pub held: Vec<ListedSession>,
+}
+
+/// The sessions of a unit and of those below it from one day to another, by time; those that were cancelled are left out.
+///
+/// # Errors
+/// As the database's.
+pub async fn sessions_between(
+    from: &mut impl Fetch,
+    may: &CanSeeUnitPlan,
+    (first, last): (Date, Date),
+) -> db::Result<Vec<Session>> {
+    let organisation = may.unit().organisation;
+    let within = people::unit::unit_tree(from, organisation).await?.with_those_below(may.unit().unit);
+    let window = (Timestamp::from_sweden(first, 0), Timestamp::from_sweden(last.plus_days(1), 0));
+    let mut sessions = store::list(from, organisation, window).await?;
+    sessions.retain(|s| within.contains(&s.unit) && matches!(s.state, State::Planned | State::Held));
+    sessions.sort_by_key(|session| (session.starts_at, session.id));
+    Ok(sessions)
 }
 
 /// The agenda of the units that the filter admits.
@@ -60,9 +96,11 @@ pub async fn agenda(from: &mut impl Fetch, units: &UnitFilter, now: Timestamp) -
             }
             _ => store::list(from, organisation, window).await?,
         };
+        let undecided = crate::register::undecided_since(from, organisation, window.0).await?;
         listed.extend(sessions.into_iter().filter_map(|session| {
             let unit_name = names.get(&session.unit)?.clone();
-            Some(ListedSession { organisation, unit_name, session })
+            let undecided = undecided.contains(&session.id);
+            Some(ListedSession { organisation, unit_name, session, undecided })
         }));
     }
     listed.sort_by_key(|l| (l.session.starts_at, l.session.id));

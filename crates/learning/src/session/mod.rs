@@ -2,6 +2,7 @@
 //! cancelled.
 
 mod cancel;
+mod gather;
 mod list;
 mod plan;
 pub(crate) mod store;
@@ -11,7 +12,9 @@ use db::Fetch;
 use kernel::{Activity, Date, Form, Minutes, OrganisationId, PersonId, ProgrammeId, SessionId, Timestamp, UnitId};
 
 pub use cancel::{CancelError, cancel_session};
-pub use list::{Agenda, ListedSession, agenda};
+pub use gather::{GATHERINGS, GatherError, NewGathering, plan_gathering};
+pub(crate) use list::at_the_same_time;
+pub use list::{Agenda, ListedSession, agenda, sessions_between};
 pub use plan::{NewSession, PlanError, TITLE_MAX, plan_session};
 
 /// A session.

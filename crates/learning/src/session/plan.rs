@@ -54,8 +54,7 @@ pub async fn plan_session(work: &mut Work, may: &CanRunSessions, new: NewSession
     if title.chars().count() > TITLE_MAX {
         return Err(PlanError::TitleTooLong { max: TITLE_MAX });
     }
-    let away = work.now().day_in_sweden().days_until(new.starts_at.day_in_sweden());
-    if !(-366..=366).contains(&away) {
+    if away_too_far(work.now(), new.starts_at) {
         return Err(PlanError::TooFarAway);
     }
     let unit = may.unit();
@@ -78,4 +77,10 @@ pub async fn plan_session(work: &mut Work, may: &CanRunSessions, new: NewSession
     };
     store::insert(work, unit.organisation, [&session]).await?;
     Ok(session.id)
+}
+
+/// Whether a session would be more than a year from now.
+pub(super) fn away_too_far(now: Timestamp, starts_at: Timestamp) -> bool {
+    let away = now.day_in_sweden().days_until(starts_at.day_in_sweden());
+    !(-366..=366).contains(&away)
 }

@@ -30,6 +30,11 @@ statement!(
     from learning_session where organisation_id = $1 and unit_id = $4 and starts_at >= $2 and starts_at < $3"
 );
 statement!(
+    pub(crate) HAND_OVER,
+    "update learning_session set champion_id = $4
+    where organisation_id = $1 and unit_id = $2 and champion_id = $3 and state = 'planned' and starts_at >= $5"
+);
+statement!(
     SET_STATE_UNLESS_HELD,
     "update learning_session set state = $4
     where organisation_id = $1 and id = $2 and unit_id = $3 and state <> 'held'"
@@ -81,7 +86,7 @@ pub(super) async fn find(
     row.map(|row| read(&row)).transpose()
 }
 
-pub(super) async fn list(
+pub(crate) async fn list(
     from: &mut impl Fetch,
     organisation: OrganisationId,
     (first, end): (Timestamp, Timestamp),
@@ -89,7 +94,7 @@ pub(super) async fn list(
     from.all(&LIST_SESSIONS, args![organisation, first, end]).await?.iter().map(read).collect()
 }
 
-pub(super) async fn list_of_unit(
+pub(crate) async fn list_of_unit(
     from: &mut impl Fetch,
     organisation: OrganisationId,
     unit: UnitId,

@@ -14,19 +14,19 @@ use crate::wave::{Linkage, Phase, Wave, store};
 pub async fn enter(from: &mut impl Fetch, typed: &str, today: Date) -> Result<Entrance, NoEntrance> {
     let code: ShortCode = typed.parse().map_err(|_| NoEntrance::Unknown)?;
     match find_code(from, code.as_stored()).await? {
-        Some(known) if known.kind != Kind::Link => lead(from, known, today).await,
+        Some(known) if matches!(known.kind, Kind::Unit | Kind::Slip) => lead(from, known, today).await,
         _ => Err(NoEntrance::Unknown),
     }
 }
 
-/// Where the link of a poster's QR code leads today.
+/// Where the link of a poster's QR code or a personal link leads today.
 ///
 /// # Errors
 /// [`NoEntrance`] says why nowhere.
 pub async fn enter_link(from: &mut impl Fetch, token: &str, today: Date) -> Result<Entrance, NoEntrance> {
     let token: LinkToken = token.parse().map_err(|_| NoEntrance::Unknown)?;
     match find_code(from, token.as_str()).await? {
-        Some(known) if known.kind == Kind::Link => lead(from, known, today).await,
+        Some(known) if matches!(known.kind, Kind::Link | Kind::PersonalLink) => lead(from, known, today).await,
         _ => Err(NoEntrance::Unknown),
     }
 }

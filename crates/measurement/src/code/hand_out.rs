@@ -5,9 +5,10 @@ use access::rules::measurement::CanPrintCodes;
 use db::{Fetch, Work, args};
 use kernel::{OrganisationId, PersonId, ProgrammeId, UnitId, WaveId};
 
-use super::store::{DELETE_SLIP, FIND_CODES_OF_UNIT, INSERT_CODE, kind};
+use super::short::short_code_from_ids;
+use super::store::{DELETE_PERSONAL, FIND_CODES_OF_UNIT, INSERT_CODE, kind};
 use super::{Kind, LinkToken, ShortCode};
-use crate::pseudonym::{ProgrammeKey, link};
+use crate::pseudonym::{Link, ProgrammeKey, link};
 use crate::wave::Wave;
 
 /// What a unit's poster for a wave shows.
@@ -26,6 +27,15 @@ pub struct Slip {
     pub person: PersonId,
     /// The code to type.
     pub code: ShortCode,
+}
+
+/// A personal link, for a file that is made once: nothing keeps it together with the person.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PersonalLink {
+    /// Whose it is.
+    pub person: PersonId,
+    /// The token of the link.
+    pub token: LinkToken,
 }
 
 /// What the unit's poster for the wave shows, if it has been made.
@@ -71,24 +81,57 @@ pub async fn create_slips(
     persons: &[PersonId],
     key: &ProgrammeKey,
 ) -> db::Result<Vec<Slip>> {
-    let unit = may.unit();
     let mut slips = Vec::with_capacity(persons.len());
     for person in persons {
-        let link = link(key, *person).0.to_vec();
         let code = new_code(work)?;
-        work.execute(&DELETE_SLIP, args![unit.organisation, unit.unit, programme, link.clone()]).await?;
-        let no_wave = None::<WaveId>;
-        let row = args![code.as_stored(), Kind::Slip.code(), unit.organisation, programme, no_wave, unit.unit, link];
-        work.execute(&INSERT_CODE, row).await?;
+        hand_out(work, may, programme, (Kind::Slip, code.as_stored()), link(key, *person)).await?;
         slips.push(Slip { person: *person, code });
     }
     Ok(slips)
 }
 
+/// Makes a link for each of these persons of the unit, to be sent by somebody else's mail merge. It is the slip of the same
+/// person in another form: both bring the same pseudonym. An earlier link of the same person in the same unit and programme
+/// stops working.
+///
+/// # Errors
+/// As the database's.
+pub async fn create_links(
+    work: &mut Work,
+    may: &CanPrintCodes,
+    programme: ProgrammeId,
+    persons: &[PersonId],
+    key: &ProgrammeKey,
+) -> db::Result<Vec<PersonalLink>> {
+    let mut links = Vec::with_capacity(persons.len());
+    for person in persons {
+        let token = LinkToken::from_ids([work.new_random_id()?, work.new_random_id()?]);
+        hand_out(work, may, programme, (Kind::PersonalLink, token.as_str()), link(key, *person)).await?;
+        links.push(PersonalLink { person: *person, token });
+    }
+    Ok(links)
+}
+
+/// Puts a person's way in into the directory, instead of an earlier one of the same kind.
+async fn hand_out(
+    work: &mut Work,
+    may: &CanPrintCodes,
+    programme: ProgrammeId,
+    (kind, text): (Kind, &str),
+    link: Link,
+) -> db::Result<()> {
+    let unit = may.unit();
+    let link = link.0.to_vec();
+    let earlier = args![unit.organisation, unit.unit, programme, kind.code(), link.clone()];
+    work.execute(&DELETE_PERSONAL, earlier).await?;
+    let row = args![text, kind.code(), unit.organisation, programme, None::<WaveId>, unit.unit, link];
+    work.execute(&INSERT_CODE, row).await.map(drop)
+}
+
 /// Two codes are the same once in 10^11 times; the table then refuses the second, and the page is asked for again.
-fn new_code(work: &Work) -> db::Result<ShortCode> {
+pub(crate) fn new_code(work: &Work) -> db::Result<ShortCode> {
     loop {
-        if let Some(code) = ShortCode::from_ids([work.new_random_id()?, work.new_random_id()?]) {
+        if let Some(code) = short_code_from_ids([work.new_random_id()?, work.new_random_id()?]) {
             return Ok(code);
         }
     }
@@ -106,7 +149,7 @@ async fn find(
         match kind(&row.get::<String>("kind")?)? {
             Kind::Unit => code = text.parse().ok(),
             Kind::Link => token = text.parse().ok(),
-            Kind::Slip => {}
+            Kind::Slip | Kind::PersonalLink => {}
         }
     }
     Ok(code.zip(token).map(|(code, token)| UnitCodes { code, token }))

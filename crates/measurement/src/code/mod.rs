@@ -14,8 +14,11 @@ use crate::pseudonym::Link;
 use crate::wave::Wave;
 
 pub use enter::{enter, enter_link};
-pub use hand_out::{Slip, UnitCodes, create_slips, find_unit_codes, unit_codes};
-pub use short::{LinkToken, ShortCode};
+pub(crate) use hand_out::new_code;
+pub use hand_out::{PersonalLink, Slip, UnitCodes, create_links, create_slips, find_unit_codes, unit_codes};
+pub use kernel::{NotACode, ShortCode};
+pub use short::LinkToken;
+pub(crate) use short::short_code_from_ids;
 
 /// What kind of way in it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -26,6 +29,8 @@ pub enum Kind {
     Link,
     /// A personal slip, for the programme.
     Slip,
+    /// A personal link, for the programme: a slip that is sent instead of printed.
+    PersonalLink,
 }
 
 impl Kind {
@@ -35,6 +40,7 @@ impl Kind {
             Self::Unit => "unit",
             Self::Link => "link",
             Self::Slip => "slip",
+            Self::PersonalLink => "personal_link",
         }
     }
 }

@@ -21,9 +21,9 @@ statement!(
     "select code, kind from measurement_code_directory where organisation_id = $1 and unit_id = $2 and wave_id = $3"
 );
 statement!(
-    pub(crate) DELETE_SLIP,
+    pub(crate) DELETE_PERSONAL,
     "delete from measurement_code_directory where organisation_id = $1 and unit_id = $2 and programme_id = $3 \
-     and kind = 'slip' and link = $4"
+     and kind = $4 and link = $5"
 );
 
 /// What the directory knows of a code.
@@ -49,7 +49,7 @@ pub(super) async fn find_code(from: &mut impl Fetch, code: &str) -> db::Result<O
 }
 
 pub(super) fn kind(code: &str) -> db::Result<Kind> {
-    [Kind::Unit, Kind::Link, Kind::Slip]
+    [Kind::Unit, Kind::Link, Kind::Slip, Kind::PersonalLink]
         .into_iter()
         .find(|kind| kind.code() == code)
         .ok_or_else(|| db::Error::Column { column: "kind".to_owned(), problem: format!("{code} is no kind of code") })

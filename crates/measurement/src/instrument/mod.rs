@@ -1,6 +1,7 @@
 //! What is asked? An instrument: core items, further self-ratings, and one of several parallel test forms. A version is
 //! stored whole when the first wave uses it and is never changed; a wave is always read with the stored definition.
 
+mod adaptive;
 mod shipped;
 mod store;
 
@@ -8,7 +9,12 @@ use kernel::Group;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-pub use shipped::{ContentError, NextStep, find_picture, next_steps, shipped, staff_check};
+pub use adaptive::{ADAPTIVE_FORM, ADAPTIVE_TEST, Adaptive, Curve, Millionths, NotAdaptive, Rules, adaptive_test};
+pub use shipped::{
+    BANK_INDICATOR, ContentError, NextStep, bank, find_picture, next_steps, shipped, shipped_items, staff_check,
+};
+pub(crate) use shipped::{MOST_OPTIONS, MOST_STEPS, shipped_item};
+pub use store::used_definitions;
 pub(crate) use store::{INSERT_INSTRUMENT, store_for, stored};
 
 /// A sentence in Swedish and English.
@@ -49,6 +55,9 @@ pub struct Instrument {
     pub ratings: Vec<Item>,
     /// Parallel forms of the test, if there is one; each respondent meets one.
     pub forms: Vec<TestForm>,
+    /// How tasks are chosen one by one, in an instrument whose only form is the bank that they are chosen from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub adaptive: Option<Adaptive>,
 }
 
 /// One of the parallel forms of the test.
@@ -105,6 +114,9 @@ pub enum Question {
         min: u8,
         /// The words of each step.
         labels: Vec<Bilingual>,
+        /// Whether the highest step is shown first. The number of a step is the same either way: more is higher.
+        #[serde(default, skip_serializing_if = "is_false")]
+        highest_first: bool,
     },
     /// A task with one right option.
     Single {
@@ -138,7 +150,7 @@ impl Item {
     /// The lowest and the highest step of a rating.
     pub fn scale(&self) -> Option<(u8, u8)> {
         match &self.question {
-            Question::Rating { min, labels } => Some((*min, min + u8::try_from(labels.len()).unwrap_or(1) - 1)),
+            Question::Rating { min, labels, .. } => Some((*min, min + u8::try_from(labels.len()).unwrap_or(1) - 1)),
             _ => None,
         }
     }
@@ -166,9 +178,25 @@ impl Item {
 impl Instrument {
     /// Every item that somebody with this form meets, in the order in which answers are packed: core, ratings, tasks. An
     /// unknown form has no tasks.
+    ///
+    /// A form is written by its key, when all its tasks are met (`A`), or with the places of those that are, counted
+    /// from 0, in the order in which they are met (`A:0.3.5`; `A:` for none).
     pub fn items<'a>(&'a self, form: &str) -> Vec<&'a Item> {
-        let tasks = self.forms.iter().find(|f| f.id == form).map_or(&[][..], |f| &f.tasks);
-        self.core.iter().chain(&self.ratings).chain(tasks).collect()
+        let (id, places) = form_parts(form);
+        let tasks = self.forms.iter().find(|f| f.id == id).map_or(&[][..], |f| &f.tasks);
+        let ratings = self.core.iter().chain(&self.ratings);
+        match places {
+            None => ratings.chain(tasks).collect(),
+            Some(places) => ratings.chain(places.filter_map(|place| tasks.get(place))).collect(),
+        }
+    }
+
+    /// The most questions that somebody with this form can meet.
+    pub fn most_items(&self, form: &str) -> usize {
+        match &self.adaptive {
+            Some(adaptive) => self.rating_count() + usize::from(adaptive.rules.most),
+            None => self.items(form).len(),
+        }
     }
 
     /// How many self-ratings stand before the tasks.
@@ -190,6 +218,25 @@ impl Instrument {
     pub fn package_key(&self) -> String {
         format!("{}-v{}-{}", self.id, self.version, &self.hash()[..8])
     }
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref)] // serde hands in a reference
+fn is_false(value: &bool) -> bool {
+    !value
+}
+
+/// The key of a form as it is written with a response, and the places of the tasks met when not all are.
+pub(crate) fn form_parts(form: &str) -> (&str, Option<impl Iterator<Item = usize> + '_>) {
+    match form.split_once(':') {
+        None => (form, None),
+        Some((id, places)) => (id, Some(places.split('.').filter_map(|place| place.parse().ok()))),
+    }
+}
+
+/// A form of which only the tasks at these places are met.
+pub(crate) fn partial_form(id: &str, places: &[usize]) -> String {
+    let places: Vec<String> = places.iter().map(usize::to_string).collect();
+    format!("{id}:{}", places.join("."))
 }
 
 /// Bytes as hexadecimal text.

@@ -1,7 +1,7 @@
 //! Which instruments come with the product? Those under `content/instruments`, put together from `content/items` and
 //! checked: keys lie within their options, every sentence stands in both languages, answers fit into a byte.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, LazyLock};
 
 use include_dir::{Dir, include_dir};
@@ -16,9 +16,12 @@ static PICTURES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../content/pictu
 const NEXT_STEPS: &str = include_str!("../../../../content/next-steps.toml");
 
 /// The most options of a task with several right ones: their set fits into a byte beside "don't know".
-const MOST_OPTIONS: usize = 7;
+pub(crate) const MOST_OPTIONS: usize = 7;
 /// The most steps to put in order: their 120 orders fit into a byte.
-const MOST_STEPS: usize = 5;
+pub(crate) const MOST_STEPS: usize = 5;
+
+/// The indicator that the tasks of the bank measure.
+pub const BANK_INDICATOR: &str = "test.knowledge";
 
 /// What is wrong with a file of items or an instrument.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -157,9 +160,40 @@ pub fn shipped() -> &'static [Arc<Instrument>] {
     &SHIPPED
 }
 
+/// The bank: every shipped task of the knowledge test, by area and key.
+pub fn bank() -> &'static [Item] {
+    static BANK: LazyLock<Vec<Item>> = LazyLock::new(|| {
+        let texts: Vec<&str> = ITEMS.files().map(|file| text_of(file).expect("a test reads the items")).collect();
+        let known = items_by_id(&texts).expect("the shipped items are checked by a test");
+        let mut tasks: Vec<Item> =
+            known.into_values().filter(|item| item.is_task() && item.indicator == BANK_INDICATOR).collect();
+        tasks.sort_by(|a, b| (&a.area, &a.id).cmp(&(&b.area, &b.id)));
+        tasks
+    });
+    &BANK
+}
+
 /// The check for front-line staff: the instrument that programmes begin with.
 pub fn staff_check() -> &'static Arc<Instrument> {
     shipped().iter().find(|instrument| instrument.id == "staff-check").expect("a test reads the staff check")
+}
+
+/// The shipped items that can be picked for an instrument of one's own: those of the files of items, by key.
+pub fn shipped_items() -> impl Iterator<Item = &'static Item> {
+    known_items().values()
+}
+
+/// The shipped item with this key.
+pub(crate) fn shipped_item(id: &str) -> Option<&'static Item> {
+    known_items().get(id)
+}
+
+fn known_items() -> &'static BTreeMap<String, Item> {
+    static KNOWN: LazyLock<BTreeMap<String, Item>> = LazyLock::new(|| {
+        let files: Vec<&str> = ITEMS.files().filter_map(|file| file.contents_utf8()).collect();
+        items_by_id(&files).expect("the shipped items are checked by a test").into_iter().collect()
+    });
+    &KNOWN
 }
 
 /// The drawn screen with this file name, as SVG.
@@ -192,6 +226,7 @@ fn built(source: InstrumentSource, known: &HashMap<String, Item>) -> Result<Inst
             .iter()
             .map(|form| Ok(TestForm { id: form.id.clone(), tasks: taken(&form.items)? }))
             .collect::<Result<_, ContentError>>()?,
+        adaptive: None,
     };
     if let Some(item) = built.core.iter().chain(&built.ratings).find(|item| item.is_task()) {
         return Err(wrong(&item.id, "is a task and stands among the ratings"));
@@ -244,6 +279,7 @@ fn read_shipped() -> Result<Vec<Instrument>, ContentError> {
             core,
             ratings,
             forms: Vec::new(),
+            adaptive: None,
         });
     }
     Ok(instruments)
@@ -293,7 +329,7 @@ fn checked(source: ItemSource) -> Result<Item, ContentError> {
                 return fault("a rating has no options, rationale or expected level");
             }
             let labels = source.label.into_iter().map(|l| Bilingual { sv: l.sv, en: l.en }).collect();
-            Question::Rating { min: source.min, labels }
+            Question::Rating { min: source.min, labels, highest_first: false }
         }
         (Kind::Test, Some(task)) => {
             if (source.min, source.max) != (0, 1) || !source.label.is_empty() || source.rationale.is_none() {

@@ -21,6 +21,12 @@ statement!(
 );
 statement!(FIND_DEFINITION, "select definition from measurement_instrument where organisation_id = $1 and id = $2");
 
+statement!(
+    LIST_DEFINITIONS,
+    "select hash, min(definition) as definition from measurement_instrument group by hash order by hash",
+    across: "which wordings were ever asked, of whichever organisation: no person and no answer"
+);
+
 static READ: LazyLock<RwLock<HashMap<String, Arc<Instrument>>>> = LazyLock::new(RwLock::default);
 
 /// The organisation's stored copy of the definition, made when there is none. Returns its id.
@@ -70,4 +76,19 @@ pub(crate) async fn stored(
     let instrument = Arc::new(instrument);
     READ.write().unwrap_or_else(PoisonError::into_inner).insert(hash.to_owned(), Arc::clone(&instrument));
     Ok(instrument)
+}
+
+/// Every definition that was ever used in a wave, each once.
+///
+/// # Errors
+/// As the database's.
+pub async fn used_definitions(from: &mut impl Fetch) -> db::Result<Vec<Instrument>> {
+    let rows = from.all(&LIST_DEFINITIONS, args![]).await?;
+    rows.iter()
+        .map(|row| {
+            let definition: String = row.get("definition")?;
+            serde_json::from_str(&definition)
+                .map_err(|e| db::Error::Column { column: "definition".to_owned(), problem: e.to_string() })
+        })
+        .collect()
 }

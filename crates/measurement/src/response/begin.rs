@@ -3,20 +3,23 @@
 use db::{Db, args};
 use kernel::{Date, ResponseId};
 
-use super::store::{INSERT_RESPONSE, find_linked, find_response, last_form};
+use super::choose::next_task;
+use super::store::{INSERT_RESPONSE, Met, find_linked, find_response, met_before};
 use super::{Response, ResponseError, State};
 use crate::code::Entrance;
-use crate::instrument::Instrument;
+use crate::instrument::{Instrument, TestForm, partial_form};
 use crate::wave::{Phase, instrument_of};
 
 /// Begins a response under an id drawn at random by the caller. With a personal slip that has been used in this wave, the
 /// response begun then goes on instead, on whichever device.
 ///
-/// The form: a linked person meets the one after the last form met in the programme; everybody else one drawn by the
-/// random id.
+/// The form: a linked person meets the one with the fewest tasks that were shown to the same pseudonym in the last year, of
+/// several the one after the last form met in the programme, and no task of it that was shown then; everybody else one drawn
+/// by the random id.
 ///
 /// # Errors
-/// [`ResponseError::NotOpen`], [`ResponseError::AlreadyAnswered`] for a slip whose answers were handed in.
+/// [`ResponseError::NotOpen`], [`ResponseError::AlreadyAnswered`] for a slip whose answers were handed in,
+/// [`ResponseError::NothingNew`] for a slip whose holder has met everything in the last year.
 pub async fn begin(db: &Db, entrance: &Entrance, id: ResponseId, today: Date) -> Result<Response, ResponseError> {
     let (organisation, wave) = (entrance.organisation, &entrance.wave);
     if wave.phase(today) != Phase::Open {
@@ -24,15 +27,18 @@ pub async fn begin(db: &Db, entrance: &Entrance, id: ResponseId, today: Date) ->
     }
     let mut from = db.reader();
     let instrument = instrument_of(&mut from, wave).await?;
-    let mut last = None;
+    let mut met = Met::default();
     if let Some(link) = entrance.link {
         if let Some(begun) = find_linked(&mut from, organisation, wave.id, link).await? {
             return go_on(find_response(&mut from, organisation, begun).await?);
         }
-        last = last_form(&mut from, organisation, wave.programme, link, wave.id).await?;
+        met = met_before(&mut from, wave, link, a_year_before(today)).await?;
     }
-    let form = choose_form(&instrument, last.as_deref(), id);
-    let packed = vec![0_u8; instrument.items(form).len()];
+    let form = choose_form(&instrument, &met, id);
+    let packed = vec![0_u8; instrument.items(&form).len()];
+    if packed.is_empty() {
+        return Err(ResponseError::NothingNew);
+    }
     let row = args![
         organisation,
         id,
@@ -40,7 +46,7 @@ pub async fn begin(db: &Db, entrance: &Entrance, id: ResponseId, today: Date) ->
         entrance.unit,
         wave.group,
         entrance.link.map(|link| link.0.to_vec()),
-        form,
+        form.clone(),
         State::Begun.code(),
         today,
         packed.clone()
@@ -52,7 +58,7 @@ pub async fn begin(db: &Db, entrance: &Entrance, id: ResponseId, today: Date) ->
             unit: entrance.unit,
             group: wave.group,
             link: entrance.link,
-            form: form.to_owned(),
+            form,
             state: State::Begun,
             answered_on: today,
             packed,
@@ -67,12 +73,13 @@ pub async fn begin(db: &Db, entrance: &Entrance, id: ResponseId, today: Date) ->
     go_on(find_response(&mut from, organisation, stands).await?)
 }
 
-/// The response that this device began, when it can go on through this entrance.
+/// The response that this device began, when it can go on through this entrance. What was begun with a code of one's own goes
+/// on through the unit's code.
 pub fn resumable(response: &Response, entrance: &Entrance) -> bool {
     response.wave.id == entrance.wave.id
         && response.organisation() == entrance.organisation
         && response.unit == entrance.unit
-        && response.link == entrance.link
+        && (response.link == entrance.link || entrance.link.is_none())
         && response.state != State::Complete
 }
 
@@ -84,12 +91,33 @@ fn go_on(found: Option<Response>) -> Result<Response, ResponseError> {
     }
 }
 
-fn choose_form<'a>(instrument: &'a Instrument, last: Option<&str>, id: ResponseId) -> &'a str {
+/// The first day whose tasks are not asked again to the same person.
+pub(super) fn a_year_before(today: Date) -> Date {
+    today.plus_days(-365)
+}
+
+fn choose_form(instrument: &Instrument, met: &Met, id: ResponseId) -> String {
     let forms = &instrument.forms;
-    let met = last.and_then(|last| forms.iter().position(|form| form.id == last));
+    if instrument.adaptive.is_some() {
+        let none = partial_form(forms.first().map_or("", |form| &form.id), &[]);
+        let first = next_task(instrument, id, &none, &vec![0; instrument.rating_count()], &met.tasks);
+        return first.map_or(none.clone(), |place| format!("{none}{place}"));
+    }
+    let last = met.last_form.as_deref().and_then(|last| forms.iter().position(|form| form.id == last));
     let drawn = id.0.as_u128() % 0xffff_fffb; // the low bits of a version 4 id are random
-    let next = met.map_or_else(|| usize::try_from(drawn).unwrap_or(0), |met| met + 1);
-    forms.get(next % forms.len().max(1)).map_or("", |form| &form.id)
+    let first = last.map_or_else(|| usize::try_from(drawn).unwrap_or(0), |last| last + 1) % forms.len().max(1);
+    // In turn from the first, so that of equals the first comes.
+    let turn = forms[first..].iter().chain(&forms[..first]);
+    let Some(form) = turn.min_by_key(|form| form.tasks.len() - new_places(form, met).len()) else {
+        return String::new();
+    };
+    let new = new_places(form, met);
+    if new.len() == form.tasks.len() { form.id.clone() } else { partial_form(&form.id, &new) }
+}
+
+/// The places of the form's tasks that have not been met.
+fn new_places(form: &TestForm, met: &Met) -> Vec<usize> {
+    (0..form.tasks.len()).filter(|place| !met.tasks.contains(&form.tasks[*place].id)).collect()
 }
 
 #[cfg(test)]
@@ -99,18 +127,36 @@ mod tests {
     use super::*;
     use crate::instrument::staff_check;
 
+    fn met(last: &str, tasks: &[&str]) -> Met {
+        Met { last_form: Some(last.to_owned()), tasks: tasks.iter().map(|task| (*task).to_owned()).collect() }
+    }
+
     #[test]
     fn half_get_each_form_and_a_linked_person_changes_form() {
         let check = staff_check();
-        let forms: Vec<&str> = (0..1000_u32).map(|n| choose_form(check, None, ResponseId(random(n)))).collect();
-        let a = forms.iter().filter(|form| **form == "A").count();
+        let form = |met: &Met, n: u32| choose_form(check, met, ResponseId(random(n)));
+        let nothing = Met::default();
+        let forms: Vec<String> = (0..1000_u32).map(|n| form(&nothing, n)).collect();
+        let a = forms.iter().filter(|form| *form == "A").count();
         assert!((450..550).contains(&a), "{a} of 1000");
-        assert_eq!(choose_form(check, Some("A"), ResponseId(random(1))), "B");
-        assert_eq!(choose_form(check, Some("B"), ResponseId(random(1))), "A");
-        assert_eq!(
-            choose_form(check, Some("Z"), ResponseId(random(2))),
-            choose_form(check, None, ResponseId(random(2)))
-        );
+        assert_eq!(form(&met("A", &[]), 1), "B");
+        assert_eq!(form(&met("B", &[]), 1), "A");
+        assert_eq!(form(&met("Z", &[]), 2), form(&nothing, 2));
+    }
+
+    #[test]
+    fn no_task_of_the_last_year_is_asked_again() {
+        let check = staff_check();
+        let form = |met: &Met| choose_form(check, met, ResponseId(random(1)));
+        let ids = |form: &str| -> Vec<&str> {
+            check.items(form).into_iter().filter(|i| i.is_task()).map(|i| i.id.as_str()).collect()
+        };
+        // Form B would be next, but more of it has been met than of A.
+        let (a, b) = (ids("A"), ids("B"));
+        assert_eq!(form(&met("A", &[a[0], b[0], b[1]])), "A:1.2.3.4.5.6.7");
+        assert_eq!(form(&met("A", &[a[0], b[1]])), "B:0.2.3.4.5.6.7");
+        let both: Vec<&str> = a.iter().chain(&b).copied().collect();
+        assert_eq!(ids(&form(&met("A", &both))), Vec::<&str>::new());
     }
 
     fn random(n: u32) -> Uuid {

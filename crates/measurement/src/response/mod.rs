@@ -5,6 +5,7 @@
 //! still the one that was read, so that two saves at the same time both stand.
 
 mod begin;
+mod choose;
 mod save;
 pub(crate) mod store;
 
@@ -58,7 +59,7 @@ pub struct Response {
     pub group: Group,
     /// The person's pseudonym, when the way in was a personal slip.
     pub link: Option<Link>,
-    /// The test form.
+    /// The test form, with the places of the tasks where not all of them are met: see [`Instrument::items`].
     pub form: String,
     /// How far it has come.
     pub state: State,
@@ -76,6 +77,16 @@ impl Response {
     /// The questions, in order.
     pub fn items(&self) -> Vec<&Item> {
         self.instrument.items(&self.form)
+    }
+
+    /// The most questions that there can be: more than there are now where the next is chosen after what is answered.
+    pub fn most_items(&self) -> usize {
+        self.instrument.most_items(&self.form)
+    }
+
+    /// Whether the questions that follow depend on the answers.
+    pub fn is_adaptive(&self) -> bool {
+        self.instrument.adaptive.is_some()
     }
 
     /// The answers, one a question; `None` = left open.
@@ -110,6 +121,9 @@ pub enum ResponseError {
     /// The person's slip has been used in this wave and the answers were handed in.
     #[error("this slip has been used in this wave")]
     AlreadyAnswered,
+    /// The person has met every task of the instrument in the last year, and it asks nothing else.
+    #[error("everything in this instrument has been asked in the last year")]
+    NothingNew,
     /// There is no such question, or the answer does not belong to it.
     #[error("the answer does not belong to the question")]
     NotAnAnswer,

@@ -1,10 +1,11 @@
 //! The SQL of responses.
 
 use db::{Fetch, Row, args, statement};
-use kernel::{OrganisationId, ProgrammeId, ResponseId, UnitId, WaveId};
+use kernel::{Date, OrganisationId, ResponseId, UnitId, WaveId};
 
 use super::{Response, State};
 use crate::code::store::link;
+use crate::instrument::{self, form_parts};
 use crate::pseudonym::Link;
 use crate::wave::{self, instrument_of};
 
@@ -15,7 +16,7 @@ statement!(
 );
 statement!(
     pub(super) REPLACE_PACKED,
-    "update measurement_response set packed = $3, state = $4, answered_on = $5 \
+    "update measurement_response set packed = $3, state = $4, answered_on = $5, form = $7 \
      where organisation_id = $1 and id = $2 and packed = $6 and state <> 'complete'"
 );
 statement!(
@@ -27,14 +28,15 @@ statement!(
      on i.organisation_id = w.organisation_id and i.id = w.instrument_id where r.organisation_id = $1 and r.id = $2"
 );
 statement!(
-    FIND_LINKED_IN_WAVE,
+    pub(crate) FIND_LINKED_IN_WAVE,
     "select id from measurement_response where organisation_id = $1 and wave_id = $2 and link = $3 order by id"
 );
 statement!(
-    LAST_FORM_IN_PROGRAMME,
-    "select r.form from measurement_response r join measurement_wave w on w.organisation_id = r.organisation_id \
-     and w.id = r.wave_id where r.organisation_id = $1 and w.programme_id = $2 and r.link = $3 and r.wave_id <> $4 \
-     order by w.opens_on desc, r.id limit 1"
+    EARLIER_FORMS,
+    "select w.instrument_id, i.hash, r.form, r.answered_on from measurement_response r join measurement_wave w \
+     on w.organisation_id = r.organisation_id and w.id = r.wave_id join measurement_instrument i \
+     on i.organisation_id = w.organisation_id and i.id = w.instrument_id where r.organisation_id = $1 \
+     and w.programme_id = $2 and r.link = $3 and r.wave_id <> $4 order by w.opens_on desc, r.id"
 );
 statement!(
     LIST_OF_WAVE,
@@ -94,16 +96,33 @@ pub(super) async fn find_linked(
     row.map(|row| row.get("id")).transpose()
 }
 
-/// The form that the person met in the programme's wave before this one.
-pub(super) async fn last_form(
-    from: &mut impl Fetch,
-    organisation: OrganisationId,
-    programme: ProgrammeId,
-    link: Link,
-    except: WaveId,
-) -> db::Result<Option<String>> {
-    let row = from.optional(&LAST_FORM_IN_PROGRAMME, args![organisation, programme, link.0.to_vec(), except]).await?;
-    row.map(|row| row.get("form")).transpose()
+/// What the person met in the programme's other waves.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Met {
+    /// The form of the last of them.
+    pub(super) last_form: Option<String>,
+    /// The tasks shown since the day that was asked about.
+    pub(super) tasks: Vec<String>,
+}
+
+/// What the person met in the programme's waves besides this one; tasks those shown on `since` or later. A response that was
+/// only opened counts: its tasks may have been seen on the page that shows them all.
+pub(super) async fn met_before(from: &mut impl Fetch, wave: &wave::Wave, link: Link, since: Date) -> db::Result<Met> {
+    let mut met = Met::default();
+    let args = args![wave.organisation, wave.programme, link.0.to_vec(), wave.id];
+    for row in from.all(&EARLIER_FORMS, args).await? {
+        let form: String = row.get("form")?;
+        if row.get::<Date>("answered_on")? >= since {
+            let hash: String = row.get("hash")?;
+            let instrument = instrument::stored(from, wave.organisation, row.get("instrument_id")?, &hash).await?;
+            met.tasks.extend(instrument.items(&form).iter().filter(|i| i.is_task()).map(|item| item.id.clone()));
+        }
+        let id = form_parts(&form).0;
+        if met.last_form.is_none() && !id.is_empty() {
+            met.last_form = Some(id.to_owned());
+        }
+    }
+    Ok(met)
 }
 
 /// Every response of the wave with at least one question gone past, in no order that tells when it came.

@@ -2,39 +2,52 @@
 //! over the levels with the floor marked, and the share of tasks that were right. Never a person, never a group under the
 //! limit, never a figure that gives away a hidden one.
 
+mod bank_share;
+pub mod edition;
+mod release;
 mod shown;
 mod spread;
 
 use std::collections::HashMap;
 
 use access::rules::measurement::CanSeeUnitResults;
-use access::small_groups;
+use access::{UnitRef, small_groups};
 use db::Fetch;
 use kernel::{Caveat, Date, Estimate, ProgrammeId, UnitId};
 
 use crate::answer::Answer;
+use crate::import::store::is_imported;
 use crate::instrument::{Bilingual, Item};
-use crate::response::store::of_wave;
 use crate::response::unpack;
 use crate::wave::{Phase, Wave, instrument_of, store};
 
+pub use release::{CorrectionError, Edition, LONGEST_REASON, correct, editions, release_closed};
+pub(crate) use release::{answered_at_closing, release_first};
 pub use spread::{Class, Spread};
 
 /// The highest level below "can do it with help": what a programme first wants to bring down.
 pub const BELOW_THE_FLOOR: u8 = 1;
+/// The lowest level that says "I can do it myself": what the goals of a unit count.
+pub const BY_ONESELF: u8 = 3;
+
+/// Who is behind a mean or a share of a self-rating.
+const RATED: &str = "persons who chose a level";
 
 /// What the answers of a unit (with those below it) say in one wave.
 #[derive(Debug, Clone, PartialEq)]
 pub struct UnitResults {
     /// The wave; closed.
     pub wave: Wave,
+    /// Which edition this is; none when nothing has been given out yet.
+    pub edition: Option<Edition>,
     /// How many could answer.
     pub population: u64,
     /// How many answered, in persons.
     pub answered: Estimate,
     /// Each self-rating: core items first.
     pub ratings: Vec<RatingResult>,
-    /// The mean share of tasks that were right, in percent. Both forms together.
+    /// The mean share of tasks that were right, in percent; both forms together. Of tasks chosen after the answers: the share of
+    /// the whole bank that somebody at the person's level has right.
     pub test: Estimate,
 }
 
@@ -47,6 +60,8 @@ pub struct RatingResult {
     pub core: bool,
     /// Which part of competence it is about.
     pub construct: String,
+    /// The area of everyday work, if it is about one.
+    pub area: Option<String>,
     /// The question.
     pub text: Bilingual,
     /// The words of the levels, lowest first.
@@ -59,7 +74,8 @@ pub struct RatingResult {
     pub spread: Spread,
 }
 
-/// The results of the unit (with those below it) in the programme's closed waves, by the day they opened.
+/// The results of the unit (with those below it) in the programme's closed waves, by the day they opened: what the last edition
+/// of each says.
 ///
 /// # Errors
 /// As the database's.
@@ -69,59 +85,92 @@ pub async fn results_of_unit(
     programme: ProgrammeId,
     today: Date,
 ) -> db::Result<Vec<UnitResults>> {
-    let (organisation, unit) = (may.unit().organisation, may.unit().unit);
-    let tree = people::unit::unit_tree(from, organisation).await?;
-    let within = tree.with_those_below(unit);
-    let parents: Vec<(UnitId, Option<UnitId>)> = tree.units().iter().map(|u| (u.id, u.parent)).collect();
-    let mut asked = Vec::new();
+    results_within(from, may.unit(), programme, today).await
+}
+
+/// The same, for what is made of the results and shows no figure.
+pub(crate) async fn results_within(
+    from: &mut impl Fetch,
+    place: &UnitRef,
+    programme: ProgrammeId,
+    today: Date,
+) -> db::Result<Vec<UnitResults>> {
+    let (organisation, unit) = (place.organisation, place.unit);
+    let (mut results, mut imported) = (Vec::new(), Vec::new());
     for wave in store::waves_in_programme(from, organisation, programme).await? {
         if wave.phase(today) != Phase::Closed {
             continue;
         }
-        let frame = store::frame(from, organisation, wave.id).await?;
-        let population: u64 = frame.iter().filter(|row| within.contains(&row.unit)).map(|row| row.population).sum();
-        if population == 0 {
-            continue;
-        }
+        let Some((edition, figures)) = release::last_of_unit(from, &wave, unit).await? else { continue };
         let instrument = instrument_of(from, &wave).await?;
-        let sheets: Vec<Answered> = of_wave(from, organisation, wave.id)
-            .await?
-            .iter()
-            .filter(|sheet| sheet.has_answers())
-            .map(|sheet| Answered::of(sheet.unit, &sheet.packed, &instrument.items(&sheet.form)))
-            .collect();
-        asked.push((wave, instrument, sheets, population));
+        let items = instrument.core.iter().chain(&instrument.ratings);
+        let known = |item: &Item| figures.ratings.iter().find(|rating| rating.item == item.id);
+        let ratings = items.filter_map(|item| Some(RatingResult::of(item, known(item)?))).collect();
+        imported.push(is_imported(from, organisation, wave.id).await?);
+        results.push(UnitResults {
+            wave,
+            edition,
+            population: figures.population,
+            answered: figures.answered,
+            ratings,
+            test: figures.test,
+        });
     }
-    let groups: Vec<(Vec<&Item>, Group<'_>)> = asked
-        .iter()
-        .map(|(_, instrument, sheets, population)| {
-            let items = instrument.core.iter().chain(&instrument.ratings).collect();
-            (items, Group { unit, within: &within, parents: &parents, sheets, population: *population })
-        })
-        .collect();
-    Ok(asked
-        .iter()
-        .zip(&groups)
-        .map(|((wave, _, _, population), (items, group))| UnitResults {
-            wave: wave.clone(),
-            population: *population,
-            answered: group.answered(),
-            ratings: items.iter().enumerate().map(|(i, item)| group.rating(i, item, &every(&groups, item))).collect(),
-            test: group.test(),
-        })
-        .collect())
+    lay_beside(&mut results);
+    for (results, _) in results.iter_mut().zip(imported).filter(|(_, imported)| *imported) {
+        results.add_caveat(Caveat::Imported);
+    }
+    Ok(results)
 }
 
-/// The counts of an item in every wave that asks it on the same scale and may show it.
-fn every(groups: &[(Vec<&Item>, Group<'_>)], item: &Item) -> Vec<Vec<u64>> {
-    groups
-        .iter()
-        .filter_map(|(items, group)| {
-            let index = items.iter().position(|other| other.id == item.id && other.scale() == item.scale())?;
-            let counts = group.counts(index, item);
-            counts.why.is_none().then_some(counts.levels)
-        })
-        .collect()
+impl UnitResults {
+    /// Adds a caveat to every figure.
+    fn add_caveat(&mut self, caveat: Caveat) {
+        let told = |estimate: &mut Estimate| *estimate = estimate.clone().with_caveat(caveat);
+        told(&mut self.answered);
+        told(&mut self.test);
+        for rating in &mut self.ratings {
+            told(&mut rating.mean);
+            told(&mut rating.below_the_floor);
+            rating.spread.classes.iter_mut().for_each(|class| told(&mut class.share));
+        }
+    }
+}
+
+/// Gives every item the same classes in all waves that ask it on the same scale, and the share below the floor with them.
+fn lay_beside(results: &mut [UnitResults]) {
+    let mut same: HashMap<(String, usize), Vec<&mut RatingResult>> = HashMap::new();
+    for rating in results.iter_mut().flat_map(|wave| &mut wave.ratings) {
+        same.entry((rating.item.clone(), rating.labels.len())).or_default().push(rating);
+    }
+    for ratings in same.into_values() {
+        let mut ratings = ratings;
+        let mut spreads: Vec<&mut Spread> = ratings.iter_mut().map(|rating| &mut rating.spread).collect();
+        release::coarsened(&mut spreads);
+        for rating in ratings {
+            // Where the mean is hidden too, how many there are is not told: beside the whole it would tell of the rest.
+            let told = if rating.mean.value.is_some() { shown_n(rating.mean.n) } else { 0 };
+            let why = rating.mean.caveats.iter().copied().find(|caveat| caveat.is_withheld());
+            let withheld = || Estimate::withheld("percent", told, RATED, "share", why.unwrap_or(Caveat::TooFew));
+            rating.below_the_floor = rating.spread.up_to(BELOW_THE_FLOOR).unwrap_or_else(withheld);
+        }
+    }
+}
+
+impl RatingResult {
+    fn of(item: &Item, released: &release::ReleasedRating) -> Self {
+        Self {
+            item: item.id.clone(),
+            core: item.core,
+            construct: item.construct.clone(),
+            area: item.area.clone(),
+            text: item.text.clone(),
+            labels: item.options().to_vec(),
+            mean: released.mean.clone(),
+            below_the_floor: Estimate::withheld("percent", 0, RATED, "share", Caveat::TooFew),
+            spread: released.spread.clone(),
+        }
+    }
 }
 
 /// How many chose each level of a self-rating.
@@ -218,37 +267,22 @@ impl Group<'_> {
         Counts { levels, dont_know, why }
     }
 
-    fn rating(&self, index: usize, item: &Item, every: &[Vec<u64>]) -> RatingResult {
+    fn rating(&self, index: usize, item: &Item) -> (Estimate, Spread) {
         let (min, max) = item.scale().unwrap_or((1, 1));
         let Counts { levels, dont_know, why } = self.counts(index, item);
         let n: u64 = levels.iter().sum();
-        let base = "persons who chose a level";
-        let spread = Spread::of(min, &levels, every, dont_know, why);
+        let spread = Spread::of(min, &levels, dont_know, why);
         let mean = match why {
-            Some(why) => Estimate::withheld("points", 0, base, "mean", why),
+            Some(why) => Estimate::withheld("points", 0, RATED, "mean", why),
             None => {
                 let sum: u64 = (u64::from(min)..).zip(&levels).map(|(level, count)| level * count).sum();
-                Estimate::plain(sum as f64 / n as f64, "points", n, base, "mean")
+                Estimate::plain(sum as f64 / n as f64, "points", n, RATED, "mean")
                     .on_scale(f64::from(min), f64::from(max))
                     .with_caveat(Caveat::SelfRating)
                     .with_caveats(self.low_response())
             }
         };
-        // Where the mean is hidden too, how many there are is not told: beside the whole it would tell of the rest.
-        let told = why.map_or_else(|| shown_n(n), |_| 0);
-        let below_the_floor = spread
-            .up_to(BELOW_THE_FLOOR)
-            .unwrap_or_else(|| Estimate::withheld("percent", told, base, "share", why.unwrap_or(Caveat::TooFew)));
-        RatingResult {
-            item: item.id.clone(),
-            core: item.core,
-            construct: item.construct.clone(),
-            text: item.text.clone(),
-            labels: item.options().to_vec(),
-            mean,
-            below_the_floor,
-            spread,
-        }
+        (mean, spread)
     }
 
     fn mine(&self) -> impl Iterator<Item = &Answered> {

@@ -1,12 +1,14 @@
 //! How are the answers spread over the levels? Neighbouring levels are put together until each class holds nobody or at
-//! least five persons in every wave that is shown, so that no bar of the picture is a person and the waves can be laid
-//! beside each other. Share of a class = its count / those who chose a level.
+//! least five persons, so that no bar of the picture is a person; waves laid beside each other have them put together further
+//! until all have the same. Share of a class = its count / those who chose a level.
 
 use access::small_groups::COUNT;
 use kernel::{Caveat, Estimate};
+use serde::{Deserialize, Serialize};
 
 /// A run of neighbouring levels.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Class {
     /// The lowest level in it.
     pub from: u8,
@@ -17,7 +19,8 @@ pub struct Class {
 }
 
 /// The spread of the answers over the levels.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Spread {
     /// The classes, lowest first; empty when withheld.
     pub classes: Vec<Class>,
@@ -28,9 +31,8 @@ pub struct Spread {
 const BASE: &str = "persons who chose a level";
 
 impl Spread {
-    /// The spread of `counts` over the levels from `min`; empty when `why` says why it must be. `every` = the counts of all
-    /// waves that are shown beside each other, these among them.
-    pub(super) fn of(min: u8, counts: &[u64], every: &[Vec<u64>], dont_know: u64, why: Option<Caveat>) -> Self {
+    /// The spread of `counts` over the levels from `min`; empty when `why` says why it must be.
+    pub(super) fn of(min: u8, counts: &[u64], dont_know: u64, why: Option<Caveat>) -> Self {
         let n: u64 = counts.iter().sum();
         let few = (dont_know > 0 && dont_know < COUNT).then_some(Caveat::TooFew);
         let dont_know = match why.or(few) {
@@ -40,7 +42,7 @@ impl Spread {
         if why.is_some() || n == 0 {
             return Self { classes: Vec::new(), dont_know };
         }
-        let classes = together(every, counts.len())
+        let classes = together(counts)
             .into_iter()
             .map(|(from, to)| {
                 let count: u64 = counts[from..=to].iter().sum();
@@ -62,17 +64,27 @@ impl Spread {
         let n = self.classes[last].share.n;
         Some(Estimate::plain(share, "percent", n, BASE, "share").with_caveat(Caveat::SelfRating))
     }
+
+    /// The share at or above a level, when a class begins there.
+    pub fn from(&self, level: u8) -> Option<Estimate> {
+        let first = self.classes.iter().position(|class| class.from == level)?;
+        let share = self.classes[first..].iter().filter_map(|class| class.share.value).sum();
+        let n = self.classes[first].share.n;
+        Some(Estimate::plain(share, "percent", n, BASE, "share").with_caveat(Caveat::SelfRating))
+    }
 }
 
 fn level(min: u8, index: usize) -> u8 {
     min.saturating_add(u8::try_from(index).unwrap_or(u8::MAX))
 }
 
-/// Runs of neighbouring levels (first and last) in which no wave has between 1 and 4 persons. Levels that nobody chose
+/// Runs of neighbouring levels (first and last) in which there are not between 1 and 4 persons. Levels that nobody chose
 /// stand alone where they can.
-fn together(every: &[Vec<u64>], levels: usize) -> Vec<(usize, usize)> {
+fn together(counts: &[u64]) -> Vec<(usize, usize)> {
+    let levels = counts.len();
     let fits = |from: usize, to: usize| {
-        every.iter().map(|counts| counts[from..=to].iter().sum::<u64>()).all(|sum| sum == 0 || sum >= COUNT)
+        let sum: u64 = counts[from..=to].iter().sum();
+        sum == 0 || sum >= COUNT
     };
     let mut classes: Vec<(usize, usize)> = Vec::new();
     let mut from = 0;
@@ -98,7 +110,7 @@ mod tests {
     use super::*;
 
     fn one(counts: &[u64]) -> Vec<(usize, usize)> {
-        together(&[counts.to_vec()], counts.len())
+        together(counts)
     }
 
     #[test]
@@ -106,12 +118,6 @@ mod tests {
         assert_eq!(one(&[2, 3, 5, 4, 1]), [(0, 1), (2, 2), (3, 4)]);
         assert_eq!(one(&[0, 7, 9, 6, 5]), [(0, 0), (1, 1), (2, 2), (3, 3), (4, 4)]);
         assert_eq!(one(&[6, 9, 7, 0, 2]), [(0, 0), (1, 1), (2, 4)]);
-    }
-
-    #[test]
-    fn waves_that_are_shown_together_have_the_same_classes() {
-        let every = [vec![6, 6, 6, 6, 6], vec![2, 8, 8, 8, 0]];
-        assert_eq!(together(&every, 5), [(0, 1), (2, 2), (3, 3), (4, 4)]);
     }
 
     #[test]
@@ -130,10 +136,13 @@ mod tests {
 
     #[test]
     fn the_share_below_the_floor_is_there_only_where_a_class_ends() {
-        let of = |counts: [u64; 5], dont_know| Spread::of(1, &counts, &[counts.to_vec()], dont_know, None);
+        let of = |counts: [u64; 5], dont_know| Spread::of(1, &counts, dont_know, None);
         let spread = of([5, 5, 10, 0, 0], 2);
         assert_eq!(spread.up_to(1).unwrap().value, Some(25.0));
         assert_eq!(spread.dont_know.caveats, [Caveat::TooFew]);
         assert_eq!(of([2, 5, 10, 0, 3], 0).up_to(1), None);
+        let (below, above) = (spread.up_to(1).unwrap().value.unwrap(), spread.from(2).unwrap().value.unwrap());
+        assert_eq!(below + above, 100.0);
+        assert_eq!(of([2, 5, 10, 0, 3], 0).from(2), None);
     }
 }

@@ -115,7 +115,8 @@ pub async fn create_wave(work: &mut Work, may: &CanPlanWaves, new: NewWave<'_>) 
     Ok(id)
 }
 
-/// Who could answer a wave: everybody of the group employed on the day, in the programme's units, all of them invited.
+/// Who could answer a wave: everybody of the group employed on the day, in the programme's units, all of them invited; in an
+/// organisation of which nobody stands in the register as many as were stated.
 ///
 /// # Errors
 /// As the database's.
@@ -128,7 +129,10 @@ pub async fn frame_from_register(
     let programme = may.programme();
     let mut frame = Vec::new();
     for organisation in &programme.members {
-        let headcount = people::person::headcount_by_unit(from, *organisation, on).await?;
+        let mut headcount = people::person::headcount_by_unit(from, *organisation, on).await?;
+        if headcount.is_empty() {
+            headcount = crate::headcount::stated(from, *organisation).await?;
+        }
         let units = people::programme::units_in_programme(from, *organisation, programme.programme).await?;
         frame.extend(units.into_iter().filter_map(|(unit, _)| {
             let population = *headcount.get(&(unit, group))?;

@@ -32,6 +32,15 @@ pub async fn waves_of_programme(from: &mut impl Fetch, may: &CanSeeProgrammeReac
     Ok(waves)
 }
 
+/// How many of the unit could answer the wave, as its frame says.
+///
+/// # Errors
+/// As the database's.
+pub async fn population_of_unit(from: &mut impl Fetch, may: &CanPrintCodes, wave: &Wave) -> db::Result<u64> {
+    let frame = store::frame(from, may.unit().organisation, wave.id).await?;
+    Ok(frame.iter().filter(|row| row.unit == may.unit().unit).map(|row| row.population).sum())
+}
+
 /// The waves in whose frame the unit is, by the day they open.
 ///
 /// # Errors

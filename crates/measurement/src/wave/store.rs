@@ -59,6 +59,18 @@ pub(crate) async fn find_wave(
     from.optional(&FIND_WAVE, args![organisation, wave]).await?.map(|row| read(&row)).transpose()
 }
 
+/// Whose wave it is: the question that comes before asking whether the acting person may key into it.
+///
+/// # Errors
+/// As the database's.
+pub async fn programme_of(
+    from: &mut impl Fetch,
+    organisation: OrganisationId,
+    wave: WaveId,
+) -> db::Result<Option<ProgrammeId>> {
+    Ok(find_wave(from, organisation, wave).await?.map(|wave| wave.programme))
+}
+
 pub(crate) async fn waves(from: &mut impl Fetch, organisation: OrganisationId) -> db::Result<Vec<Wave>> {
     from.all(&LIST_WAVES, args![organisation]).await?.iter().map(read).collect()
 }

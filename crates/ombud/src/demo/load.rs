@@ -17,15 +17,16 @@ use measurement::pseudonym::{KeyRing, ProgrammeKey, link};
 use measurement::response::State as ResponseState;
 use measurement::wave::{FrameRow, Linkage};
 use participation::load::LoadedPosting;
-use participation::posting::Source;
 use people::load::{NewAccount, NewEmployment, NewPerson};
 use people::role::NewRole;
 use people::{Organisation, OrganisationKind, Programme, ProgrammeRole, Unit};
 use simulation::{Cluster, TestForm};
 
 use super::ids::Ids;
+use super::plan;
 use super::shape;
 use super::summary::SignIn;
+use super::{after, help};
 
 /// The secret of every demonstration account: there is nothing real to protect.
 const SECRET: &str = "visa-mig-hur-du-gor";
@@ -51,15 +52,16 @@ impl Loaded {
 
 /// The rows and the ids that they have been given.
 pub(super) struct Loading<'a> {
-    cluster: &'a Cluster,
+    pub(super) cluster: &'a Cluster,
     instrument: &'a Arc<Instrument>,
     kits: &'a [Kit],
     keys: &'a dyn KeyRing,
-    ids: Ids,
-    organisations: Vec<OrganisationId>,
+    pub(super) ids: Ids,
+    seed: u64,
+    pub(super) organisations: Vec<OrganisationId>,
     programmes: Vec<ProgrammeId>,
-    units: Vec<UnitId>,
-    persons: Vec<PersonId>,
+    pub(super) units: Vec<UnitId>,
+    pub(super) persons: Vec<PersonId>,
     sessions: Vec<SessionId>,
     waves: Vec<WaveId>,
 }
@@ -85,6 +87,7 @@ impl<'a> Loading<'a> {
             kits,
             keys,
             ids,
+            seed,
         }
     }
 
@@ -97,17 +100,32 @@ impl<'a> Loading<'a> {
         progress("loading waves and answers");
         let codes = self.load_waves(work).await?;
         let (responses, answers) = self.load_responses(work).await?;
+        progress("loading help between colleagues");
+        self.load_help(work).await?;
         progress("loading costs");
         self.load_costs(work).await?;
+        progress("locking months and reporting to the fund");
+        self.load_after(work).await?;
         let sign_ins = self.load_accounts(work).await?;
+        self.load_plan(work).await?;
         Ok(Loaded { answers, responses, sign_ins, codes, organisations: self.organisations })
     }
 
-    fn organisation_of_unit(&self, unit: u32) -> OrganisationId {
+    /// The session around which the accounts are: the one that is planned next.
+    pub(super) fn session_shown(&self) -> Option<&'a simulation::Session> {
+        self.cluster
+            .sessions
+            .iter()
+            .filter(|s| s.state == simulation::SessionState::Planned && s.champion.is_some())
+            .filter(|s| self.cluster.programmes[s.programme as usize].organisations.len() > 1)
+            .min_by_key(|s| (s.date, s.start_minute))
+    }
+
+    pub(super) fn organisation_of_unit(&self, unit: u32) -> OrganisationId {
         self.organisations[self.cluster.units[unit as usize].organisation as usize]
     }
 
-    fn programme_ref(&self, programme: u32) -> ProgrammeRef {
+    pub(super) fn programme_ref(&self, programme: u32) -> ProgrammeRef {
         let simulated = &self.cluster.programmes[programme as usize];
         ProgrammeRef {
             lead: self.organisations[simulated.lead as usize],
@@ -246,6 +264,7 @@ impl<'a> Loading<'a> {
     }
 
     async fn load_sessions(&mut self, work: &mut Work) -> anyhow::Result<()> {
+        let today = work.now().day_in_sweden();
         for (organisation, rows) in self.by_organisation(&self.cluster.sessions, |session| session.unit) {
             let sessions: Vec<Session> = rows.iter().map(|i| self.session(*i)).collect();
             learning::load::load_sessions(work, organisation, &sessions).await?;
@@ -261,9 +280,11 @@ impl<'a> Loading<'a> {
                     starts_on: m.from,
                     ends_on: m.until,
                 };
-                mandates.push((self.ids.next(), new));
+                mandates.push((self.ids.next(), self.dated(i, new, today), after::agreed(i, m.from)));
             }
+            let training = after::training(&mandates);
             learning::load::load_mandates(work, organisation, mandates).await?;
+            learning::load::load_training(work, organisation, training).await?;
         }
         Ok(())
     }
@@ -305,11 +326,13 @@ impl<'a> Loading<'a> {
                     activity: a.activity,
                     form: a.form,
                     group_size: Some(u32::from(a.group_size)),
-                    source: if a.session.is_some() { Source::Register } else { Source::Import },
+                    source: after::source(a),
                     source_id: a.session.map(|s| self.sessions[s as usize].0),
                 });
             }
+            let certified = after::certified(&postings);
             participation::load::load_postings(work, organisation, postings).await?;
+            participation::load::load_certificates(work, organisation, certified).await?;
         }
         Ok(())
     }
@@ -434,6 +457,32 @@ impl<'a> Loading<'a> {
         Ok((responses, answers))
     }
 
+    /// Questions, barriers and raised hands; and a local kit that one municipality shares with the others.
+    async fn load_help(&mut self, work: &mut Work) -> anyhow::Result<()> {
+        let today = work.now().day_in_sweden();
+        let shown = self.session_shown().map(|session| session.unit as usize);
+        let mut places = Vec::new();
+        for (o, organisation) in self.organisations.iter().enumerate() {
+            let own = self.cluster.units.iter().enumerate();
+            let own = own.filter(|(_, u)| u.organisation as usize == o && u.level == simulation::UnitLevel::Unit);
+            places.extend(own.map(|(i, _)| help::Place {
+                organisation: *organisation,
+                unit: self.units[i],
+                shown: shown == Some(i),
+            }));
+        }
+        for (organisation, help) in help::of(&places, today, self.seed, &mut self.ids) {
+            learning::load::load_help(work, organisation, &help).await?;
+        }
+        let sharing = shown.map(|unit| self.cluster.units[unit].organisation as usize);
+        let sharing = sharing.into_iter().chain((0..self.organisations.len()).rev().find(|o| Some(*o) != sharing));
+        for (kit, organisation) in self.kits.iter().zip(sharing.collect::<Vec<_>>()) {
+            let variant = help::variant(self.organisations[organisation], kit, &mut self.ids);
+            learning::load::load_variant(work, &variant).await?;
+        }
+        Ok(())
+    }
+
     async fn load_costs(&mut self, work: &mut Work) -> anyhow::Result<()> {
         for programme in 0..self.programmes.len() as u32 {
             let costs: Vec<economy::cost::NewCost> = self
@@ -455,16 +504,19 @@ impl<'a> Loading<'a> {
         Ok(())
     }
 
+    /// This year's plan of the unit whose manager has an account.
+    async fn load_plan(&self, work: &mut Work) -> anyhow::Result<()> {
+        let unit = self.session_shown().context("a session is planned")?.unit as usize;
+        let organisation = self.organisations[self.cluster.units[unit].organisation as usize];
+        let year = work.now().day_in_sweden().parts().0;
+        let plan = plan::of_year(year, work.now())?;
+        development::load::load_plans(work, organisation, &[(self.units[unit], plan)]).await?;
+        Ok(())
+    }
+
     /// One account a role, all around the unit of a session that is planned next, so that the thread can be followed.
     async fn load_accounts(&mut self, work: &mut Work) -> anyhow::Result<Vec<SignIn>> {
-        let session = self
-            .cluster
-            .sessions
-            .iter()
-            .filter(|s| s.state == simulation::SessionState::Planned && s.champion.is_some())
-            .filter(|s| self.cluster.programmes[s.programme as usize].organisations.len() > 1)
-            .min_by_key(|s| (s.date, s.start_minute))
-            .context("a session is planned")?;
+        let session = self.session_shown().context("a session is planned")?;
         let unit = &self.cluster.units[session.unit as usize];
         let champion = session.champion.context("the session has a champion")?;
         let manager = unit.manager.context("the unit has a manager")?;

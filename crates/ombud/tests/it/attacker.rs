@@ -10,10 +10,11 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use access::rules::participation::{can_see_organisation_participation, can_see_programme_participation};
-use access::small_groups::MEAN;
+use access::small_groups::{MEAN, hidden_parts};
 use access::{Actor, Grant, ProgrammeRef, Role, Scope};
 use db::{Fetch as _, args, statement};
 use kernel::{Activity, Form, Month, OrganisationId, PersonId, ProgrammeId, Sex, SignInId, UnitId};
+use measurement::results::edition::{Basis, may_be_renewed};
 use participation::sums::{ALL_TIME, Participation, list_months, organisation_participation, programme_participation};
 use people::UnitTree;
 use testkit::{id, open_sqlite};
@@ -323,6 +324,75 @@ fn the_attacker_finds_what_must_lie_between_narrow_limits() {
 fn the_attacker_does_not_find_what_two_rows_and_two_columns_leave_open() {
     let world = four_cells([(20, 60.0), (9, 60.0), (30, 60.0), (9, 60.0)]);
     attack_the_last(&world, &[&[0, 1], &[2, 3], &[0, 2], &[1, 3]]);
+}
+
+/// Of a unit: how many stand in the first edition only, in both, in the second only.
+type Editions = [u64; 3];
+
+/// What is in the span of both editions of a mean that is shown for two units and the area above them: the sizes of all groups
+/// that follow, and whether there was a second edition. A careless house gives out every correction.
+fn from_two_editions(units: [Editions; 2], careless: bool) -> (Vec<u64>, bool) {
+    let [area, north, south]: [UnitId; 3] = [id(1), id(11), id(12)];
+    let parents = [(area, None), (north, Some(area)), (south, Some(area))];
+    let basis = |which: [usize; 2]| -> Basis {
+        let persons = [north, south].into_iter().zip(units).enumerate().flat_map(|(n, (unit, sizes))| {
+            let cells = which.map(|cell| (cell, sizes[cell]));
+            cells.into_iter().flat_map(move |(cell, size)| {
+                (0..size).map(move |person| (person + 1_000 * cell as u64 + 10_000 * n as u64, (unit, 3)))
+            })
+        });
+        persons.collect()
+    };
+    let sizes = |which: [usize; 2]| units.map(|unit| which.iter().map(|cell| unit[*cell]).sum::<u64>());
+    let [first, second] = [sizes([0, 1]), sizes([1, 2])];
+    let mut shown = BTreeSet::new();
+    if first.iter().sum::<u64>() >= MEAN {
+        shown.insert(area);
+        let hidden = hidden_parts(&first, MEAN);
+        let parts = [north, south].into_iter().zip(first).zip(hidden);
+        shown.extend(parts.filter(|((_, size), hidden)| *size >= MEAN && hidden.is_none()).map(|((unit, _), _)| unit));
+    }
+    let renewed = may_be_renewed(&parents, &shown, &[&basis([0, 1])], &basis([1, 2]), MEAN);
+    // A cell in which nobody is tells nothing and hides nothing.
+    let cells: Vec<(usize, usize)> =
+        (0..2).flat_map(|unit| (0..3).map(move |cell| (unit, cell))).filter(|(u, c)| units[*u][*c] > 0).collect();
+    let set = |of: UnitId, which: [usize; 2]| -> Cells {
+        let inside = |(unit, cell): (usize, usize)| which.contains(&cell) && (of == area || of == [north, south][unit]);
+        vec![cells.iter().enumerate().filter(|(_, c)| inside(**c)).map(|(bit, _)| 1 << bit).sum()]
+    };
+    let mut known: Vec<Cells> = shown.iter().map(|unit| set(*unit, [0, 1])).collect();
+    if renewed || careless {
+        let total =
+            |unit: UnitId| [second[0] + second[1], second[0], second[1]][place_of(&[area, north, south], &unit)];
+        known.extend(shown.iter().filter(|unit| total(**unit) >= MEAN).map(|unit| set(*unit, [1, 2])));
+    }
+    let span = Span::of(cells.len(), known.iter());
+    let size = |set: u64| {
+        cells.iter().enumerate().filter(|(bit, _)| set >> bit & 1 == 1).map(|(_, (u, c))| units[*u][*c]).sum::<u64>()
+    };
+    let follows = (1..1_u64 << cells.len()).filter(|set| span.holds(&vec![*set])).map(size);
+    (follows.collect(), renewed && first != second)
+}
+
+#[test]
+fn two_editions_together_give_no_small_group_away() {
+    let sizes = [0_u64, 3, 9, 10, 15];
+    let unit = |code: usize| [sizes[code % 5], sizes[code / 5 % 5], sizes[code / 25]];
+    let (mut renewed, mut refused, mut found) = (0, 0, 0);
+    for code in 0..125 * 125 {
+        let units = [unit(code % 125), unit(code / 125)];
+        let (follows, is_renewed) = from_two_editions(units, false);
+        if is_renewed {
+            renewed += 1;
+        } else {
+            refused += 1;
+            let (follows, _) = from_two_editions(units, true);
+            found += usize::from(follows.iter().any(|size| *size < MEAN));
+        }
+        assert!(follows.iter().all(|size| *size >= MEAN), "{units:?}: groups of {follows:?} follow");
+    }
+    assert!(renewed > 500 && refused > 5_000, "{renewed} {refused}");
+    assert!(found > 2_000, "the attacker finds what a careless house gives away: {found}");
 }
 
 fn actor(organisation: OrganisationId, role: Role, scope: Scope) -> Actor {

@@ -1,15 +1,29 @@
 //! The whole program, tested from outside: one file a feature.
 
+mod adaptive;
+mod answers;
 mod attacker;
 mod calendar;
 mod csrf;
 mod design;
 mod disclosure;
 mod generated;
+mod help;
+mod hours;
+mod ledger;
+mod mandates;
+mod nano;
+mod own_questions;
 mod permissions;
+mod planned_rollout;
+mod registrations;
 mod schema;
 mod statements;
 mod story;
+mod suggestions;
 mod thread;
 mod town;
+mod unit_plan;
+mod variants;
+mod ways;
 mod wrong_input;

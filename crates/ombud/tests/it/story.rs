@@ -320,7 +320,8 @@ pub fn escaped(text: &str) -> String {
     text.chars().map(escape).collect()
 }
 
-fn unescaped(text: &str) -> String {
+/// A piece of a page as it was before it was written into the page.
+pub fn unescaped(text: &str) -> String {
     text.replace("&#60;", "<").replace("&#62;", ">").replace("&#34;", "\"").replace("&#39;", "'").replace("&#38;", "&")
 }
 

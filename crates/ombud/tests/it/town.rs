@@ -4,24 +4,36 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use access::rules::help::{can_edit_variants, can_see_raised_hands};
 use access::rules::learning::{can_appoint_champions, can_run_sessions};
-use access::rules::measurement::can_plan_waves;
+use access::rules::measurement::{can_plan_waves, can_print_codes, can_write_questions};
+use access::rules::participation::can_keep_ledger;
 use access::rules::reporting::can_evaluate;
 use access::{Actor, Grant, ProgrammeRef, Role, Scope};
 use axum::Router;
 use db::{Db, Fetch as _, Statement};
 use kernel::{
-    Date, EvaluationId, Group, MandateId, Minutes, Moment, OrganisationId, ProgrammeId, SessionId, SignInId, Timestamp,
-    WaveId,
+    BarrierId, CommonQuestionId, Date, EvaluationId, Group, HandId, ImportId, LocalInstrumentId, LocalItemId,
+    MandateId, Minutes, Moment, OrganisationId, PersonId, ProgrammeId, QuestionId, SessionId, ShortCode, SignInId,
+    Timestamp, VariantId, WaveId,
 };
+use learning::barrier::{Kind, report_barrier};
+use learning::free_text::FreeText;
+use learning::help::{enter, make_unit_code, random_code};
 use learning::kit::kits;
 use learning::mandate::{NewMandate, appoint_champion};
+use learning::question::{NewQuestion, ask, publish};
+use learning::raised_hand::{raise_hand, raised_hands};
 use learning::register::save_register;
 use learning::session::{NewSession, plan_session};
-use measurement::Linkage;
+use learning::variant::{Origin, make_variant};
 use measurement::instrument::staff_check;
+use measurement::local::{Comparability, LocalInstrument, LocalItem, Mapping, Pick, save_instrument, save_item};
 use measurement::pseudonym::{KeyRing, KeyUnavailable, ProgrammeKey};
 use measurement::wave::{NewWave, create_wave, frame_from_register};
+use measurement::{Bilingual, Linkage, Question};
+use participation::hours_file::HoursFile;
+use participation::import::import_hours;
 use people::load::{self, NewAccount};
 use people::role::NewRole;
 use people::{Organisation, OrganisationKind, Programme, ProgrammeRole};
@@ -115,6 +127,18 @@ pub struct Belongings {
     pub sessions: [SessionId; 2],
     /// The mandate of the first unit's champion.
     pub mandate: MandateId,
+    /// A question asked in each unit.
+    pub questions: [QuestionId; 2],
+    /// A common question.
+    pub common: CommonQuestionId,
+    /// A hand raised in the first unit.
+    pub hand: HandId,
+    /// Something that stands in the way in the first unit.
+    pub barrier: BarrierId,
+    /// A variant of a kit that is not shared.
+    pub variant: VariantId,
+    /// The standing code of each unit.
+    pub codes: [ShortCode; 2],
 }
 
 /// The town.
@@ -133,8 +157,12 @@ pub struct Town {
     pub other_programme: ProgrammeId,
     /// The wave of each programme.
     pub waves: [WaveId; 2],
+    /// A question and an instrument of each programme's own.
+    pub questions: [(LocalItemId, LocalInstrumentId); 2],
     /// A finished evaluation of each programme.
     pub evaluations: [EvaluationId; 2],
+    /// An import of hours in each municipality, without rows.
+    pub imports: [ImportId; 2],
     /// Accounts of the first municipality that nobody needs.
     pub spare: [SignInId; 2],
     /// An account of the second municipality.
@@ -155,7 +183,9 @@ impl Town {
         let belongings = [belongings(&db, &world, 0).await, belongings(&db, &world, 1).await];
         let [first, second] = &programmes;
         let waves = [wave(&db, first).await, wave(&db, second).await];
+        let questions = [own_questions(&db, first).await, own_questions(&db, second).await];
         let evaluations = [evaluation(&db, first).await, evaluation(&db, second).await];
+        let imports = [hours(&db, &world, 0).await, hours(&db, &world, 1).await];
         let (spare, elsewhere) = accounts(&db, &world).await;
         let pages = pages(&db);
         let mut browsers = BTreeMap::new();
@@ -172,7 +202,9 @@ impl Town {
             other_lead,
             other_programme,
             waves,
+            questions,
             evaluations,
+            imports,
             spare,
             elsewhere,
             browsers,
@@ -281,8 +313,49 @@ async fn belongings(db: &Db, world: &World, municipality: usize) -> Belongings {
         ends_on: None,
     };
     let mandate = appoint_champion(&mut work, &may, new).await.unwrap();
+    let (mut questions, mut codes) = (Vec::new(), Vec::new());
+    let text = |text: &str| FreeText::parse(text, 100).unwrap();
+    let lead = member.organisation_actor(Role::LocalLead);
+    for unit in 0..2 {
+        let place = member.unit_ref(unit);
+        let code = make_unit_code(&mut work, &can_print_codes(&lead, &place).unwrap()).await.unwrap();
+        let entrance = enter(&mut work, &code).await.unwrap().unwrap();
+        let slip = random_code([id(unit as u128), id(municipality as u128)]).unwrap();
+        let new = NewQuestion { slip: &slip, first_name: None, question: &text("Hur byter jag kod?") };
+        questions.push(ask(&mut work, &entrance, new).await.unwrap());
+        codes.push(code);
+    }
+    let entrance = enter(&mut work, &codes[0]).await.unwrap().unwrap();
+    raise_hand(&mut work, &entrance, Some(&text("Noor")), None).await.unwrap();
+    let barrier = report_barrier(&mut work, &entrance, Kind::Coverage, None).await.unwrap();
+    let sees = can_see_raised_hands(&member.unit_actor(Role::Champion, 0), &member.unit_ref(0)).unwrap();
+    let hand = raised_hands(&mut work, &sees, today()).await.unwrap()[0].id;
+    let may = can_run_sessions(&lead, &member.unit_ref(0)).unwrap();
+    let common = publish(&mut work, &may, &text("Hur loggar man in?"), &text("Så här.")).await.unwrap();
+    let may = can_edit_variants(&lead, member.organisation).unwrap();
+    let variant = make_variant(&mut work, &may, Origin::Shipped("hitta-ratt-rutin".to_owned())).await.unwrap();
     work.commit(member.organisation, "belongings_created", None).await.unwrap();
-    Belongings { sessions: [sessions[0], sessions[1]], mandate }
+    let [one, two]: [ShortCode; 2] = codes.try_into().expect("two units have two codes");
+    Belongings {
+        sessions: [sessions[0], sessions[1]],
+        mandate,
+        questions: [questions[0], questions[1]],
+        common,
+        hand,
+        barrier,
+        variant,
+        codes: [one, two],
+    }
+}
+
+async fn hours(db: &Db, world: &World, municipality: usize) -> ImportId {
+    let member = &world.members[municipality];
+    let may = can_keep_ledger(&member.organisation_actor(Role::LocalLead), member.organisation).unwrap();
+    let nothing = HoursFile { rows: Vec::new(), ignored: Vec::new(), in_locked_months: 0 };
+    let mut work = db.work(db::Actor::Program).await.unwrap();
+    let import = import_hours(&mut work, &may, world.programme, &nothing, false).await.unwrap();
+    work.commit(member.organisation, "hours_imported", Some(import.into())).await.unwrap();
+    import
 }
 
 fn over(programme: &ProgrammeRef, role: Role) -> Actor {
@@ -314,6 +387,38 @@ pub async fn wave(db: &Db, programme: &ProgrammeRef) -> WaveId {
     wave
 }
 
+/// A question and an instrument that holds it.
+async fn own_questions(db: &Db, programme: &ProgrammeRef) -> (LocalItemId, LocalInstrumentId) {
+    let may = can_write_questions(&over(programme, Role::ProgrammeLead), programme.programme).unwrap();
+    let both = |text: &str| Bilingual { sv: text.to_owned(), en: text.to_owned() };
+    let item = LocalItem {
+        text: both("Hur går det med låset?"),
+        help: None,
+        question: Question::Rating {
+            min: 1,
+            labels: ["Inte än", "Med hjälp", "Själv"].map(both).to_vec(),
+            highest_first: false,
+        },
+        construct: "skill".to_owned(),
+        area: None,
+        expected: None,
+        rationale: None,
+        mapping: Mapping { how: Comparability::Not, to: None, reason: "Bara här.".to_owned() },
+    };
+    let mut work = db.work(db::Actor::Program).await.unwrap();
+    let question = save_item(&mut work, &may, None, &item).await.unwrap();
+    let instrument = LocalInstrument {
+        title: both("Låsen"),
+        intro: None,
+        group: Group::Staff,
+        ratings: vec![Pick::Local { id: question.id, version: question.number }],
+        forms: Vec::new(),
+    };
+    let instrument = save_instrument(&mut work, &may, None, &instrument).await.unwrap();
+    work.commit(programme.lead, "own_questions_created", None).await.unwrap();
+    (question.id, instrument.id)
+}
+
 async fn evaluation(db: &Db, programme: &ProgrammeRef) -> EvaluationId {
     let may = can_evaluate(&over(programme, Role::Evaluator), &[programme.programme]).unwrap();
     let mut work = db.work(db::Actor::Program).await.unwrap();
@@ -342,19 +447,27 @@ async fn accounts(db: &Db, world: &World) -> ([SignInId; 2], SignInId) {
             Who::Administrator => (first.organisation, NewRole::Organisation(Role::Administrator)),
             Who::Installation => (world.lead, NewRole::InstallationAdministrator),
         };
-        account(&mut work, organisation, who.name(), &[role]).await;
+        // The champion is somebody who works there; the others' accounts are nobody's.
+        let person = (who == Who::Champion).then(|| first.staff[0][1]);
+        account(&mut work, organisation, who.name(), person, &[role]).await;
     }
     let spare = [
-        account(&mut work, first.organisation, "spare-1", &[]).await,
-        account(&mut work, first.organisation, "spare-2", &[]).await,
+        account(&mut work, first.organisation, "spare-1", None, &[]).await,
+        account(&mut work, first.organisation, "spare-2", None, &[]).await,
     ];
     let role = NewRole::Organisation(Role::LocalLead);
-    let elsewhere = account(&mut work, second.organisation, "elsewhere", &[role]).await;
+    let elsewhere = account(&mut work, second.organisation, "elsewhere", None, &[role]).await;
     work.commit(world.lead, "accounts_created", None).await.unwrap();
     (spare, elsewhere)
 }
 
-async fn account(work: &mut db::Work, organisation: OrganisationId, name: &str, roles: &[NewRole]) -> SignInId {
-    let new = NewAccount { organisation, name, display_name: "Kim Berg", secret: SECRET, person: None, roles };
+async fn account(
+    work: &mut db::Work,
+    organisation: OrganisationId,
+    name: &str,
+    person: Option<PersonId>,
+    roles: &[NewRole],
+) -> SignInId {
+    let new = NewAccount { organisation, name, display_name: "Kim Berg", secret: SECRET, person, roles };
     load::account(work, new).await.unwrap()
 }

@@ -319,7 +319,8 @@ async fn crawl(browser: &mut Browser) -> BTreeMap<String, String> {
 }
 
 /// A municipality that is measured from the second to the eighth of March; gives the code of the first unit.
-async fn measured(story: &mut Story) -> String {
+/// A programme whose first wave is open; the code on the first unit's poster.
+pub async fn measured(story: &mut Story) -> String {
     story.it_is(2026, 3, 2);
     story.first_run("the-token-in-the-log").await.expect(303);
     let mut rut = story.sign_in("rut").await;

@@ -4,31 +4,52 @@
 //! when the month of the day was already locked when the row was written.
 
 mod book;
+mod course;
+mod row;
 mod store;
+mod together;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
+use access::rules::development::CanSeeUnitPlan;
 use access::rules::learning::CanRunSessions;
 use kernel::{Activity, Date, Form, Minutes, Month, PersonId, ProgrammeId};
 use uuid::Uuid;
 
 pub use book::{BookError, Booked, book, book_onto};
+pub use course::{Course, CourseError, post_course};
+pub(crate) use row::{Posting, find_standing, insert_postings, read as read_posting, take_back};
+pub use together::{also_at, persons_with_time_since};
 
 /// Where a row comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Source {
     /// The register of a session; the source's id is the session's.
     Register,
+    /// One colleague helped for some minutes; the source's id is that of the help.
+    Support,
+    /// A course that somebody took alone; the source's id is that of the person's course.
+    Course,
     /// Another system's list.
     Import,
 }
 
 impl Source {
+    /// Every source.
+    pub const ALL: [Self; 4] = [Self::Register, Self::Support, Self::Course, Self::Import];
+
+    /// The source with this code.
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|source| source.code() == code)
+    }
+
     /// The code in tables.
     pub fn code(self) -> &'static str {
         match self {
             Self::Register => "register",
+            Self::Support => "support",
+            Self::Course => "course",
             Self::Import => "import",
         }
     }
@@ -85,6 +106,25 @@ pub async fn standing(from: &mut impl db::Fetch, may: &CanRunSessions, source_id
     Ok(Standing(store::standing(from, may.unit(), source_id).await?))
 }
 
+/// How many were there at each of the occasions, as the ledger says now; occasions without hours are left out.
+///
+/// # Errors
+/// As the database's.
+pub async fn group_sizes(
+    from: &mut impl db::Fetch,
+    may: &CanSeeUnitPlan,
+    occasions: &[Uuid],
+) -> db::Result<BTreeMap<Uuid, u32>> {
+    let mut sizes = BTreeMap::new();
+    for occasion in occasions {
+        let size = store::persons_booked_on(from, may.unit().organisation, *occasion).await?.len();
+        if size > 0 {
+            sizes.insert(*occasion, u32::try_from(size).unwrap_or(u32::MAX));
+        }
+    }
+    Ok(sizes)
+}
+
 /// What the ledger says now about an occasion of the unit: the minutes of everybody who has any.
 ///
 /// # Errors
@@ -95,6 +135,32 @@ pub async fn net_minutes_by_person(
     source_id: Uuid,
 ) -> db::Result<BTreeMap<PersonId, Minutes>> {
     Ok(standing(from, may, source_id).await?.minutes_by_person())
+}
+
+/// Who is booked on an occasion anywhere in the unit's organisation: for telling that somebody is in two rooms at once.
+///
+/// # Errors
+/// As the database's.
+pub async fn persons_booked_on(
+    from: &mut impl db::Fetch,
+    may: &CanRunSessions,
+    source_id: Uuid,
+) -> db::Result<BTreeSet<PersonId>> {
+    store::persons_booked_on(from, may.unit().organisation, source_id).await
+}
+
+/// The month in which hours would count that happened in `month` and are booked now.
+///
+/// # Errors
+/// As the database's.
+pub async fn counts_in(
+    from: &mut impl db::Fetch,
+    may: &CanRunSessions,
+    programme: ProgrammeId,
+    month: Month,
+) -> db::Result<Month> {
+    let locked = store::locked_months_from(from, may.unit().organisation, programme, month).await?;
+    Ok(booking_month(month, &locked))
 }
 
 #[cfg(test)]

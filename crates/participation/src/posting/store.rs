@@ -62,6 +62,21 @@ pub(super) async fn standing(from: &mut impl db::Fetch, unit: &UnitRef, source_i
 }
 
 statement!(
+    PERSONS_BOOKED_ON,
+    "select person_id from participation_posting where organisation_id = $1 and source_id = $2
+    group by person_id having sum(minutes) > 0"
+);
+
+pub(super) async fn persons_booked_on(
+    from: &mut impl db::Fetch,
+    organisation: OrganisationId,
+    source_id: Uuid,
+) -> db::Result<BTreeSet<PersonId>> {
+    let rows = from.all(&PERSONS_BOOKED_ON, args![organisation, source_id]).await?;
+    rows.iter().map(|row| row.get("person_id")).collect()
+}
+
+statement!(
     LOCKED_MONTHS_FROM,
     "select month from participation_month_lock where organisation_id = $1 and programme_id = $2 and month >= $3"
 );

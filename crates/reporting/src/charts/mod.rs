@@ -6,6 +6,7 @@
 
 mod bars;
 mod canvas;
+mod curve;
 mod dots;
 mod stacked_bar;
 
@@ -17,6 +18,7 @@ use crate::document::Html;
 
 pub use bars::bars;
 pub use canvas::Svg;
+pub use curve::curve;
 pub use dots::dots_with_interval;
 pub use stacked_bar::{Floor, Stack, stacked_bar};
 

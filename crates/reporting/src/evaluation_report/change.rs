@@ -1,6 +1,6 @@
 //! What changed, and for whom? Each way of measuring by itself; linked and unlinked answers side by side.
 
-use evaluation::result::{Effect, EffectKind, ProgrammeResult};
+use evaluation::result::{Effect, EffectKind, Part, ProgrammeResult};
 use kernel::Estimate;
 use text::Texts;
 
@@ -35,15 +35,20 @@ pub(super) fn change(t: Texts, id: &str, programme: &ProgrammeResult) -> Section
         let mut rows = Vec::new();
         for (label, effect) in labels.iter().zip(&effects) {
             let mut row = vec![label.clone(), section.cell(t, &effect.before), section.cell(t, &effect.after)];
-            row.extend(
-                [&effect.change, &effect.linked_only, &effect.unlinked_only]
-                    .map(|change| difference(t, &mut section, change)),
-            );
+            row.push(difference(t, &mut section, &effect.change));
+            row.push(match &effect.standardised {
+                Part::There(change) => difference(t, &mut section, change),
+                Part::Absent(_) => "–".to_owned(),
+            });
+            row.extend([&effect.linked_only, &effect.unlinked_only].map(|change| difference(t, &mut section, change)));
             row.push(section.cell(t, &effect.counts.linked));
             rows.push(row);
         }
-        let head = ["indicator", "before", "after", "all", "linked", "unlinked", "linked-n"];
+        let head = ["indicator", "before", "after", "all", "frame", "linked", "unlinked", "linked-n"];
         section.table(title, head.map(|key| t.get(&format!("change-{key}"))).into(), rows);
+    }
+    if programme.effects.iter().any(|effect| effect.standardised.there().is_some()) {
+        section.text(t.get("change-frame-text"));
     }
     let rows = programme
         .not_compared
@@ -89,6 +94,12 @@ pub(super) fn label(t: Texts, effect: &Effect) -> String {
 
 /// An indicator's name; one that only its package knows is called what the package calls it.
 pub(super) fn indicator(t: Texts, indicator: &str) -> String {
+    if let Some((shared, own)) = indicator.split_once('~') {
+        return t.with("indicator-similar", &[("shared", &self::indicator(t, shared)), ("key", &own)]);
+    }
+    if indicator.starts_with("local-") {
+        return t.with("indicator-own", &[("key", &indicator)]);
+    }
     let key = format!("indicator-{}", indicator.replace(['_', '.'], "-"));
     if t.has(&key) { t.get(&key) } else { indicator.to_owned() }
 }

@@ -1,7 +1,9 @@
 //! What did the programme do, compared with those who had not started, and what did that cost? Only where the rollout tells it.
 
-use evaluation::result::{Comparison, ComparisonDesign, CostEffect, IndicatorEffect, Measure, Part, ProgrammeResult};
-use kernel::Estimate;
+use evaluation::result::{
+    Comparison, ComparisonDesign, CostEffect, EffectKind, IndicatorEffect, Measure, NotEstimated, Part, ProgrammeResult,
+};
+use kernel::{Estimate, Group};
 use text::Texts;
 
 use super::change::{code, indicator};
@@ -67,21 +69,56 @@ fn told(t: Texts, id: &str, section: &mut Section, comparison: &Comparison) {
         }
         section.table(t.get("effect-by-wave"), head, rows);
     }
-    let rows = comparison
-        .not_estimated
-        .iter()
-        .map(|one| vec![indicator(t, &one.indicator), t.code("group", one.group.code()), why(t, &one.reason)])
-        .collect();
-    let head = ["change-indicator", "change-group", "change-why"];
-    section.table(t.get("effect-none"), head.map(|key| t.get(key)).into(), rows);
+    lowest(t, section, &labels, &comparison.indicators);
+    section.table(t.get("effect-none"), without_head(t), without(t, &comparison.not_estimated));
+}
+
+/// The effect on those who started lowest.
+fn lowest(t: Texts, section: &mut Section, labels: &[String], indicators: &[IndicatorEffect]) {
+    let (mut rows, mut absent) = (Vec::new(), Vec::new());
+    for (label, one) in labels.iter().zip(indicators) {
+        match &one.started_lowest {
+            Part::There(lowest) => rows.push(vec![
+                label.clone(),
+                section.cell(t, &lowest.persons),
+                section.cell(t, &lowest.effect),
+                interval(t, &lowest.effect),
+                section.cell(t, &lowest.standardised),
+                lowest.by_lots.there().map_or_else(|| "–".to_owned(), |lots| p(t, &lots.no_effect)),
+            ]),
+            // The level has it told for the percentage of right answers.
+            Part::Absent(_) if one.measure == Measure::LatentLevel => {}
+            Part::Absent(reason) => absent.push(vec![label.clone(), why(t, &reason.absent)]),
+        }
+    }
+    if !rows.is_empty() {
+        section.text(t.get("effect-lowest-text"));
+    }
+    let head = ["what", "lowest-persons", "size", "interval", "standardised", "lots"];
+    section.table(t.get("effect-lowest"), head.map(|key| t.get(&format!("effect-{key}"))).into(), rows);
+    section.table(t.get("effect-lowest-none"), ["effect-what", "change-why"].map(|key| t.get(key)).into(), absent);
+}
+
+fn without_head(t: Texts) -> Vec<String> {
+    ["effect-what", "change-why"].map(|key| t.get(key)).into()
+}
+
+fn without(t: Texts, not_estimated: &[NotEstimated]) -> Vec<Vec<String>> {
+    let named = |one: &NotEstimated| of_what(t, &one.indicator, (one.kind, one.measure, one.group));
+    not_estimated.iter().map(|one| vec![named(one), why(t, &one.reason)]).collect()
 }
 
 fn label(t: Texts, one: &IndicatorEffect) -> String {
-    let what = match one.measure {
-        Measure::Points => t.code("change-kind", code(one.kind)).to_lowercase(),
-        Measure::PercentRight | Measure::LatentLevel => t.code("effect-measure", one.measure.code()),
+    of_what(t, &one.indicator, (one.kind, one.measure, one.group))
+}
+
+/// An indicator, on what scale and for whom.
+fn of_what(t: Texts, what: &str, (kind, measure, group): (EffectKind, Measure, Group)) -> String {
+    let scale = match measure {
+        Measure::Points => t.code("change-kind", code(kind)).to_lowercase(),
+        Measure::PercentRight | Measure::LatentLevel => t.code("effect-measure", measure.code()),
     };
-    format!("{}, {what} ({})", indicator(t, &one.indicator), t.code("group", one.group.code()))
+    format!("{}, {scale} ({})", indicator(t, what), t.code("group", group.code()))
 }
 
 fn interval(t: Texts, estimate: &Estimate) -> String {
@@ -115,8 +152,7 @@ fn told_cost(t: Texts, section: &mut Section, cost: &CostEffect) {
     );
     let mut rows = Vec::new();
     for one in &cost.indicators {
-        let kind = t.code("change-kind", code(one.kind));
-        let name = format!("{}, {}", indicator(t, &one.indicator), kind.to_lowercase());
+        let name = of_what(t, &one.indicator, (one.kind, one.measure, one.group));
         // The willingness to pay from which it is more likely than not that the effect is worth it, nineteen times in twenty.
         let sure = one.acceptability.iter().find(|at| at.acceptability.value.is_some_and(|share| share >= 95.0));
         rows.push(vec![
@@ -129,4 +165,8 @@ fn told_cost(t: Texts, section: &mut Section, cost: &CostEffect) {
     }
     let head = ["what", "effect", "cost", "interval", "sure"].map(|key| t.get(&format!("cost-effect-{key}")));
     section.table(t.get("cost-effect-table"), head.into(), rows);
+    if cost.indicators.iter().any(|one| one.measure == Measure::LatentLevel && one.cost_per_effect.value.is_some()) {
+        section.text(t.get("cost-effect-level"));
+    }
+    section.table(t.get("cost-effect-none"), without_head(t), without(t, &cost.not_estimated));
 }

@@ -1,5 +1,6 @@
 use evaluation::package::{
-    FrameRow, InstrumentRow, ItemKind, Package, ProgrammeRow, ResponseRow, Role, UnitRow, WaveRow,
+    AllocationRow, CostRow, EvidenceKind, EvidenceRow, FrameRow, FrameworkRow, InstrumentRow, ItemKind, Package,
+    ProgrammeRow, ResponseRow, Role, Stance, UnitRow, WaveRow,
 };
 use evaluation::{Context, evaluate};
 use kernel::{Group, Moment};
@@ -17,6 +18,7 @@ fn package() -> Package {
         opens: opens.parse().unwrap(),
         closes: closes.parse().unwrap(),
         group: Group::Staff,
+        imported: None,
     };
     let unit = |unit: &str, organisation: &str| UnitRow {
         unit: unit.into(),
@@ -140,6 +142,11 @@ fn tested() -> Package {
     let tasks: Vec<String> = (0..8).map(|task| format!("t{task}")).collect();
     let mut instruments = vec![item("can", ItemKind::Rating, "own-ability")];
     instruments.extend(tasks.iter().map(|task| item(task, ItemKind::Test, "task-ability")));
+    instruments.push(InstrumentRow {
+        construct: Some("background".into()),
+        options: vec!["sv".into(), "ar".into()],
+        ..item("language", ItemKind::Single, "language")
+    });
     // A fixed sequence in place of chance.
     let mut state = 1_u64;
     let mut chance = move || {
@@ -163,6 +170,7 @@ fn tested() -> Package {
             };
             let rated = (3.0 + 1.5 * (ability + gain) + 1.5 * (chance() - 0.5)).round().clamp(1.0, 5.0);
             responses.push(row("can", format!("{rated}")));
+            responses.push(row("language", if person % 20 == 0 { "ar" } else { "sv" }.into()));
             if *moment != Moment::Then {
                 for (difficulty, task) in tasks.iter().enumerate() {
                     let logit = 2.0 * (ability + gain) - 0.4 * (difficulty as f64 - 3.5);
@@ -261,4 +269,122 @@ fn a_long_report_tells_first_what_is_in_it() {
     for id in ["p-level", "p-floor", "p-beside", "p-unknown", "p-groups"] {
         assert!(html.contains(&format!("<a href=\"#{id}\">")), "{id}");
     }
+}
+
+#[test]
+fn how_well_it_was_measured_is_told_and_which_groups_were_too_small() {
+    for lang in [Lang::Sv, Lang::En] {
+        let (html, t) = (tested_report(lang, &Names::new()), Texts::new(lang));
+        let quality = section(&html, "p-quality");
+        let context = Context { generated_at: "2025-01-15T10:00".into(), ..Context::default() };
+        let result = evaluate(&tested(), &context);
+        let of_test = &result.programmes[0].quality[0].reliability[0];
+        let (omega, alpha) = (of_test.omega.there().unwrap(), of_test.alpha.there().unwrap());
+        assert!(quality.contains(&t.interval(omega).unwrap()), "{quality}");
+        assert!(quality.contains(&format!(">{}<", t.figure(omega))), "{quality}");
+        assert!(quality.contains(&format!(">{}<", t.figure(alpha))), "{quality}");
+        assert!(quality.contains(&t.get("quality-groups-from")), "fifteen who read Arabic are too few: {quality}");
+        assert!(!quality.contains(&t.get("quality-no-flags")), "nothing was compared: {quality}");
+    }
+}
+
+#[test]
+fn sources_stand_beside_each_other_question_by_question() {
+    let row = |evidence: &str, source: &str, question: &str, stance| EvidenceRow {
+        evidence: evidence.into(),
+        source: source.into(),
+        kind: EvidenceKind::Interview,
+        programme: None,
+        question: question.into(),
+        stance,
+        strength: 2,
+        summary: Some("<i>kort</i>".into()),
+    };
+    let asked =
+        |question: &str, text: &str| FrameworkRow { question: question.into(), parent: None, text: text.into() };
+    let mut package = package();
+    package.framework = Some(vec![asked("q1", "Lär de sig?"), asked("q2", "Håller det i sig?")]);
+    package.evidence = Some(vec![
+        row("e1", "chefer", "q1", Stance::Supports),
+        row("e2", "handledare", "q1", Stance::Contradicts),
+        row("e3", "handledare", "q2", Stance::Supports),
+    ]);
+    let context = Context { generated_at: "2025-01-15T10:00".into(), ..Context::default() };
+    let t = Texts::new(Lang::Sv);
+    let html = evaluation_document(t, &evaluate(&package, &context)).file(t);
+    for id in ["p0-evidence", "evidence"] {
+        let told = section(&html, id);
+        for what in ["Lär de sig?", "Säger emot", "Lägger till något", "Tyst", "&#60;i&#62;kort"] {
+            assert!(told.contains(what), "{what}: {told}");
+        }
+    }
+    let mut sources: Vec<EvidenceRow> =
+        (0..8).map(|n| row(&format!("n{n}"), &format!("källa {n}"), "q1", Stance::Supports)).collect();
+    sources.push(row("e9", "källa 9", "q2", Stance::Nuances));
+    package.evidence = Some(sources);
+    let html = evaluation_document(t, &evaluate(&package, &context)).file(t);
+    assert!(section(&html, "p0-evidence").contains("8 källor till"), "many sources are a list");
+    assert!(evaluation_document(t, &evaluate(&self::package(), &context)).file(t).contains(&t.get("evidence-none")));
+}
+
+/// The same where organisations started by lot, with what they cost.
+fn drawn() -> Package {
+    let mut package = tested();
+    let early = |organisation: &str| ["org0", "org3"].contains(&organisation);
+    for unit in package.units.iter_mut().flatten() {
+        unit.starts_on = if early(&unit.organisation) { "2024-06-01" } else { "2024-12-15" }.parse().ok();
+    }
+    let clusters: Vec<String> = (0..5).map(|n| format!("org{n}")).collect();
+    package.allocations = Some(vec![AllocationRow {
+        programme: "prog".into(),
+        allocation: "1".into(),
+        drawn: true,
+        sequences: clusters.iter().map(|organisation| if early(organisation) { 1 } else { 2 }).collect(),
+        clusters: clusters.clone(),
+    }]);
+    let cost = |(organisation, place): (&String, i64)| CostRow {
+        programme: "prog".into(),
+        organisation: Some(organisation.clone()),
+        period: "2024-06".parse().unwrap(),
+        activity: kernel::Activity::WorkplaceSession,
+        kind: kernel::CostKind::Staff,
+        amount: kernel::Ore(10_000_000 + 1_000_000 * place),
+    };
+    package.costs = Some(clusters.iter().zip(0..).map(cost).collect());
+    package
+}
+
+#[test]
+fn the_effect_on_the_lowest_and_the_cost_by_level_stand_beside_the_others() {
+    let context = Context { generated_at: "2025-01-15T10:00".into(), seed: 3, ..Context::default() };
+    let result = evaluate(&drawn(), &context);
+    let comparison = result.programmes[0].comparison.there().unwrap();
+    let told = comparison.indicators.iter().filter_map(|one| one.started_lowest.there()).next().unwrap();
+    for lang in [Lang::Sv, Lang::En] {
+        let t = Texts::new(lang);
+        let html = programme_document(t, &result, "prog", &Names::new()).unwrap().file(t);
+        let effect = section(&html, "p-effect");
+        for what in [t.get("effect-lowest"), t.get("effect-lowest-text"), t.value(&told.effect), t.value(&told.persons)]
+        {
+            assert!(effect.contains(&what), "{what}: {effect}");
+        }
+        assert!(effect.contains(&t.caveat(Caveat::RandomisationOnly)), "five organisations have only the lots");
+        let cost = section(&html, "p-cost-effect");
+        for measure in ["effect-measure-percent-right", "effect-measure-latent-level"] {
+            assert!(cost.contains(&t.get(measure)), "{measure}: {cost}");
+        }
+    }
+}
+
+#[test]
+fn the_change_of_everybody_in_the_frame_stands_beside_that_of_the_answers() {
+    let context = Context { generated_at: "2025-01-15T10:00".into(), ..Context::default() };
+    let result = evaluate(&tested(), &context);
+    let effect = &result.programmes[0].effects[0];
+    let standardised = effect.standardised.there().unwrap();
+    let t = Texts::new(Lang::Sv);
+    let html = programme_document(t, &result, "prog", &Names::new()).unwrap().file(t);
+    let change = section(&html, "p-change");
+    assert!(change.contains(&t.get("change-frame")) && change.contains(&t.get("change-frame-text")), "{change}");
+    assert!(change.contains(&t.value(&change::as_difference(standardised))), "{change}");
 }

@@ -109,8 +109,12 @@ fn pooled(t: Texts, section: &mut Section, cluster: &ClusterResult) {
                 t.code("group", pooled.group.code())
             );
             // A change lies on no scale.
-            Some((label, Estimate { scale: None, ..estimate.clone() }))
+            let told = |estimate: &Estimate| Estimate { scale: None, ..estimate.clone() };
+            let similar = pooled.with_similar.there();
+            let similar = similar.map(|beside| (t.with("pooled-with-similar", &[("what", &label)]), told(beside)));
+            Some(std::iter::once((label, told(estimate))).chain(similar))
         })
+        .flatten()
         .collect();
     if there.is_empty() {
         section.text(t.get("pooled-none"));

@@ -5,6 +5,7 @@ use std::ops::RangeInclusive;
 
 use serde::Serialize;
 
+use super::rollout::sequence_starts;
 use super::spec::{Design, Sizes, Spec};
 
 /// What is wrong with one field.
@@ -129,6 +130,17 @@ impl Spec {
         }
         if r.never_start > o.count {
             faults.push("rollout", "never_start", r.never_start, format!("at most organisations.count ({})", o.count));
+        }
+        if !r.as_drawn.is_empty() {
+            let sequences = sequence_starts(self).len();
+            if !matches!(r.design, Design::Stepped | Design::WaitList) {
+                faults.push("rollout", "as_drawn", "a draw", "design stepped or wait_list");
+            } else if r.as_drawn.len() != o.count as usize {
+                let expected = format!("one sequence for each of the {} organisations", o.count);
+                faults.push("rollout", "as_drawn", r.as_drawn.len(), expected);
+            } else if let Some(beyond) = r.as_drawn.iter().find(|own| **own as usize > sequences) {
+                faults.push("rollout", "as_drawn", beyond, format!("sequences from 1 to {sequences}"));
+            }
         }
         let c = &self.calendar;
         if c.days_between < c.days_open.saturating_add(14) {

@@ -12,9 +12,14 @@ pub(super) struct Keys {
     of_unit: HashMap<String, usize>,
 }
 
+/// What the organisation with a number, counted from 0, is called in the package.
+pub fn organisation_key(organisation: usize) -> String {
+    format!("o{:03}", organisation + 1)
+}
+
 impl Keys {
     pub fn of(people: &People) -> Self {
-        let organisations: Vec<String> = (1..=people.organisations.len()).map(|o| format!("o{o:03}")).collect();
+        let organisations: Vec<String> = (0..people.organisations.len()).map(organisation_key).collect();
         let mut units = Vec::with_capacity(people.units.len());
         let mut of_unit = HashMap::with_capacity(people.units.len());
         for (o, organisation) in people.organisations.iter().enumerate() {

@@ -26,6 +26,7 @@ mod truth;
 use evaluation::package::Package;
 
 pub use check::{SpecError, SpecFault};
+pub use keys::organisation_key;
 pub use spec::*;
 pub use truth::*;
 

@@ -18,7 +18,7 @@ pub(super) struct Rollout {
 }
 
 /// Waves counted from 0 after which a sequence starts, for each sequence.
-fn sequence_starts(spec: &Spec) -> Vec<usize> {
+pub(super) fn sequence_starts(spec: &Spec) -> Vec<usize> {
     let waves = spec.rollout.waves as usize;
     let sequences = spec.rollout.sequences as usize;
     match spec.rollout.design {
@@ -50,6 +50,9 @@ impl Rollout {
         let mut planned = vec![None; count];
         for (rank, organisation) in order.into_iter().enumerate() {
             planned[organisation] = Some(starts[rank * starts.len() / count]);
+        }
+        for (planned, sequence) in planned.iter_mut().zip(&spec.rollout.as_drawn) {
+            *planned = Some(starts[*sequence as usize - 1]);
         }
         let mut never: Vec<usize> = (0..count).collect();
         chance.of(What::OrganisationNever).shuffle(&mut never);

@@ -134,6 +134,7 @@ impl Written<'_> {
             opens: self.spec.calendar.opens(wave),
             closes: self.spec.calendar.closes(wave),
             group: Group::Staff,
+            imported: None,
         };
         let moment = |wave| match wave {
             0 => Moment::Before,

@@ -174,6 +174,9 @@ sections! {
         waves: u32 = 5, in 1..=24;
         /// Number of sequences of a stepped or not randomised rollout, spread evenly over the waves after the first.
         sequences: u32 = 4, in 1..=23;
+        /// The sequence, from 1, that each organisation in its order was given in a draw made elsewhere; empty when it is
+        /// drawn here.
+        as_drawn: Vec<u32> = Vec::new(), in 1..=23;
         /// Share of organisations that start later than planned.
         late_share: f64 = 0.0, in 0.0..=1.0;
         /// By how many waves they are late.
@@ -448,7 +451,7 @@ impl Spec {
             ..self.organisations
         };
         self.spread.organisation = self.spread.organisation.min(0.10);
-        self.rollout = Rollout { waves: 1, never_start: 290, late_share: 0.0, ..self.rollout };
+        self.rollout = Rollout { waves: 1, never_start: 290, late_share: 0.0, as_drawn: Vec::new(), ..self.rollout };
         self.response.before = 1.0;
         self.self_rating.then_ratings = false;
         self.waves = WaveSpec::default();
@@ -460,7 +463,8 @@ impl Spec {
     /// The same with one wave before, one after, and nobody to compare with.
     #[must_use]
     pub fn with_before_and_after_only(mut self) -> Self {
-        self.rollout = Rollout { design: Design::AllAtOnce, waves: 2, never_start: 0, late_share: 0.0, ..self.rollout };
+        let alike = Rollout { design: Design::AllAtOnce, waves: 2, never_start: 0, late_share: 0.0, ..self.rollout };
+        self.rollout = Rollout { as_drawn: Vec::new(), ..alike };
         self.waves.open_link.retain(|wave| *wave <= 2);
         self.waves.without_frame.retain(|wave| *wave <= 2);
         self

@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 use super::clustered::Clusters;
 use super::crossed::movers;
 use super::data::{FitError, Level, MixedData};
-use super::least_squares::least_squares;
+use super::least_squares::{LeastSquares, least_squares};
 use super::model::Model;
 use super::nesting::{DropReason, Nesting};
 use super::search::search;
@@ -95,6 +95,18 @@ pub fn fit_reml_crossed(data: &MixedData<'_>) -> Result<MixedFit, FitError> {
 }
 
 fn fit(data: &MixedData<'_>, crossed: bool) -> Result<MixedFit, FitError> {
+    fit_found(data, crossed).map(|(fit, _)| fit)
+}
+
+/// What a fit was found with, to look at the same rows once more.
+pub(super) struct Found {
+    /// The variance parameters.
+    pub point: Vec<f64>,
+    pub nesting: Nesting,
+    pub ordinary: LeastSquares,
+}
+
+pub(super) fn fit_found(data: &MixedData<'_>, crossed: bool) -> Result<(MixedFit, Found), FitError> {
     data.check()?;
     let nesting = Nesting::of(data, crossed);
     let moved =
@@ -115,7 +127,7 @@ fn fit(data: &MixedData<'_>, crossed: bool) -> Result<MixedFit, FitError> {
     });
     let clusters = model.clusters(&profile, nesting.cluster_labels());
     let log_scales: f64 = model.x_scales.iter().map(|s| s.ln()).sum();
-    Ok(MixedFit {
+    let fit = MixedFit {
         names: data.x.iter().map(|c| c.name.clone()).collect(),
         coefficients,
         covariance,
@@ -123,14 +135,16 @@ fn fit(data: &MixedData<'_>, crossed: bool) -> Result<MixedFit, FitError> {
         residual_variance: variance,
         reml_criterion: profile.criterion + 2.0 * log_scales + 2.0 * model.spare * model.y_scale.ln(),
         rows: data.y.len(),
-        groups: nesting.groups,
-        dropped: nesting.dropped,
+        groups: nesting.groups.clone(),
+        dropped: nesting.dropped.clone(),
         split_persons: if crossed { 0 } else { nesting.split_persons },
         crossed_persons: moved.len(),
         small_sample,
         clusters,
         kenward_roger: OnceLock::new(),
-    })
+    };
+    drop(model);
+    Ok((fit, Found { point: found.point, nesting, ordinary }))
 }
 
 impl MixedFit {

@@ -42,9 +42,11 @@ mod search;
 mod small_sample;
 mod sparse;
 mod sufficient;
+mod weighed;
 
 pub use change::{ChangeFit, fit_change};
 pub use clustered::ClusterInfluence;
 pub use data::{Column, Covariance, FitError, Level, MixedData, RandomTerm};
 pub use fit::{Contrast, MixedFit, VarianceComponent, fit_reml, fit_reml_crossed};
 pub use nesting::DropReason;
+pub use weighed::{Weight, fit_reml_weighed};

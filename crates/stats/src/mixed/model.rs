@@ -153,6 +153,17 @@ impl Model {
         })
     }
 
+    /// `[X, y]' V^-1 [X, y]` with `sigma^2 = 1`, in the units of the data; `None` for persons who cross groups.
+    pub fn cross_products(&self, theta: &[f64]) -> Option<Matrix> {
+        let Statistics::Nested(sums) = &self.statistics else { return None };
+        let reduced = reduce(sums, &self.random, theta);
+        let places = self.places();
+        let scale: Vec<f64> = self.x_scales.iter().copied().chain([self.y_scale]).collect();
+        Some(Matrix::from_fn(places.len(), places.len(), |i, j| {
+            reduced.get(places[i], places[j]) * scale[i] * scale[j]
+        }))
+    }
+
     /// Where the columns of `[X, y]` stand in `R`.
     pub fn places(&self) -> Vec<usize> {
         self.x.iter().copied().chain([self.y]).collect()

@@ -2,6 +2,7 @@
 
 caveat-no-comparison-group = There is no group to compare with. Other things than the programme can have caused the change.
 caveat-low-response = Fewer than half of those who could have answered did.
+caveat-frame-differs = Units where many answered weigh more in the measured change than among everybody. Here it makes a difference.
 caveat-no-frame = Nobody knows how many could have answered.
 caveat-open-link = Anybody with the link could answer. Some may have answered twice, so the interval is wider.
 caveat-unlinked = The answers before and after cannot be linked. They may come from different people.

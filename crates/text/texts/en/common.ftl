@@ -58,6 +58,7 @@ chart-what = What
 chart-value = Value
 chart-n = Number
 chart-interval = Interval
+curve-in-words = { $what } is highest, { $highest }, at { $by } { $at }.
 
 unit-points = points
 unit-percent = per cent
@@ -112,7 +113,7 @@ form-has-errors = { $n ->
 }
 form-is-kept = What you wrote is still there.
 field-required = Please fill in this field.
-field-too-long = Please write less, at most { $max } characters.
+field-too-long = Please write less, at most { $n } characters.
 field-not-a-number = Write a number with digits.
 field-not-a-date = Write the date like this: 2025-03-31.
 field-choose-one = Choose one of the alternatives.

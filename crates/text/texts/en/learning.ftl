@@ -138,6 +138,41 @@ register-reason-missing = Say why you are changing what was saved.
 register-not-yet = The session is on { $day }. Save when it has taken place.
 register-nobody = Tick at least one. If nobody came you can cancel the session.
 register-too-long = The session was not that long. Write { $most } minutes at most.
+register-two-rooms = (also in another session at { $time })
+register-undecided = Two devices said different things about who came. It stands beside the name. Choose what is right and save.
+register-not-there = was not there
+register-between-devices = Two tablets filled in the same register.
+register-late = The month is closed. Count the hours in the next open month.
+session-undecided = Choose what is right
+
+kept-title = Not sent
+kept-lead = Registers that are still on this device. They are sent by themselves when there is a network.
+kept-noscript = This needs JavaScript. Without it you fill in the register on the session's page, when there is a network.
+kept-count = Registers that are not sent: { $n }
+kept-none = Everything is sent.
+kept-here = Saved on this device. It is sent when there is a network.
+kept-sent = Sent.
+kept-undecided = Sent. Another device said something else. Look beside the names and choose what is right.
+kept-waiting = Waits for a network
+kept-refused = This could not be received:
+kept-mend = Change
+kept-drop = Remove
+kept-drop-sure = Remove the register for ever? Its hours will not count.
+kept-send = Try now
+kept-persons = { $n } ticked
+kept-sign-in = Sign in again and it is sent. Nothing is lost.
+kept-revoked = The device is blocked. What was on it has been removed.
+kept-no-list = There is no session to fill in here. It is shown here once you have opened Sessions with a network.
+kept-minutes-wrong = Write minutes in digits, from 1 to { $most }.
+kept-not-found = The session does not exist, or it is no longer yours.
+kept-unreadable = What was sent could not be read. Fill it in again.
+kept-cancelled = The session is cancelled. If it took place after all, plan it once more and fill it in there.
+kept-other-content = Something else has been sent under the same number. Open it, look and save again.
+kept-not-in-the-register = Somebody who is ticked is no longer in the list. Open it, look and save again.
+kept-month-closed = The month is closed: { $month }. Open it, tick that the hours may count in { $open }, and save again.
+offline-title = Sessions without a network
+offline-lead = There is no network now. You can fill in who came all the same.
+offline-sessions = Fill in
 
 units-title = My units
 units-none = There is no unit here yet.
@@ -169,3 +204,91 @@ coverage-missing = { $n ->
     [one] { $n } unit has no champion.
    *[other] { $n } units have no champion.
 }
+
+units-number = Units
+units-champions = Champions in the unit
+units-own-codes = Codes for one's own time
+mandate-of = { $name }, champion in { $unit }
+mandate-agreed = The manager's yes
+mandate-agreed-yes = Yes
+mandate-agreed-no = Waiting
+mandate-agreed-on = Yes, on { $day }
+mandate-agreed-how = Not yet. The manager answers on the page My units.
+mandate-agree = Yes, the time is set aside
+mandate-agree-text = With your yes you promise the champion the time every week.
+mandate-was-agreed = Thank you. Your yes is saved.
+mandate-no-end = until further notice
+mandate-training = Training
+mandate-trained = { $done } of { $all } parts
+mandate-training-done = Tick the parts that are done
+mandate-training-save = Save the training
+mandate-training-saved = The training is saved.
+unit-champions-title = Champions in { $unit }
+unit-champions-none = The unit has no champion. Whoever leads in your municipality appoints one.
+hand-over-title = Hand over
+hand-over-text = The mandate ends on the day you choose. Whoever takes over is champion from the day after, with the same time, and gets the planned sessions.
+hand-over-to = Who takes over?
+hand-over-last-day = Last day of whoever stops
+hand-over-button = Hand over
+hand-over-somebody-else = Choose somebody else who works with you.
+hand-over-tasks = Still to do
+hand-over-no-tasks = No sessions are planned, and none lacks who came.
+mandate-handed-over = The mandate and the sessions are handed over.
+
+coverage-map = Map of the champions
+coverage-no-units = No unit has staff yet.
+coverage-sum = { $units } units, { $staff } employees, { $champions } champions
+coverage-ending = { $n ->
+    [one] In { $n } unit a mandate ends within 60 days.
+   *[other] In { $n } units a mandate ends within 60 days.
+}
+coverage-units = Champions unit by unit
+coverage-members = Champions municipality by municipality
+coverage-member = Municipality
+coverage-staff = Employees
+coverage-champions = Champions
+coverage-agreed = With the manager's yes
+coverage-staff-each = Employees for each champion
+coverage-ends-next = Ends within 60 days
+coverage-ends-soon = Units where a mandate ends within 60 days
+coverage-nobody = None
+
+gatherings-title = Network and training
+gatherings-text = Meetings for those who have the same role in different units. The list of who came holds the municipality's champions or managers.
+gatherings-none = No meeting is planned.
+gatherings-held = The latest
+gathering-new = Plan a meeting
+gathering-name = What is it called?
+gathering-for = What is it for?
+gathering-how = How do you meet?
+gathering-unit = Unit
+gathering-unit-hint = The hours count there. Choose the topmost one if the meeting is for everybody.
+gathering-minutes = How many minutes?
+gathering-save = Plan
+gathering-planned = The meeting is planned.
+
+signatures-open = List to sign
+signatures-title = List to sign
+signatures-caption = Those who took part
+signatures-how = Print the list and let everybody sign. Then tick those who have.
+signatures-signature = Signature
+signatures-has-signed = Has signed
+signatures-certified = Certified
+signatures-save = Save the signatures
+signatures-saved = The signatures are saved.
+signatures-nobody = Nobody new is ticked.
+signatures-none = Nobody works in the unit that day.
+signatures-before = Print the list and bring it. Fill in who came when the session has been.
+
+own-codes-title = Codes for one's own time
+own-codes-of = Codes for one's own time in { $unit }
+own-codes-lead = With a time code everybody certifies their time without an account. The code tells nothing of what somebody has answered in a measurement.
+own-codes-replaced = New codes put the old ones out of use. When somebody leaves, the code stops working.
+own-codes-make = Make codes for everybody in the unit
+own-codes-go-to = Go to { $address } and type the code:
+own-codes-yours-alone = The code is yours. With it you say whether your time is right.
+
+newcomers-title = New colleagues
+newcomers-text = They began recently and have not been at a session. Give them a digital start.
+newcomer-line = { $name }, { $unit }, from { $day }
+newcomers-plan = Plan the introduction

@@ -45,6 +45,18 @@ account-programme = Programme
 account-programme-hint = For a programme lead and an evaluator, in programmes that the organisation leads.
 account-close = Close the account
 account-close-named = Close the account of { $name }
+devices-title = Devices with registers
+devices-lead = Tablets and phones on which you fill in registers, also without a network.
+devices-none = None yet. A device comes here when you open Sessions on it.
+devices-revoke-text = Is one lost? Block it. You are then signed out everywhere, and the device forgets all it has left the next time it reaches the network. Registers that were not sent from it are lost.
+device-last = Last here: { $when }
+device-first = First time: { $when }
+device-revoke = Block the device
+device-revoke-named = Block the device that was last here { $when }
+device-revoked = The device is blocked. Sign in again.
+account-devices = Block devices
+account-devices-named = Block all devices of { $name }
+devices-revoked = The account's devices are blocked and signed out.
 account-is-closed = Closed
 account-closed = The account is closed and signed out everywhere.
 
@@ -152,3 +164,8 @@ expected-something = a value, not empty
 expected-no-personal-number = something other than a personal identity number
 expected-one-person = the same names on all rows with the same number
 expected-later-date = a day after the first one
+
+notices-title = To arrange in time
+notice-own-mandate = Your mandate as champion in { $unit } ends on { $day }.
+notice-mandate = The mandate of { $name } as champion in { $unit } ends on { $day }.
+notice-mandate-nameless = A mandate as champion in { $unit } ends on { $day }.

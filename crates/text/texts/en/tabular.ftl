@@ -2,6 +2,8 @@
 
 not-a-table-too-large = The file is larger than { $detail } MB. Divide it.
 not-a-table-workbook = The file is a workbook. Open it in your spreadsheet program and save it as CSV.
+not-a-table-damaged = The workbook cannot be read. Open it, save it anew and try again.
+not-a-table-mixed-encodings = The letters are written in two ways in one file. Get the file from the tool anew.
 not-a-table-not-text = The file cannot be read as text. Save it as CSV.
 not-a-table-empty = There are no rows in the file.
 not-a-table-too-many-rows = The file has more than { $detail } rows. Divide it.

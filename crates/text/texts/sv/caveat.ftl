@@ -2,6 +2,7 @@
 
 caveat-no-comparison-group = Det finns ingen grupp att jämföra med. Annat än programmet kan ha gett ändringen.
 caveat-low-response = Färre än hälften av dem som kunde svara har svarat.
+caveat-frame-differs = Enheter där många svarade väger mer i den uppmätta ändringen än bland alla. Det gör skillnad här.
 caveat-no-frame = Ingen vet hur många som kunde ha svarat.
 caveat-open-link = Länken var öppen för alla. Någon kan ha svarat två gånger. Därför är intervallet bredare.
 caveat-unlinked = Svaren före och efter kan inte kopplas ihop. Det kan vara olika personer.

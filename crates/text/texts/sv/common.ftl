@@ -58,6 +58,7 @@ chart-what = Vad
 chart-value = Värde
 chart-n = Antal
 chart-interval = Intervall
+curve-in-words = { $what } är högst, { $highest }, vid { $by } { $at }.
 
 unit-points = poäng
 unit-percent = procent
@@ -112,7 +113,7 @@ form-has-errors = { $n ->
 }
 form-is-kept = Det du skrev finns kvar.
 field-required = Fyll i det här fältet.
-field-too-long = Skriv kortare, högst { $max } tecken.
+field-too-long = Skriv kortare, högst { $n } tecken.
 field-not-a-number = Skriv ett tal med siffror.
 field-not-a-date = Skriv datumet så här: 2025-03-31.
 field-choose-one = Välj något av alternativen.

@@ -84,3 +84,64 @@ expected-activity = en av aktiviteterna i listan
 expected-cost-kind = ett av kostnadsslagen i listan
 expected-amount = kronor, till exempel 1 250,50
 expected-member = en organisation som är med i programmet
+
+ledger-title = Läs in en SIE-fil
+ledger-link = Läs in en SIE-fil ur ekonomisystemet
+ledger-lead = Filen läses in hel eller inte alls. Varje öre i den syns här, innan du bestämmer.
+ledger-file = SIE-fil, typ 4
+ledger-file-hint = Högst 10 MB. Texterna i verifikationerna läses inte och sparas inte.
+ledger-not-sie = Filen är ingen SIE-fil.
+ledger-other-type = Filen är av SIE-typ { $said }. Hämta den som typ 4, med verifikationer.
+ledger-no-vouchers = Filen har inga verifikationer.
+ledger-too-large = Filen är större än { $max } MB eller har för många rader. Hämta färre månader åt gången.
+ledger-code-page = Bokstäverna lästes som { $code_page }.
+ledger-let-be = Det här läses inte: { $labels }.
+ledger-accounted = Vad som händer med raderna
+ledger-rows = Rader
+ledger-sum = Summa
+ledger-taken = Blir kostnader
+ledger-left-out = Tas inte med
+ledger-undecided-rows = Ingen har bestämt
+ledger-whole = Hela filen
+ledger-known = { $n ->
+    [one] { $n } rad finns redan och läses inte in igen.
+   *[other] { $n } rader finns redan och läses inte in igen.
+}
+ledger-remarks = { $n ->
+    [one] En sak att se på
+   *[other] { $n } saker att se på
+}
+ledger-remark = Rad { $line }: { $value }. { $expected }
+ledger-remarks-seen = Jag har sett det som är konstigt i filen
+ledger-see-remarks = Se på det som är konstigt i filen, och kryssa i att du har gjort det.
+ledger-nothing-new = Allt i filen är redan inläst.
+ledger-changed = Rader som redan är inlästa har fått andra belopp eller månader. Rätta i ekonomisystemet med nya verifikationer.
+ledger-undecided = Det finns rader som ingen har bestämt något om.
+ledger-fine = Allt går att läsa in
+ledger-choices = Vad raderna är
+ledger-payer = Vems räkenskaper är det?
+ledger-payer-unknown = Det sägs inte
+ledger-only = Bara rader på
+ledger-only-hint = Välj programmets projekt om filen har annat också.
+ledger-all-rows = Alla rader
+ledger-dimension = Vad visar aktiviteten?
+ledger-no-dimension = Inget, alla rader är samma aktivitet
+ledger-activities = Aktivitet
+ledger-kinds = Konton
+ledger-kinds-text = Förslagen följer Kommun-Bas. Rätta det som är annorlunda hos er.
+ledger-leave-out = Ta inte med
+ledger-every-row = Alla rader
+ledger-no-object = Rader utan
+expected-sie-record = En post börjar med #.
+expected-sie-quote = Ett citattecken saknas.
+expected-sie-brace = En klammer saknas eller står fel.
+expected-sie-date = Ska vara en dag, till exempel 20250331.
+expected-sie-short = Ska vara kortare.
+expected-sie-account = Ska vara ett konto.
+expected-sie-objects = Ska vara par av dimension och objekt.
+expected-sie-amount = Ska vara ett belopp, till exempel -1250.50.
+expected-sie-number = Numret finns på en annan verifikation i filen.
+expected-sie-twice = Samma verifikation står två gånger. Den räknas en gång.
+expected-sie-balance = Verifikationen går inte jämnt upp: { $detail } kr.
+expected-sie-known-account = Kontot finns inte i filens kontoplan.
+expected-sie-known-dimension = Dimensionen finns inte i filen.

@@ -138,6 +138,41 @@ register-reason-missing = Skriv varför du ändrar något som var sparat.
 register-not-yet = Träffen är först den { $day }. Spara när den har varit.
 register-nobody = Kryssa för minst en. Kom ingen kan du ställa in träffen.
 register-too-long = Så lång var inte träffen. Skriv högst { $most } minuter.
+register-two-rooms = (också i en annan träff kl. { $time })
+register-undecided = Två plattor har sagt olika saker om vilka som kom. Det står vid namnet. Välj det som stämmer och spara.
+register-not-there = var inte med
+register-between-devices = Två plattor fyllde i samma närvaro.
+register-late = Månaden är stängd. Räkna timmarna i nästa öppna månad.
+session-undecided = Välj vad som stämmer
+
+kept-title = Inte skickat
+kept-lead = Närvaro som bara finns här hos dig. Den skickas av sig själv när det finns nät.
+kept-noscript = Det här behöver JavaScript. Utan det fyller du i närvaron på träffens sida, när det finns nät.
+kept-count = Närvaro som inte är skickad: { $n }
+kept-none = Allt är skickat.
+kept-here = Sparat här hos dig. Det skickas när det finns nät.
+kept-sent = Skickat.
+kept-undecided = Skickat. En annan platta har sagt något annat. Titta vid namnen och välj det som stämmer.
+kept-waiting = Väntar på nät
+kept-refused = Det här gick inte att ta emot:
+kept-mend = Ändra
+kept-drop = Ta bort
+kept-drop-sure = Ta bort närvaron för alltid? Timmarna räknas då inte.
+kept-send = Försök nu
+kept-persons = { $n } ikryssade
+kept-sign-in = Logga in igen, så skickas det. Inget är borta.
+kept-revoked = Den här plattan är spärrad. Det som låg i den är borttaget.
+kept-no-list = Här finns ingen träff att fylla i. Den visas här när du har öppnat Träffar med nät.
+kept-minutes-wrong = Skriv minuter med siffror, från 1 till { $most }.
+kept-not-found = Träffen finns inte, eller så är den inte längre din.
+kept-unreadable = Det som skickades gick inte att läsa. Fyll i det igen.
+kept-cancelled = Träffen är inställd. Blev den av ändå kan du planera den en gång till och fylla i där.
+kept-other-content = Något annat har redan skickats med samma nummer. Öppna det, se efter och spara igen.
+kept-not-in-the-register = Någon som är ikryssad finns inte i listan längre. Öppna den, se efter och spara igen.
+kept-month-closed = Månaden är stängd: { $month }. Öppna och kryssa för att timmarna får räknas i { $open }, och spara igen.
+offline-title = Träffar utan nät
+offline-lead = Just nu finns det inget nät. Du kan fylla i vilka som kom ändå.
+offline-sessions = Fyll i
 
 units-title = Mina enheter
 units-none = Här finns ingen enhet än.
@@ -169,3 +204,91 @@ coverage-missing = { $n ->
     [one] { $n } enhet saknar ombud.
    *[other] { $n } enheter saknar ombud.
 }
+
+units-number = Enheter
+units-champions = Ombud i enheten
+units-own-codes = Koder för den egna tiden
+mandate-of = { $name }, ombud i { $unit }
+mandate-agreed = Chefens ja
+mandate-agreed-yes = Ja
+mandate-agreed-no = Väntar
+mandate-agreed-on = Ja, den { $day }
+mandate-agreed-how = Inte än. Chefen svarar på sidan Mina enheter.
+mandate-agree = Ja, tiden är avsatt
+mandate-agree-text = Med ditt ja lovar du ombudet tiden varje vecka.
+mandate-was-agreed = Tack. Ditt ja är sparat.
+mandate-no-end = tills vidare
+mandate-training = Utbildning
+mandate-trained = { $done } av { $all } delar
+mandate-training-done = Kryssa för de delar som är klara
+mandate-training-save = Spara utbildningen
+mandate-training-saved = Utbildningen är sparad.
+unit-champions-title = Ombud i { $unit }
+unit-champions-none = Enheten har inget ombud. Den som leder i din kommun utser ett.
+hand-over-title = Lämna över
+hand-over-text = Uppdraget slutar den dag du väljer. Den som tar över blir ombud dagen efter, med samma tid, och får de planerade träffarna.
+hand-over-to = Vem tar över?
+hand-over-last-day = Sista dag för den som slutar
+hand-over-button = Lämna över
+hand-over-somebody-else = Välj en annan person som arbetar hos er.
+hand-over-tasks = Kvar att göra
+hand-over-no-tasks = Inga träffar är planerade, och inga saknar uppgift om vilka som kom.
+mandate-handed-over = Uppdraget och träffarna är överlämnade.
+
+coverage-map = Karta över ombuden
+coverage-no-units = Ingen enhet har personal än.
+coverage-sum = { $units } enheter, { $staff } medarbetare, { $champions } ombud
+coverage-ending = { $n ->
+    [one] I { $n } enhet slutar ett uppdrag inom 60 dagar.
+   *[other] I { $n } enheter slutar ett uppdrag inom 60 dagar.
+}
+coverage-units = Ombud enhet för enhet
+coverage-members = Ombud kommun för kommun
+coverage-member = Kommun
+coverage-staff = Medarbetare
+coverage-champions = Ombud
+coverage-agreed = Med chefens ja
+coverage-staff-each = Medarbetare per ombud
+coverage-ends-next = Slutar inom 60 dagar
+coverage-ends-soon = Enheter där ett uppdrag slutar inom 60 dagar
+coverage-nobody = Inget
+
+gatherings-title = Nätverk och utbildning
+gatherings-text = Träffar för dem som har samma roll i olika enheter. Listan över vilka som kom innehåller kommunens ombud eller chefer.
+gatherings-none = Ingen träff är planerad.
+gatherings-held = De senaste
+gathering-new = Planera en träff
+gathering-name = Vad heter den?
+gathering-for = Vad är den till för?
+gathering-how = Hur ses ni?
+gathering-unit = Enhet
+gathering-unit-hint = Timmarna räknas där. Välj den översta om träffen är för alla.
+gathering-minutes = Hur många minuter?
+gathering-save = Planera
+gathering-planned = Träffen är planerad.
+
+signatures-open = Lista att skriva under
+signatures-title = Lista att skriva under
+signatures-caption = De som var med
+signatures-how = Skriv ut listan och låt alla skriva under. Kryssa sedan för dem som har gjort det.
+signatures-signature = Namnteckning
+signatures-has-signed = Har skrivit under
+signatures-certified = Intygad
+signatures-save = Spara underskrifterna
+signatures-saved = Underskrifterna är sparade.
+signatures-nobody = Ingen ny är förkryssad.
+signatures-none = Ingen arbetar i enheten den dagen.
+signatures-before = Skriv ut listan och ta med den. Fyll i vilka som kom när träffen har varit.
+
+own-codes-title = Koder för den egna tiden
+own-codes-of = Koder för den egna tiden i { $unit }
+own-codes-lead = Med en tidskod intygar var och en sin tid utan konto. Koden säger inget om vad någon har svarat i en mätning.
+own-codes-replaced = Gör du nya koder slutar de gamla att gälla. När någon slutar gäller inte koden längre.
+own-codes-make = Gör koder till alla i enheten
+own-codes-go-to = Gå till { $address } och skriv koden:
+own-codes-yours-alone = Koden är din. Med den säger du om din tid är rätt.
+
+newcomers-title = Nya kollegor
+newcomers-text = De har börjat nyligen och har inte varit med på någon träff. Ge dem en digital start.
+newcomer-line = { $name }, { $unit }, från den { $day }
+newcomers-plan = Planera introduktionen

@@ -84,9 +84,248 @@ instruments-questions = { $n ->
     [one] { $n } fråga
    *[other] { $n } frågor
 }
-instruments-tasks = { $n } uppgifter
+instruments-tasks = { $n ->
+    [one] { $n } uppgift
+   *[other] { $n } uppgifter
+}
 instruments-core = De fyra kärnfrågorna
 instruments-ratings = Fler frågor
 instruments-form = Uppgifter, form { $form }
 instruments-in-order = Stegen står i rätt ordning.
 instruments-right = rätt
+
+# Banken
+
+bank-see = Se vad banken vet om sina uppgifter
+bank-title = Uppgiftsbanken
+bank-lead = Varje uppgift med det som är känt om den. Visa inte sidan för dem som ska svara.
+bank-never-calibrated = Banken är inte kalibrerad än. Den som sköter installationen gör det med ombud calibrate --store när det finns svar.
+bank-calibrated = Kalibrering { $version }, { $day }: { $answers } svar, { $model }.
+bank-model-1pl = samma lutning för alla uppgifter
+bank-model-2pl = egen lutning för varje uppgift
+bank-linked = Skalan är den från kalibrering { $version }, buren av { $n } uppgifter. Länkens medelfel är { $error }.
+bank-simulated = Svaren är simulerade.
+bank-so-many = { $n } av { $all } uppgifter är kalibrerade.
+bank-task = Uppgift
+bank-state = Läge
+bank-shown = Visad, antal gånger
+bank-state-never = inte kalibrerad
+bank-state-too-few = för få svar
+bank-state-left-out = svaren räcker inte att skilja på
+bank-state-differs = skiljer mellan grupper
+bank-state-drifted = har ändrats
+bank-state-calibrated = kalibrerad
+bank-item-title = Uppgift
+bank-item-of = Uppgiften { $item }
+bank-wording = Så står den
+bank-version = Ordalydelse { $version }. En ändrad ordalydelse är en ny uppgift och kalibreras för sig.
+bank-curve = Hur svår och hur talande den är
+bank-no-curve = Uppgiften har ingen kurva än. Den behöver fler svar, eller svar som skiljer sig åt.
+bank-means = Betyder
+bank-with-error = { $value } (± { $error })
+bank-held = { $value } (± { $error }), som i kalibrering { $version }
+bank-number-difficulty = Svårighet
+bank-number-means-difficulty = Den nivå där rätt och fel är lika troligt. 0 är medel bland de första som svarade, 1 är en standardavvikelse över.
+bank-number-slope = Lutning
+bank-number-means-slope = Hur skarpt uppgiften skiljer dem som kan från dem som inte kan. Under 0,5 säger den lite.
+bank-number-misfit = Avstånd från kurvan
+bank-number-means-misfit = Hur långt svaren ligger från kurvan (RMSD). Över 0,1 beskriver kurvan dem dåligt.
+bank-number-answers = Svar bakom kurvan
+bank-number-means-answers = Så många svar vilar kurvan på.
+bank-information = Hur mycket uppgiften säger vid olika nivåer
+bank-level = Nivå
+bank-information-short = Information
+bank-chance = Chans att ha rätt
+bank-drift = Mot den förra kalibreringen
+bank-drift-first = Det finns ingen tidigare kalibrering att jämföra med.
+bank-drift-new = Uppgiften fanns inte med i den förra kalibreringen.
+bank-drift-yes = Kurvan har flyttat sig sedan kalibrering { $version } (RMSD { $rmsd }, svårighet { $harder }) och är skattad på nytt.
+bank-drift-no = Kurvan ligger där den låg i kalibrering { $version } (RMSD { $rmsd }, svårighet { $harder }).
+bank-groups = Mellan grupper som kan lika mycket
+bank-groups-none = Ingen jämförelse: det behövs två grupper med minst 200 personer var.
+bank-groups-alike = { $n ->
+    [one] Ingen skillnad som betyder något, i en jämförelse.
+   *[other] Ingen skillnad som betyder något, i { $n } jämförelser.
+}
+bank-differs-some = Fungerar något olika för { $focal } än för { $reference } ({ $by }).
+bank-differs-much = Fungerar mycket olika för { $focal } än för { $reference } ({ $by }). Läs igenom ordalydelsen.
+bank-by-service = verksamhet
+bank-by-programme = program
+wave-fixed-never-calibrated = Uppgifter kan inte väljas efter svaren än: banken är inte kalibrerad. Formerna är fasta.
+wave-fixed-too-few = Uppgifter kan inte väljas efter svaren än: { $n } är kalibrerade och { $needed } behövs. Formerna är fasta.
+wave-fixed-area = Uppgifter kan inte väljas efter svaren än: området { $area } har { $n } kalibrerade och behöver { $needed }. Formerna är fasta.
+answers-title = Svar från andra verktyg
+answers-link = Ta in svar från ett annat verktyg
+answers-lead = Har svaren samlats in på annat håll? Lägg in dem i en mätning. Först får du se vad som skulle komma in. Sedan bestämmer du.
+answers-nothing-changed = Inget är ändrat.
+answers-no-wave = Ingen mätning är öppen. Planera en vars dagar täcker dem då svaren gavs, och som är öppen i dag.
+answers-wave-hint = Bara öppna mätningar tar emot svar. När mätningen har stängts går svaren inte att ta tillbaka.
+answers-kind = Vilket verktyg?
+answers-kind-limesurvey = LimeSurvey
+answers-kind-forms = Microsoft Forms eller Google Forms
+answers-file = Fil med svar
+answers-file-hint = CSV eller XLSX, högst 10 MB.
+answers-choose = Välj mätning och verktyg.
+answers-not-open = Mätningen är inte öppen. Välj en annan.
+answers-closed = Mätningen har stängts. Svaren kan inte tas tillbaka längre.
+answers-before = Det som har tagits in
+answers-none-before = Inget än.
+answers-size = { $n } ifyllda
+answers-few = Några få ifyllda
+answers-take-back = Ta tillbaka
+answers-reason = Varför?
+answers-reason-needed = Skriv varför, med högst 300 tecken.
+answers-taken-back = Svaren är tillbakatagna.
+answers-was-taken-back = Tillbakatagna: { $reason }
+answers-taken-in = Svaren är intagna.
+answers-again = Den här filen är redan intagen i mätningen. Ta tillbaka den först om den ska in igen.
+answers-like-before = En fil med samma kolumner är redan intagen i mätningen. Har den nya filen samma svar? Ta då tillbaka den gamla först, annars räknas de dubbelt.
+answers-kept-used = Kolumnerna betyder det som sparades förra gången.
+answers-other-version = Det som sparades förra gången gällde en annan version av frågorna. Se noga på förslagen här.
+answers-refused = De här kolumnerna innehåller personnummer och läses inte: { $columns }. Ta bort dem ur filen.
+answers-encoding = Bokstäverna lästes som { $encoding }.
+answers-into = Till mätningen { $wave }
+answers-would = Det här skulle komma in
+answers-would-come = { $n ->
+    [one] { $n } ifylld.
+   *[other] { $n } ifyllda.
+}
+answers-unfinished = { $n ->
+    [one] Av dem är { $n } halvfärdig.
+   *[other] Av dem är { $n } halvfärdiga.
+}
+answers-empty = { $n ->
+    [one] { $n } rad saknar svar och läses inte.
+   *[other] { $n } rader saknar svar och läses inte.
+}
+answers-by-unit = Enhet för enhet
+answers-count = Ifyllda
+answers-fine = Allt går att ta in
+answers-keep = Kom ihåg vad kolumnerna betyder till nästa fil
+answers-take-in = Ta in svaren
+answers-columns = Vad kolumnerna betyder
+answers-columns-lead = Förslagen bygger på hur lika orden är. Rätta det som är fel och granska igen.
+answers-unit = Enhet för alla rader
+answers-unit-hint = Välj bara om ingen kolumn säger vilken enhet svaret kommer från.
+answers-unit-by-column = En kolumn säger det
+answers-unnamed = Kolumn { $n } utan rubrik
+answers-words = Vad orden betyder: { $column }
+answers-dont-know = Vet inte
+answers-no-answer = Inget svar
+answers-look-again = Granska igen
+answers-target-ignored = Läs inte
+answers-target-unit = Enhet
+answers-target-organisation = Kommun eller organisation
+answers-target-link = Kod för en person (sparas bara omräknad)
+answers-target-date = När svaret lämnades
+expected-wave-unit = kod eller namn på en enhet som är med i mätningen
+expected-one-unit = en enda enhet; fler heter så, så lägg till en kolumn med kommunen
+expected-wave-day = en dag i mätningen ({ $detail })
+expected-answer = ett svar som frågan har; säg nedan vad ordet betyder
+expected-one-form = uppgifter ur bara en form
+expected-once-in-the-wave = en kod som svarar en gång i mätningen
+expected-tick = ett kryss: Y, Ja, 1 eller tomt
+expected-used-once = något som bara en kolumn är
+expected-no-link-here = ingen kod för personer; mätningen är anonym
+expected-a-unit = en kolumn med enhet, eller en enhet för alla rader
+expected-a-question = en fråga som finns i mätningen
+nano-title = Två frågor till dem som var med
+nano-lead = Visa en kod när träffen slutar. De som var med svarar på två frågor i sin mobil, utan namn. Efter två veckor frågar samma kod om de har använt det.
+nano-make = Gör en kod
+nano-show = Visa rutan eller koden på en skärm, eller låt en surfplatta gå runt.
+nano-days = svara { $from } – { $to }
+nano-when-end = När träffen slutar
+nano-when-later = Två veckor senare
+nano-shown-from = Svaren visas från { $day }, om tillräckligt många har svarat.
+nano-totals-title = Vad deltagarna säger om övningarna
+nano-totals-of = Vad deltagarna säger om övningarna i { $programme }
+nano-totals-lead = Svaren på de två frågorna efter träffarna, övning för övning och över alla träffar.
+nano-totals-small = Träffar med få svar räknas in först när minst tio personer tillsammans har svarat om dem.
+nano-totals-none = Inga svar än. Den som håller träffen gör koden på träffens sida.
+nano-no-kit = Träffar utan övning härifrån
+
+slips-number = Nummer { $n }
+links-title = Länkar att skicka
+links-lead = En länk gör samma sak som en lapp. Ni får en fil med en länk per person och skickar dem själva, till exempel med er kopplade utskrift.
+links-once = Filen görs en gång. Vem som fick vilken länk sparas inte här. Gör ni en ny fil slutar de gamla länkarna att gälla. Ta bort filen när den är skickad.
+links-make = Gör länkar till { $wave } (CSV)
+links-reference = nummer
+links-name = namn
+links-link = länk
+headcounts-title = Antal anställda per enhet
+headcounts-lead = Har ni inget register över personer här? Skriv hur många som arbetar på varje enhet. De mätningar som planeras sedan räknar svarsandelen på det.
+headcounts-register = Organisationen har personer i registret. Då gäller registret, inte antalen här.
+headcounts-whole = Skriv ett heltal från 0 till 5000, eller lämna rutan tom. Inget har sparats.
+headcounts-no-units = Det finns inga enheter än. Läs in dem först.
+headcounts-save = Spara
+headcounts-saved = Antalen är sparade.
+headcounts-file = Läs in en fil i stället
+headcounts-file-text = Enhetens kod, gruppen (personal, chef eller ombud, tomt betyder personal) och antalet. Filen ersätter allt ovan, eller ingenting om något är fel.
+expected-leaf-unit = koden för en enhet som inte har andra under sig
+expected-headcount = ett heltal från 0 till { $detail }
+
+paper-title = Pappersformulär
+paper-of = Pappersformulär till { $wave }
+paper-forms = Formulär
+paper-lead = Skriv ut på A4. Dela ut lika många av varje formulär. Skriv ett löpnummer på varje ifyllt papper innan svaren knappas in.
+keying-title = Knappa in papper
+keying-of = Knappa in { $wave }, { $unit }
+keying-lead = En rad per fråga: siffran för svaret och sedan Enter. 0 är obesvarat, 9 är Vet inte. Svar på papper kopplas inte ihop med andra svar.
+keying-not-open = Mätningen har inte öppnat än.
+keying-late = Mätningen är stängd. Det som ändras här räknas först i en ny utgåva av resultaten.
+keying-not-next = Det formuläret är redan inknappat, kanske i ett annat fönster. Inget har sparats två gånger.
+keying-batch = Bunt
+keying-choose = Välj
+keying-number = Formulär { $n }
+keying-again-number = Formulär { $n }, en gång till
+keying-one = { $from }–{ $to }
+keying-several = alla valda, { $from }–{ $to }
+keying-order = platsen för varje rad, { $n } siffror
+keying-save = Spara och nästa
+keying-undo = Ta bort formulär { $n }
+keying-repeat = Knappa in formulär { $n } en gång till
+keying-agreement = Stickprovet
+keying-differ = { $n } av { $all } svar skiljer sig mellan första och andra gången.
+keying-form = Formulär
+keying-question = Fråga
+keying-first = Första
+keying-second = Andra
+reminder-title = Påminnelse
+reminder-of = Påminnelse till { $unit }
+reminder-about = Påminnelse om { $wave }
+reminder-lead = En påminnelse går till enheten, ombudet och chefen. Aldrig till en person, och utan att säga vilka eller hur många som har svarat.
+reminder-heading = Ni på { $unit }: svara gärna ni också
+reminder-subject = Några frågor till { $unit }
+reminder-body = Hej! Påminn gärna kollegorna på { $unit } om frågorna om det digitala på jobbet. Det tar ungefär tre minuter, till exempel på nästa möte. Svara senast { $day }.
+reminder-way-in = Gå till { $address } och skriv koden { $code }.
+reminder-nobody-sees = Ingen på jobbet ser vad någon svarar.
+reminder-mail = Till ombudet eller chefen
+reminder-mail-lead = Kopiera texten, eller öppna den i ert eget e-postprogram. Härifrån skickas inget.
+reminder-mail-subject = Ämne
+reminder-mail-body = Text
+reminder-mail-open = Öppna i e-postprogrammet
+reminder-list = Påminn om { $wave }
+reminder-list-lead = Hur många som har svarat visas först när mätningen är stängd. Enheter där färre än hälften svarade förra gången är märkta.
+reminder-few = få svar förra gången
+
+linked-title = Svar som gick att koppla ihop
+linked-lead = Koden kommer från en lapp, en länk eller en egen kod. Egna koder tappar fler: man minns fel, byter enhet eller råkar ha samma kod som en kollega.
+linked-both = Svarade båda gångerna
+linked-once = Hade kod, men bara den gången
+linked-without = Svarade utan kod
+
+edition-title = Utgåvor av resultaten
+edition-of = Utgåvor av resultaten, { $wave }
+edition-lead = När mätningen stänger ges resultaten ut och ändras inte. En rättelse blir en ny utgåva med sitt skäl.
+edition-none = Inget har getts ut. Den första utgåvan görs när mätningen är stängd.
+edition-line = Utgåva { $n }, { $day }. Kontrollsumma { $checksum }.
+edition-new = Ge ut en ny utgåva
+edition-new-lead = Ett tal ändras bara om minst tio personer ligger bakom ändringen. Annars kunde två utgåvor tillsammans visa vad enstaka har svarat. Antalet svarande är det som gällde när mätningen stängde.
+edition-reason = Varför?
+edition-reason-hint = Till exempel: tolv papper från Norra kom in för sent. Skriv inga namn.
+edition-reason-missing = Skriv varför, med högst { $n } tecken.
+edition-not-closed = Mätningen är inte stängd än.
+edition-nothing = Inget har ändrats som kan visas. Det krävs att minst tio personer ligger bakom ändringen på varje enhet.
+edition-make = Ge ut
+edition-made = Den nya utgåvan är utgiven.
+edition-late = Papper som kommer sent

@@ -45,6 +45,18 @@ account-programme = Program
 account-programme-hint = För programledare och utvärderare, i program som organisationen leder.
 account-close = Stäng kontot
 account-close-named = Stäng kontot för { $name }
+devices-title = Plattor och mobiler
+devices-lead = Surfplattor och telefoner där du fyller i närvaro, också utan nät.
+devices-none = Ingen än. Plattan eller mobilen hamnar här när du öppnar Träffar på den.
+devices-revoke-text = Är en borta? Spärra den. Då loggas du ut överallt. Plattan glömmer allt den har kvar nästa gång den når nätet. Närvaro som inte är skickad därifrån går förlorad.
+device-last = Senast här: { $when }
+device-first = Första gången: { $when }
+device-revoke = Spärra den
+device-revoke-named = Spärra den som senast var här { $when }
+device-revoked = Den är spärrad. Logga in igen.
+account-devices = Spärra plattor
+account-devices-named = Spärra alla plattor och mobiler för { $name }
+devices-revoked = Kontots plattor och mobiler är spärrade och utloggade.
 account-is-closed = Stängt
 account-closed = Kontot är stängt och utloggat överallt.
 
@@ -152,3 +164,8 @@ expected-something = ett värde, inte tomt
 expected-no-personal-number = något annat än ett personnummer
 expected-one-person = samma namn på alla rader med samma nummer
 expected-later-date = en dag efter den första
+
+notices-title = Att ordna i tid
+notice-own-mandate = Ditt uppdrag som ombud i { $unit } slutar den { $day }.
+notice-mandate = Uppdraget för { $name } som ombud i { $unit } slutar den { $day }.
+notice-mandate-nameless = Ett uppdrag som ombud i { $unit } slutar den { $day }.

@@ -2,6 +2,8 @@
 
 not-a-table-too-large = Filen är större än { $detail } MB. Dela upp den.
 not-a-table-workbook = Filen är en arbetsbok. Öppna den i ditt kalkylprogram och spara den som CSV.
+not-a-table-damaged = Arbetsboken går inte att läsa. Öppna den, spara den på nytt och försök igen.
+not-a-table-mixed-encodings = Bokstäverna är skrivna på två olika sätt i samma fil. Hämta filen på nytt ur verktyget.
 not-a-table-not-text = Filen går inte att läsa som text. Spara den som CSV.
 not-a-table-empty = Det finns inga rader i filen.
 not-a-table-too-many-rows = Filen har fler än { $detail } rader. Dela upp den.

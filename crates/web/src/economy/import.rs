@@ -37,6 +37,7 @@ struct Understood {
 struct ImportPage {
     page: Page,
     here: String,
+    ledger: String,
     error: Option<String>,
     problems: Vec<(CellProblem, String)>,
     total: usize,
@@ -137,7 +138,7 @@ async fn look(
 }
 
 /// Who may have paid: the members and the lead.
-async fn organisations(app: &App, may: &CanImportCosts) -> Result<Vec<Organisation>, Failure> {
+pub(crate) async fn organisations(app: &App, may: &CanImportCosts) -> Result<Vec<Organisation>, Failure> {
     let mut ids = may.programme().members.clone();
     ids.push(may.programme().lead);
     ids.sort();
@@ -157,6 +158,7 @@ async fn blank(app: &App, signed_in: &SignedIn, lead: OrganisationId, id: Progra
     Ok(ImportPage {
         page,
         here: format!("{above}/costs/import"),
+        ledger: format!("{above}/costs/ledger"),
         error: None,
         problems: Vec::new(),
         total: 0,

@@ -2,3 +2,4 @@
 
 pub(crate) mod costs;
 pub(crate) mod import;
+pub(crate) mod ledger;

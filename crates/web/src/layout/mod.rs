@@ -1,6 +1,8 @@
 //! What is around every page? Two frames: a calm one without navigation for those who take part, and one with navigation
 //! by role for those who work with the programme. A template extends `layout/base.html` and has a field `page`.
 
+mod keeps;
+
 use std::convert::Infallible;
 
 use askama::Template;
@@ -9,6 +11,7 @@ use axum::http::header::{ACCEPT_LANGUAGE, CACHE_CONTROL, CONTENT_TYPE, SET_COOKI
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
+use kernel::SignInId;
 use text::{Lang, Texts};
 
 use crate::address;
@@ -16,6 +19,8 @@ use crate::app::App;
 use crate::assets;
 use crate::cookies::Lifetime;
 use crate::failure::{Failure, see_other};
+
+use keeps::Keeps;
 
 /// The cookie with the chosen language.
 pub(crate) const LANGUAGE_COOKIE: &str = "lang";
@@ -56,6 +61,11 @@ impl Visit {
             here: here.filter(|path| address::local(path).is_some()),
             flash: cookies.read(headers, FLASH_COOKIE).filter(|key| t.has(key)).map(|key| t.get(&key)),
         }
+    }
+
+    /// The same in a given language, as a page that is kept: without what is said once, and without the address.
+    pub(crate) fn unspoken(self, t: Texts) -> Self {
+        Self { t, flash: None, here: None, ..self }
     }
 
     /// A page for those who take part: no navigation, one thing at a time. The title is a key of the language files.
@@ -101,6 +111,8 @@ pub(crate) struct Who {
     pub(crate) name: String,
     /// Where their roles take them.
     pub(crate) nav: Vec<NavLink>,
+    /// Whose registers a device keeps, for somebody who runs sessions.
+    pub(crate) keeps_registers: Option<SignInId>,
 }
 
 /// A line of the navigation.
@@ -167,8 +179,27 @@ impl Page {
         assets::ICON.address()
     }
 
+    pub(crate) fn manifest(&self) -> String {
+        assets::MANIFEST.address()
+    }
+
+    /// What a page carries on which somebody keeps registers.
+    pub(crate) fn keeps(&self) -> Option<Keeps> {
+        let owner = self.who.as_ref()?.keeps_registers?.to_string();
+        Some(Keeps { t: self.t, owner })
+    }
+
+    /// The same on the page that a device keeps itself, which is nobody's.
+    pub(crate) fn keeps_for_anybody(&self) -> Keeps {
+        Keeps { t: self.t, owner: String::new() }
+    }
+
     pub(crate) fn tablet_script(&self) -> String {
         assets::TABLET.address()
+    }
+
+    pub(crate) fn lix_script(&self) -> String {
+        assets::LIX.address()
     }
 
     /// Whether somebody may be in the middle of something on a screen that goes round.

@@ -82,7 +82,8 @@ fn nothing_is_styled_or_scripted_inline() {
 #[test]
 fn the_two_frames_differ_by_navigation() {
     let nav = vec![NavLink { href: "/units", key: "nav-units" }, NavLink { href: "/un", key: "nav-people" }];
-    let staff = every_part(visit(Lang::Sv).staff("nav-unit", Who { name: "Kim <K>".to_owned(), nav }));
+    let staff =
+        every_part(visit(Lang::Sv).staff("nav-unit", Who { name: "Kim <K>".to_owned(), nav, keeps_registers: None }));
     assert!(staff.contains(r#"<body class="staff">"#) && staff.contains(r#"action="/sign-out""#));
     assert!(staff.contains(r#"<a href="/units" aria-current="page">"#), "{staff}");
     assert!(staff.contains(r#"<a href="/un">"#), "a common beginning is not the same place");

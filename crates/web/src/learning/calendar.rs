@@ -31,7 +31,7 @@ pub(crate) async fn send_session(
     let (_, session) = may_run(&mut reader, &signed_in.actor, organisation, session).await?;
     let tree = people::unit::unit_tree(&mut reader, organisation).await?;
     let unit_name = tree.get(session.unit).map(|unit| unit.name.clone()).unwrap_or_default();
-    Ok(file([event(&app, &ListedSession { organisation, unit_name, session })]))
+    Ok(file([event(&app, &ListedSession { organisation, unit_name, session, undecided: false })]))
 }
 
 fn event(app: &App, listed: &ListedSession) -> Event {

@@ -8,7 +8,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use kernel::{Date, MandateId, Minutes, PersonId, UnitId};
 use learning::mandate::{
-    ListedMandate, MandateError, NewMandate, WEEK_MAX, appoint_champion, end_mandate, list_mandates,
+    ListedMandate, MandateError, NewMandate, WEEK_MAX, appoint_champion, end_mandate, list_mandates, training_parts,
     units_without_champion,
 };
 use people::Unit;
@@ -29,6 +29,8 @@ struct ChampionsPage {
     persons: Vec<(String, String)>,
     units: Vec<(String, String)>,
     today: Date,
+    /// How many parts the champions' training has.
+    parts: usize,
 }
 
 /// The page.
@@ -59,6 +61,7 @@ async fn show(
         persons: persons.iter().map(|p| (p.id.to_string(), format!("{}, {}", p.family_name, p.given_name))).collect(),
         units: tree.units().iter().map(|u| (u.id.to_string(), u.name.clone())).collect(),
         today,
+        parts: training_parts().count(),
     };
     Ok(render_as(status, &page))
 }
@@ -90,7 +93,9 @@ pub(crate) async fn appoint(State(app): State<App>, signed_in: SignedIn, form: F
                 return Ok(redirect_and_say(&app, "/champions", "mandate-given"));
             }
             Err(MandateError::NoSuchPerson) => form.fail("person", t.get("field-choose-one")),
-            Err(MandateError::NoSuchUnit | MandateError::NoSuchMandate) => form.fail("unit", t.get("field-choose-one")),
+            Err(MandateError::NoSuchUnit | MandateError::NoSuchMandate | MandateError::NoSuchTraining { .. }) => {
+                form.fail("unit", t.get("field-choose-one"))
+            }
             Err(MandateError::TimeOutOfRange { most }) => {
                 form.fail("minutes", t.with("field-out-of-range", &[("min", &1), ("max", &most.0)]));
             }

@@ -1,14 +1,17 @@
 //! What can I run tomorrow? The shipped kits, searched by what they help with, each with its run-sheet on one printed page,
 //! and the series that they make up.
 
+use access::rules::help::can_edit_variants;
 use askama::Template;
-use axum::extract::{Path, Query};
+use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use kernel::{Form, Minutes};
 use learning::kit::{Area, Audience, Block, Kit, Level, Need, Search, Series, find_kit, find_series, kits, series};
 use text::Texts;
 
+use super::barriers::{Blocked, blocked};
 use super::runs_sessions;
+use crate::app::App;
 use crate::failure::Failure;
 use crate::form::Filled;
 use crate::layout::{Page, render};
@@ -56,6 +59,10 @@ struct KitPage {
     part_of: Option<(&'static Series, usize)>,
     /// Whether whoever reads runs sessions.
     may_run: bool,
+    /// Whether whoever reads makes kits the organisation's own.
+    may_vary: bool,
+    /// What is in the way in the reader's units.
+    blocked: Vec<Blocked>,
 }
 
 /// The kits that were asked for; every kit when nothing was.
@@ -102,7 +109,11 @@ fn choices(t: Texts) -> Choices {
 }
 
 /// One kit.
-pub(crate) async fn show_kit(signed_in: SignedIn, Path(kit): Path<String>) -> Result<Response, Failure> {
+pub(crate) async fn show_kit(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    Path(kit): Path<String>,
+) -> Result<Response, Failure> {
     let kit = find_kit(&kit).ok_or(Failure::NotFound)?;
     let t = signed_in.visit.t;
     let page = signed_in.page("kits-title").titled(kit.title.in_language(t.lang().code()));
@@ -113,7 +124,17 @@ pub(crate) async fn show_kit(signed_in: SignedIn, Path(kit): Path<String>) -> Re
     };
     let part_of = series().iter().find_map(place);
     let may_run = runs_sessions(&signed_in).is_ok();
-    Ok(render(&KitPage { page: page.under("/kits", t.get("kits-title")), kit, areas, part_of, may_run }))
+    let may_vary = kit.is_session() && can_edit_variants(&signed_in.actor, signed_in.actor.organisation).is_ok();
+    let blocked = blocked(&mut app.db().reader(), &signed_in, &kit.needs).await?;
+    Ok(render(&KitPage {
+        page: page.under("/kits", t.get("kits-title")),
+        kit,
+        areas,
+        part_of,
+        may_run,
+        may_vary,
+        blocked,
+    }))
 }
 
 /// Kits that belong together, in order.

@@ -1,14 +1,34 @@
 //! Pages about learning from each other: kits, sessions, registers, the units of a person, champions.
 
+pub(crate) mod barriers;
 pub(crate) mod calendar;
 pub(crate) mod champions;
+pub(crate) mod common_questions;
 pub(crate) mod courses;
+pub(crate) mod coverage;
+mod free_text;
+pub(crate) mod gatherings;
+pub(crate) mod help;
+pub(crate) mod help_poster;
 pub(crate) mod kits;
+pub(crate) mod mandate;
+pub(crate) mod nano;
+pub(crate) mod offline;
+pub(crate) mod own_codes;
 pub(crate) mod plan;
+pub(crate) mod questions;
 pub(crate) mod register;
+pub(crate) mod registration;
 pub(crate) mod session;
 pub(crate) mod sessions;
+pub(crate) mod signatures;
+pub(crate) mod suggestions;
+pub(crate) mod support;
+pub(crate) mod unit_champions;
 pub(crate) mod units;
+mod variant_form;
+pub(crate) mod variant_origin;
+pub(crate) mod variants;
 
 use access::rules::learning::{CanRunSessions, can_run_sessions};
 use access::scope::UnitFilter;

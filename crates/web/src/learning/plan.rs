@@ -7,12 +7,15 @@ use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use db::Work;
-use kernel::{Date, OrganisationId, ProgrammeId, SessionId, Timestamp, UnitId};
+use kernel::{Date, OrganisationId, ProgrammeId, SessionId, Timestamp, UnitId, VariantId};
 use learning::kit::{Kit, find_kit, kits};
 use learning::session::{NewSession, PlanError, TITLE_MAX, plan_session};
+use learning::variant::{find_variant, list_variants};
 use people::Unit;
 use serde::Deserialize;
+use text::Texts;
 
+use super::suggestions::{Suggestion, suggestions};
 use super::{admitted, runs_sessions};
 use crate::app::App;
 use crate::failure::Failure;
@@ -23,10 +26,11 @@ use crate::people::session::SignedIn;
 /// When a session is suggested to start, in minutes of the day.
 const SUGGESTED_START: u16 = 13 * 60;
 
-/// Which kit was chosen on the page before.
+/// Which kit and which unit were chosen on the page before.
 #[derive(Debug, Deserialize)]
 pub(crate) struct Chosen {
     kit: Option<String>,
+    unit: Option<String>,
 }
 
 #[derive(Template)]
@@ -38,6 +42,10 @@ struct PlanPage {
     units: Vec<(String, String)>,
     programmes: Vec<(String, String)>,
     repeats: Vec<(String, String)>,
+    /// What the unit needs first, when it is known which unit.
+    suggestions: Vec<Suggestion>,
+    /// The unit that the suggestions are for.
+    suggested_for: String,
 }
 
 /// How often a session is held.
@@ -86,15 +94,22 @@ pub(crate) async fn show_plan(
     let units = own_units(&app, &signed_in).await?;
     let only = |of: &[(String, String)]| if let [(value, _)] = of { value.clone() } else { String::new() };
     let programmes = programmes(&app, &units).await?;
+    let known = |unit: &String| units.iter().any(|(_, place)| value(place) == *unit);
+    let unit = chosen.unit.filter(known).unwrap_or_else(|| only(&choices(&units)));
+    let suggestions = match units.iter().find(|(_, place)| value(place) == unit) {
+        Some((_, place)) => suggestions(&app, &signed_in, place).await?,
+        None => Vec::new(),
+    };
+    let kits = kit_choices(&app, t, &units).await?;
     let form = Filled::with([
-        ("kit", chosen.kit.filter(|kit| find_kit(kit).is_some_and(|kit| kit.is_session())).unwrap_or_default()),
-        ("unit", only(&choices(&units))),
+        ("kit", chosen.kit.filter(|kit| kits.iter().any(|(id, _)| id == kit)).unwrap_or_default()),
+        ("unit", unit),
         ("date", app.db().now().day_in_sweden().to_string()),
         ("time", t.clock(SUGGESTED_START)),
         ("programme", only(&programmes)),
         ("repeat", Repeat::Once.code().to_owned()),
     ]);
-    Ok(page(&signed_in, form, &units, programmes, StatusCode::OK))
+    Ok(page(&signed_in, form, kits, &units, programmes, suggestions, StatusCode::OK))
 }
 
 /// Plans the session.
@@ -110,11 +125,11 @@ pub(crate) async fn plan(State(app): State<App>, signed_in: SignedIn, form: Fill
         ("programme", t.get("plan-programme")),
         ("repeat", t.get("plan-repeat")),
     ]);
-    let kit = find_kit(form.value("kit")).filter(|kit| kit.is_session());
+    let unit = units.iter().map(|(_, place)| place).find(|place| value(place) == form.value("unit"));
+    let kit = kit_of(&app, unit, form.value("kit")).await?;
     if kit.is_none() {
         form.fail("kit", t.get("field-choose-one"));
     }
-    let unit = units.iter().map(|(_, place)| place).find(|place| value(place) == form.value("unit"));
     if unit.is_none() {
         form.fail("unit", t.get("field-choose-one"));
     }
@@ -132,7 +147,7 @@ pub(crate) async fn plan(State(app): State<App>, signed_in: SignedIn, form: Fill
     }
     let title = form.optional_text(t, "title", TITLE_MAX);
     if let (Some(kit), Some(unit), Some(date), Some(minute), Some(programme), Some(repeat), false) =
-        (kit, unit, date, minute, programme, repeat, form.has_errors())
+        (&kit, unit, date, minute, programme, repeat, form.has_errors())
     {
         let may = can_run_sessions(&signed_in.actor, unit)?;
         let mut work = app.db().work(signed_in.as_actor()).await?;
@@ -155,13 +170,14 @@ pub(crate) async fn plan(State(app): State<App>, signed_in: SignedIn, form: Fill
                 return Ok(redirect_and_say(&app, &path, "session-planned"));
             }
             Err(PlanError::NotInProgramme) => form.fail("programme", t.get("field-choose-one")),
-            Err(PlanError::TitleTooLong { max }) => form.fail("title", t.with("field-too-long", &[("max", &max)])),
+            Err(PlanError::TitleTooLong { max }) => form.fail("title", t.count("field-too-long", max)),
             Err(PlanError::TooFarAway) => form.fail("date", t.get("plan-too-far")),
             Err(PlanError::Db(why)) => return Err(why.into()),
         }
     }
     let programmes = programmes(&app, &units).await?;
-    Ok(page(&signed_in, form, &units, programmes, StatusCode::UNPROCESSABLE_ENTITY))
+    let kits = kit_choices(&app, t, &units).await?;
+    Ok(page(&signed_in, form, kits, &units, programmes, Vec::new(), StatusCode::UNPROCESSABLE_ENTITY))
 }
 
 /// Plans all of them; after an error the work should be dropped, so that it is all or none.
@@ -177,22 +193,50 @@ async fn plan_all<'a>(
     Ok(planned)
 }
 
+/// What can be run: the shipped kits and the variants of the units' own organisations.
+async fn kit_choices(app: &App, t: Texts, units: &[(Unit, UnitRef)]) -> Result<Vec<(String, String)>, Failure> {
+    let shipped = kits().iter().filter(|kit| kit.is_session());
+    let mut choices: Vec<(String, String)> =
+        shipped.map(|kit| (kit.id.clone(), kit.title.in_language(t.lang().code()).to_owned())).collect();
+    let mut organisations: Vec<OrganisationId> = units.iter().map(|(_, place)| place.organisation).collect();
+    organisations.sort();
+    organisations.dedup();
+    let mut from = app.db().reader();
+    for organisation in organisations {
+        let variants = list_variants(&mut from, organisation).await?;
+        let own = variants.into_iter().filter(|variant| variant.organisation == organisation);
+        choices.extend(own.map(|v| (v.id.to_string(), t.with("plan-variant", &[("title", &v.content.title.sv)]))));
+    }
+    Ok(choices)
+}
+
+/// The kit that was chosen: a shipped one, or the latest version of a variant of the unit's own organisation.
+async fn kit_of(app: &App, unit: Option<&UnitRef>, chosen: &str) -> Result<Option<Kit>, Failure> {
+    if let Some(kit) = find_kit(chosen) {
+        return Ok(kit.is_session().then(|| kit.clone()));
+    }
+    let (Some(unit), Ok(variant)) = (unit, chosen.parse::<VariantId>()) else { return Ok(None) };
+    let mut from = app.db().reader();
+    let found = find_variant(&mut from, unit.organisation, unit.organisation, variant, None).await?;
+    found.map(|variant| variant.kit().map_err(Failure::internal)).transpose()
+}
+
 fn page(
     signed_in: &SignedIn,
     form: Filled,
+    kits: Vec<(String, String)>,
     units: &[(Unit, UnitRef)],
     programmes: Vec<(String, String)>,
+    suggestions: Vec<Suggestion>,
     status: StatusCode,
 ) -> Response {
     let t = signed_in.visit.t;
     let page = PlanPage {
         page: signed_in.page("session-plan").under("/sessions", t.get("sessions-title")),
+        suggested_for: form.value("unit").to_owned(),
+        suggestions,
         form,
-        kits: kits()
-            .iter()
-            .filter(|kit| kit.is_session())
-            .map(|kit| (kit.id.clone(), kit.title.in_language(t.lang().code()).to_owned()))
-            .collect(),
+        kits,
         units: choices(units),
         programmes,
         repeats: Repeat::ALL.iter().map(|of| (of.code().to_owned(), t.code("plan-repeat", of.code()))).collect(),
@@ -206,7 +250,7 @@ async fn own_units(app: &App, signed_in: &SignedIn) -> Result<Vec<(Unit, UnitRef
     Ok(admitted(&mut app.db().reader(), &filter).await?)
 }
 
-fn choices(units: &[(Unit, UnitRef)]) -> Vec<(String, String)> {
+pub(super) fn choices(units: &[(Unit, UnitRef)]) -> Vec<(String, String)> {
     units.iter().map(|(unit, place)| (value(place), unit.name.clone())).collect()
 }
 
@@ -216,7 +260,7 @@ fn value(place: &UnitRef) -> String {
 }
 
 /// The programmes that the units' organisations take part in.
-async fn programmes(app: &App, units: &[(Unit, UnitRef)]) -> Result<Vec<(String, String)>, Failure> {
+pub(super) async fn programmes(app: &App, units: &[(Unit, UnitRef)]) -> Result<Vec<(String, String)>, Failure> {
     let mut reader = app.db().reader();
     let mut organisations: Vec<OrganisationId> = units.iter().map(|(_, place)| place.organisation).collect();
     organisations.sort();
@@ -233,7 +277,7 @@ async fn programmes(app: &App, units: &[(Unit, UnitRef)]) -> Result<Vec<(String,
 }
 
 /// The minute of the day of a clock time such as `13:05`.
-fn minute_of_day(text: &str) -> Option<u16> {
+pub(super) fn minute_of_day(text: &str) -> Option<u16> {
     let (hour, minute) = text.trim().split_once(':')?;
     let (hour, minute): (u16, u16) = (hour.parse().ok()?, minute.get(..2)?.parse().ok()?);
     (hour < 24 && minute < 60).then_some(hour * 60 + minute)

@@ -1,6 +1,6 @@
 //! Who came? Names as big rows to tick, minutes beside, one button for "everybody came".
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use askama::Template;
 use axum::extract::{Path, State};
@@ -9,7 +9,7 @@ use axum::response::Response;
 use kernel::minutes::MinutesError;
 use kernel::{Minutes, OrganisationId, PersonId, SessionId};
 use learning::kit::find_kit;
-use learning::register::{Register, RegisterError, Warning, hold_register, open_register, save_held};
+use learning::register::{Register, RegisterError, Warning, hold_register, longest, open_register, save_held};
 use learning::session::State as SessionState;
 use participation::posting::BookError;
 use text::Texts;
@@ -22,7 +22,7 @@ use crate::layout::{Page, redirect_and_say, render_as};
 use crate::people::session::SignedIn;
 
 /// The longest reason.
-const REASON_MAX: usize = 200;
+pub(super) const REASON_MAX: usize = 200;
 
 /// A line of the page.
 struct Line {
@@ -32,6 +32,10 @@ struct Line {
     ticked: bool,
     minutes: String,
     error: Option<String>,
+    /// The clock time of another session in whose register the person stands.
+    also_at: Option<String>,
+    /// What devices have said, when they did not say the same.
+    disagreed: Option<String>,
 }
 
 #[derive(Template)]
@@ -39,7 +43,14 @@ struct Line {
 struct RegisterPage {
     page: Page,
     here: String,
+    organisation: OrganisationId,
+    session: SessionId,
+    title: String,
     when: String,
+    known: i64,
+    planned: i64,
+    most: i64,
+    undecided: bool,
     lines: Vec<Line>,
     form: Filled,
     saved: bool,
@@ -86,11 +97,13 @@ pub(crate) async fn save(
         Err(_) => return Err(Failure::Conflict),
     };
     let reason = form.optional_text(t, "reason", REASON_MAX);
+    // What the page showed; one that was kept from before the field was there showed what is there now.
+    let known = form.value("known").parse().unwrap_or_else(|_| register.known());
     let ticked = ticked(t, &mut form, &register)?;
     if form.has_errors() {
         return Ok(page(&signed_in, organisation, register, Some(form)));
     }
-    match save_held(&mut work, &may, &register, &ticked, reason.as_deref()).await {
+    match save_held(&mut work, &may, &register, known, &ticked, reason.as_deref()).await {
         Ok(saved) => {
             let said = match saved.warning {
                 Some(Warning::LargerThanAdvised { .. }) => "register-saved-large",
@@ -136,7 +149,10 @@ fn ticked(t: Texts, form: &mut Filled, register: &Register) -> Result<BTreeMap<P
 fn complain(t: Texts, form: &mut Filled, why: RegisterError) -> Result<(), Failure> {
     match why {
         RegisterError::NoSuchSession => return Err(Failure::NotFound),
-        RegisterError::NotInTheRegister { .. } | RegisterError::Cancelled => return Err(Failure::Conflict),
+        RegisterError::NotInTheRegister { .. }
+        | RegisterError::Cancelled
+        | RegisterError::OtherContent(_)
+        | RegisterError::MonthClosed { .. } => return Err(Failure::Conflict),
         RegisterError::NotYetHeld { on } => form.fail("there", t.with("register-not-yet", &[("day", &t.date(on))])),
         RegisterError::NobodyTicked => form.fail("there", t.get("register-nobody")),
         RegisterError::LongerThanSession { person, most, .. } => {
@@ -150,6 +166,15 @@ fn complain(t: Texts, form: &mut Filled, why: RegisterError) -> Result<(), Failu
         RegisterError::Book(BookError::Db(why)) | RegisterError::Db(why) => return Err(why.into()),
     }
     Ok(())
+}
+
+/// What devices said that did not know of each other: `20 minuter / var inte med`.
+fn disagreed(t: Texts, said: &BTreeSet<Option<Minutes>>) -> String {
+    let one = |said: &Option<Minutes>| match said {
+        Some(minutes) => t.count("kit-minutes", minutes.0),
+        None => t.get("register-not-there"),
+    };
+    said.iter().map(one).collect::<Vec<_>>().join(" / ")
 }
 
 /// The page with what is saved, or with what was filled in when that cannot be saved so.
@@ -170,6 +195,8 @@ fn page(signed_in: &SignedIn, organisation: OrganisationId, register: Register, 
                 None => line.minutes.unwrap_or(planned).to_string(),
             },
             error: filled.as_ref().and_then(|form| form.error(&field)).map(str::to_owned),
+            also_at: line.also_at.map(|moment| t.clock(moment.in_sweden().1)),
+            disagreed: (!line.disagreed.is_empty()).then(|| disagreed(t, &line.disagreed)),
         }
     });
     let here = format!("/sessions/{organisation}/{}", session.id);
@@ -188,6 +215,13 @@ fn page(signed_in: &SignedIn, organisation: OrganisationId, register: Register, 
             .under(&here, session.title.clone()),
         when: when(t, session.starts_at),
         lines: lines.collect(),
+        organisation,
+        session: session.id,
+        title: session.title.clone(),
+        known: filled.as_ref().and_then(|form| form.value("known").parse().ok()).unwrap_or_else(|| register.known()),
+        planned: planned.0,
+        most: longest(session).0,
+        undecided: register.lines.iter().any(|line| !line.disagreed.is_empty()),
         saved: register.is_saved(),
         cancelled,
         meanwhile: cancelled && filled.is_some(),

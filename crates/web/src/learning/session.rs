@@ -7,7 +7,11 @@ use axum::response::Response;
 use kernel::{OrganisationId, SessionId};
 use learning::kit::find_kit;
 use learning::session::{CancelError, CancelReason, Session, State as SessionState, cancel_session};
+use learning::variant::find_variant;
+use measurement::nano::withdraw_nano;
 
+use super::barriers::{Blocked, blocked_in};
+use super::nano::{Questions, questions};
 use super::{may_run, when};
 use crate::app::App;
 use crate::failure::Failure;
@@ -26,6 +30,9 @@ struct SessionPage {
     kit: Option<(String, String)>,
     cancelled: Option<CancelReason>,
     planned: bool,
+    questions: Questions,
+    address: String,
+    blocked: Vec<Blocked>,
     form: Filled,
     reasons: Vec<(String, String)>,
 }
@@ -49,20 +56,38 @@ async fn show(
 ) -> Result<Response, Failure> {
     let t = signed_in.visit.t;
     let mut reader = app.db().reader();
-    let (_, session) = may_run(&mut reader, &signed_in.actor, organisation, session).await?;
+    let (may, session) = may_run(&mut reader, &signed_in.actor, organisation, session).await?;
+    let place = may.unit().clone();
     let tree = people::unit::unit_tree(&mut reader, organisation).await?;
     let kit = session.kit.as_ref().and_then(|kit| find_kit(&kit.id));
+    let variant = match session.kit.as_ref().and_then(|kit| Some((kit.id.parse().ok()?, kit.version))) {
+        Some((id, version)) => find_variant(&mut reader, organisation, organisation, id, Some(version)).await?,
+        None => None,
+    };
+    let needs = kit.map(|kit| kit.needs.as_slice()).or(variant.as_ref().map(|v| v.content.needs.as_slice()));
+    let needs = needs.filter(|_| session.state == SessionState::Planned).unwrap_or_default();
+    let blocked = blocked_in(&mut reader, signed_in, &place, needs).await?;
     let page = SessionPage {
+        blocked,
         page: signed_in.page("sessions-title").titled(&session.title).under("/sessions", t.get("sessions-title")),
         here: format!("/sessions/{organisation}/{}", session.id),
         when: when(t, session.starts_at),
         unit: tree.get(session.unit).map(|unit| unit.name.clone()).unwrap_or_default(),
-        kit: kit.map(|kit| (kit.id.clone(), kit.title.in_language(t.lang().code()).to_owned())),
+        kit: match (kit, variant) {
+            (Some(kit), _) => Some((format!("/kits/{}", kit.id), kit.title.in_language(t.lang().code()).to_owned())),
+            (None, Some(variant)) => Some((
+                format!("/variants/{organisation}/{}?version={}", variant.id, variant.version),
+                variant.content.title.sv,
+            )),
+            (None, None) => None,
+        },
         cancelled: match session.state {
             SessionState::Cancelled(reason) => Some(reason),
             SessionState::Planned | SessionState::Held => None,
         },
         planned: session.state == SessionState::Planned,
+        questions: questions(app, &mut reader, t, &may, &session).await?,
+        address: app.config().public_url.trim_end_matches('/').to_owned(),
         form,
         reasons: CancelReason::ALL.iter().map(|r| (r.code().to_owned(), t.code("cancel-reason", r.code()))).collect(),
         session,
@@ -87,6 +112,7 @@ pub(crate) async fn cancel(
     let (may, _) = may_run(&mut work, &signed_in.actor, organisation, session).await?;
     match cancel_session(&mut work, &may, session, reason).await {
         Ok(()) => {
+            withdraw_nano(&mut work, &may, session).await?;
             work.commit(organisation, "session_cancelled", Some(session.into())).await?;
             let path = format!("/sessions/{organisation}/{session}");
             Ok(redirect_and_say(&app, &path, "session-was-cancelled"))

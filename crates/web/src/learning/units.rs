@@ -1,6 +1,6 @@
 //! Which units are mine, and what can I see or do there?
 
-use access::rules::learning::can_run_sessions;
+use access::rules::learning::{can_run_sessions, can_see_mandates};
 use access::rules::measurement::{can_print_codes, can_see_unit_results};
 use access::rules::participation::can_see_unit_participation;
 use access::{Role, scope};
@@ -9,6 +9,7 @@ use axum::extract::State;
 use axum::response::Response;
 
 use super::admitted;
+use super::barriers::open_in;
 use crate::app::App;
 use crate::failure::Failure;
 use crate::layout::{Page, render};
@@ -22,6 +23,10 @@ struct Line {
     results: bool,
     poster: bool,
     slips: bool,
+    champions: bool,
+    own_codes: bool,
+    /// How many things stand in the way.
+    barriers: usize,
 }
 
 #[derive(Template)]
@@ -37,17 +42,20 @@ pub(crate) async fn show_units(State(app): State<App>, signed_in: SignedIn) -> R
     if ![Role::Champion, Role::Manager, Role::LocalLead].iter().any(|role| actor.has(*role)) {
         return Err(Failure::NotFound);
     }
-    let units = admitted(&mut app.db().reader(), &scope::units_with_posters(actor)).await?;
-    let units = units
-        .into_iter()
-        .map(|(unit, place)| Line {
+    let mut from = app.db().reader();
+    let mut units = Vec::new();
+    for (unit, place) in admitted(&mut from, &scope::units_with_posters(actor)).await? {
+        units.push(Line {
+            barriers: open_in(&mut from, &signed_in, &place).await?,
             href: format!("/units/{}/{}", place.organisation, place.unit),
             name: unit.name,
             participation: can_see_unit_participation(actor, &place).is_ok(),
             results: can_see_unit_results(actor, &place).is_ok(),
             poster: can_print_codes(actor, &place).is_ok(),
+            champions: can_see_mandates(actor, &place).is_ok(),
+            own_codes: can_run_sessions(actor, &place).is_ok(),
             slips: can_print_codes(actor, &place).is_ok() && can_run_sessions(actor, &place).is_ok(),
-        })
-        .collect();
+        });
+    }
     Ok(render(&UnitsPage { page: signed_in.page("units-title"), units }))
 }

@@ -26,7 +26,8 @@ struct AllPage {
 /// Every question, with the answers given so far.
 pub(crate) async fn show_all(State(app): State<App>, visit: Visit, headers: HeaderMap) -> Result<Reply, Failure> {
     let response = mine(&app, &headers).await?;
-    if response.state == Progress::Complete {
+    // What follows in an adaptive test depends on the answers: it cannot be seen at once.
+    if response.state == Progress::Complete || response.is_adaptive() {
         return Ok(go_to(&response));
     }
     let answers = response.answers();

@@ -71,7 +71,7 @@ impl Ask {
             Some(Answer::Order(steps)) => (1_u8..).zip(steps).find(|(_, s)| **s == step).map_or(0, |(place, _)| place),
             _ => 0,
         };
-        let choices = (first..)
+        let mut choices: Vec<Choice> = (first..)
             .zip(item.options())
             .map(|(value, option)| Choice {
                 value,
@@ -80,6 +80,9 @@ impl Ask {
                 place: place(value),
             })
             .collect();
+        if matches!(item.question, Question::Rating { highest_first: true, .. }) {
+            choices.reverse();
+        }
         Self {
             number,
             name: field(number),

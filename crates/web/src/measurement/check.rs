@@ -28,6 +28,8 @@ struct QuestionPage {
     page: Page,
     ask: Ask,
     all: usize,
+    /// Whether there may be fewer, and whether what follows depends on the answers.
+    adaptive: bool,
     one_question: bool,
 }
 
@@ -61,7 +63,7 @@ pub(crate) async fn show_question(
     let (items, answers) = (response.items(), response.answers());
     let index = number.checked_sub(1).filter(|i| *i < items.len()).ok_or(Failure::NotFound)?;
     let ask = Ask::of(visit.t, number, items[index], answers[index].as_ref());
-    Ok(show(&visit, ask, items.len(), StatusCode::OK))
+    Ok(show(&visit, ask, &response, StatusCode::OK))
 }
 
 /// Saves the answer to a question and goes on to the next; after the last the check is handed in.
@@ -79,12 +81,12 @@ pub(crate) async fn answer_question(
         Ok(answer) => answer,
         Err(why) => {
             let ask = Ask::again(visit.t, number, items[index], &form, why);
-            return Ok(show(&visit, ask, items.len(), StatusCode::UNPROCESSABLE_ENTITY));
+            return Ok(show(&visit, ask, &response, StatusCode::UNPROCESSABLE_ENTITY));
         }
     };
-    let (is_last, day) = (number == items.len(), today(&app));
+    let day = today(&app);
     let handed_in = match response.save_answer(app.db(), index, answer.as_ref(), day).await {
-        Ok(saved) if is_last => saved.complete(app.db(), day).await,
+        Ok(saved) if number >= saved.items().len() => saved.complete(app.db(), day).await,
         other => other,
     };
     match handed_in {
@@ -136,15 +138,16 @@ pub(crate) fn problem(visit: &Visit, error: ResponseError) -> Result<Reply, Fail
         ResponseError::Db(error) => return Err(error.into()),
         ResponseError::NotOpen => (StatusCode::GONE, "check-over-title", "check-over"),
         ResponseError::Conflict => (StatusCode::CONFLICT, "check-handed-in-title", "check-handed-in"),
+        ResponseError::NothingNew => (StatusCode::CONFLICT, "check-nothing-new-title", "check-nothing-new"),
         ResponseError::AlreadyAnswered => (StatusCode::CONFLICT, "check-slip-used-title", "check-slip-used"),
     };
     Ok(render_as(status, &Notice { page: visit.participant(title), text }))
 }
 
-fn show(visit: &Visit, ask: Ask, all: usize, status: StatusCode) -> Reply {
-    let title = visit.t.with("check-progress", &[("n", &ask.number), ("all", &all)]);
-    render_as(
-        status,
-        &QuestionPage { page: visit.participant("check-title").titled(title), ask, all, one_question: true },
-    )
+fn show(visit: &Visit, ask: Ask, response: &Response, status: StatusCode) -> Reply {
+    let (all, adaptive) = (response.most_items(), response.is_adaptive());
+    let progress = if adaptive { "check-progress-at-most" } else { "check-progress" };
+    let title = visit.t.with(progress, &[("n", &ask.number), ("all", &all)]);
+    let page = visit.participant("check-title").titled(title);
+    render_as(status, &QuestionPage { page, ask, all, adaptive, one_question: true })
 }

@@ -28,15 +28,16 @@ struct InstrumentPage {
     parts: Vec<(String, Vec<Asked>)>,
 }
 
-struct Asked {
-    text: String,
-    help: Option<String>,
-    picture: Option<String>,
+/// A question with what is right.
+pub(super) struct Asked {
+    pub(super) text: String,
+    pub(super) help: Option<String>,
+    pub(super) picture: Option<String>,
     /// What can be answered, and whether it is right.
-    options: Vec<(String, bool)>,
+    pub(super) options: Vec<(String, bool)>,
     /// For a task about order: its steps in the right order.
-    in_order: bool,
-    why: Option<String>,
+    pub(super) in_order: bool,
+    pub(super) why: Option<String>,
 }
 
 /// Every instrument.
@@ -68,7 +69,7 @@ pub(crate) async fn show_instrument(signed_in: SignedIn, Path(name): Path<String
     }))
 }
 
-fn asked(item: &Item, said: &str) -> Asked {
+pub(super) fn asked(item: &Item, said: &str) -> Asked {
     let in_order = matches!(item.question, measurement::Question::Order { .. });
     let key = item.key();
     let numbered = (1_u8..).zip(item.options());
@@ -88,7 +89,7 @@ fn asked(item: &Item, said: &str) -> Asked {
     }
 }
 
-fn only_for_those_who_measure(signed_in: &SignedIn) -> Result<(), Failure> {
+pub(super) fn only_for_those_who_measure(signed_in: &SignedIn) -> Result<(), Failure> {
     let measures = signed_in.actor.has(Role::ProgrammeLead) || signed_in.actor.has(Role::Evaluator);
     if measures { Ok(()) } else { Err(Failure::NotFound) }
 }

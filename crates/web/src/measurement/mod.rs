@@ -1,14 +1,24 @@
 //! Pages about measuring: the check that a care worker fills in, its posters and slips, reach and results.
 
 pub(crate) mod all;
+pub(crate) mod answers;
+mod answers_page;
 pub(crate) mod ask;
+pub(crate) mod bank;
 pub(crate) mod check;
 pub(crate) mod done;
+pub(crate) mod editions;
 pub(crate) mod entry;
+pub(crate) mod headcounts;
 pub(crate) mod instruments;
+pub(crate) mod keying;
+pub(crate) mod nano;
+pub(crate) mod nano_totals;
+pub(crate) mod own;
 pub(crate) mod pictures;
 pub(crate) mod poster;
 pub(crate) mod reach;
+pub(crate) mod reminder;
 pub(crate) mod results;
 pub(crate) mod slips;
 pub(crate) mod tablet;

@@ -8,6 +8,7 @@ use axum::response::Response;
 use fast_qr::qr::{QRBuilder, QRCodeError};
 use kernel::{Date, OrganisationId, UnitId, WaveId};
 use measurement::code::{UnitCodes, find_unit_codes, unit_codes};
+use measurement::nano::{When, later_of_unit};
 use measurement::wave::waves_of_unit;
 use measurement::{Phase, Wave};
 
@@ -23,6 +24,8 @@ struct PosterPage {
     page: Page,
     unit: UnitRef,
     posters: Vec<Poster>,
+    /// The day of each session about which is asked later, and its code.
+    later: Vec<(Date, Printed)>,
     address: String,
 }
 
@@ -60,6 +63,11 @@ pub(crate) async fn show_poster(
             posters.push(Poster { wave, printed });
         }
     }
+    let mut later = Vec::new();
+    for codes in later_of_unit(&mut from, &may, today(&app)).await? {
+        let shown = UnitCodes { code: codes.code, token: codes.token };
+        later.push((codes.held_on, printed(&app, &shown)?));
+    }
     Ok(render(&PosterPage {
         page: signed_in
             .page("poster-title")
@@ -67,6 +75,7 @@ pub(crate) async fn show_poster(
             .under("/units", t.get("units-title")),
         unit,
         posters,
+        later,
         address: app.config().public_url.trim_end_matches('/').to_owned(),
     }))
 }
@@ -94,7 +103,7 @@ fn printed(app: &App, codes: &UnitCodes) -> Result<Printed, Failure> {
 
 /// The QR code of an address: a square of the path for each dark module, with the quiet zone of four that the standard
 /// asks for.
-fn picture(link: &str) -> Result<Picture, QRCodeError> {
+pub(crate) fn picture(link: &str) -> Result<Picture, QRCodeError> {
     const QUIET: usize = 4;
     let code = QRBuilder::new(link).build()?;
     let mut path = String::new();
@@ -111,6 +120,12 @@ fn picture(link: &str) -> Result<Picture, QRCodeError> {
 impl PosterPage {
     fn until(&self, day: &Date) -> String {
         self.page.t.weekday_date(*day)
+    }
+
+    /// The first and the last day to answer about a session of this day.
+    fn later_days(&self, held_on: &Date) -> String {
+        let (opens, closes) = When::Later.days(*held_on);
+        self.page.t.with("nano-days", &[("from", &self.page.t.date(opens)), ("to", &self.page.t.date(closes))])
     }
 }
 

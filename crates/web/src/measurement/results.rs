@@ -6,7 +6,7 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use kernel::{Caveat, Estimate, OrganisationId, UnitId};
-use measurement::results::{BELOW_THE_FLOOR, Class, RatingResult, UnitResults, results_of_unit};
+use measurement::results::{BELOW_THE_FLOOR, Class, RatingResult, UnitResults, release_closed, results_of_unit};
 use reporting::charts::{Chart, Floor, Frame, Stack, stacked_bar};
 use text::Texts;
 
@@ -47,6 +47,7 @@ pub(crate) async fn show_results(
     let (name, unit) = find_unit(&app, organisation, unit).await?;
     let may = can_see_unit_results(&signed_in.actor, &unit)?;
     let t = signed_in.visit.t;
+    release_closed(app.db(), organisation, today(&app)).await?;
     let mut from = app.db().reader();
     let mut programmes = Vec::new();
     for membership in people::programme::programmes_of_organisation(&mut from, organisation).await? {

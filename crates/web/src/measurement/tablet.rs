@@ -7,7 +7,7 @@ use axum::http::HeaderMap;
 use axum::response::Response;
 
 use super::check::forget;
-use super::entry::{refuse, way_in};
+use super::entry::{Way, refuse, way_in};
 use super::find_unit;
 use crate::app::App;
 use crate::cookies::Lifetime;
@@ -36,7 +36,7 @@ pub(crate) async fn share_screen(
 ) -> Result<Response, Failure> {
     let code = form.value("way_in").trim().to_owned();
     match way_in(&app, client, &code).await? {
-        Ok(entrance) if entrance.link.is_none() => {
+        Ok(way) if goes_round(&way) => {
             let mut response = see_other("/tablet");
             set_cookie(&mut response, &app.cookies().set(TABLET_COOKIE, &code, Lifetime::Seconds(KEPT)));
             set_cookie(&mut response, &forget(&app));
@@ -56,8 +56,12 @@ pub(crate) async fn show_tablet(
 ) -> Result<Response, Failure> {
     let Some(code) = app.cookies().read(&headers, TABLET_COOKIE) else { return Ok(see_other("/")) };
     let mut response = match way_in(&app, client, &code).await? {
-        Ok(entrance) => {
-            let (unit, _) = find_unit(&app, entrance.organisation, entrance.unit).await?;
+        Ok(way) => {
+            let (organisation, unit) = match &way {
+                Way::Check(entrance) => (entrance.organisation, entrance.unit),
+                Way::Session(asked) => (asked.organisation, asked.unit),
+            };
+            let (unit, _) = find_unit(&app, organisation, unit).await?;
             render(&Tablet { page: visit.participant("tablet-title"), way_in: code, unit })
         }
         Err(why) => {
@@ -68,6 +72,14 @@ pub(crate) async fn show_tablet(
     };
     set_cookie(&mut response, &forget(&app));
     Ok(response)
+}
+
+/// Whether the code is for many, and not one person's.
+fn goes_round(way: &Way) -> bool {
+    match way {
+        Way::Check(entrance) => entrance.link.is_none(),
+        Way::Session(_) => true,
+    }
 }
 
 /// Makes this an ordinary screen again.

@@ -1,18 +1,24 @@
 //! When does the programme measure? Its waves with their reach, and a form for the next one.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
-use access::rules::measurement::{CanSeeProgrammeReach, can_plan_waves, can_see_programme_reach};
+use access::rules::measurement::{
+    CanPlanWaves, CanSeeProgrammeReach, can_plan_waves, can_read_questions, can_see_programme_reach,
+};
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
-use kernel::{Moment, OrganisationId, ProgrammeId};
-use measurement::instrument::shipped;
+use kernel::{LocalInstrumentId, Moment, OrganisationId, ProgrammeId};
+use measurement::calibration::latest_calibration;
+use measurement::instrument::{ADAPTIVE_TEST, NotAdaptive, adaptive_test, shipped};
+use measurement::local::{self, SaveError};
 use measurement::reach::{Reach, reach_of_programme};
 use measurement::wave::{NewWave, NewWaveError, create_wave, frame_from_register, waves_of_programme};
-use measurement::{Linkage, Wave};
+use measurement::{Instrument, Linkage, Wave};
 use serde::Deserialize;
+use text::Texts;
 
 use super::today;
 use crate::app::App;
@@ -43,6 +49,35 @@ pub(crate) struct Chosen {
     template: Option<String>,
 }
 
+/// The instrument that was chosen: a shipped one, or a version of one of the programme's own.
+enum Asked {
+    Shipped(&'static Arc<Instrument>),
+    Adaptive(Arc<Instrument>),
+    Own(LocalInstrumentId, u32),
+}
+
+impl Asked {
+    fn read(chosen: &str) -> Option<Self> {
+        let own = || {
+            let (id, number) = chosen.split_once('.')?;
+            Some(Self::Own(id.parse().ok()?, number.parse().ok()?))
+        };
+        shipped().iter().find(|instrument| instrument.id == chosen).map(Self::Shipped).or_else(own)
+    }
+
+    async fn take_into_use(
+        self,
+        work: &mut db::Work,
+        may: &CanPlanWaves,
+    ) -> Result<Arc<Instrument>, SaveError<local::InstrumentFault>> {
+        match self {
+            Self::Shipped(instrument) => Ok(Arc::clone(instrument)),
+            Self::Adaptive(instrument) => Ok(instrument),
+            Self::Own(id, number) => Ok(Arc::new(local::take_into_use(work, may, id, number).await?)),
+        }
+    }
+}
+
 #[derive(Template)]
 #[template(path = "measurement/waves.html")]
 struct WavesPage {
@@ -54,6 +89,8 @@ struct WavesPage {
     form: Filled,
     templates: Vec<(&'static str, String)>,
     instruments: Vec<(String, String)>,
+    /// Why tasks cannot be chosen after the answers yet.
+    why_fixed: Option<String>,
     moments: Vec<(&'static str, String)>,
     linkages: Vec<(&'static str, String)>,
 }
@@ -109,19 +146,40 @@ pub(crate) async fn plan_wave(
     ]);
     let name = form.text(t, "wave_name", 100);
     let chosen = form.value("instrument").to_owned();
-    let instrument = shipped().iter().find(|i| i.id == chosen);
-    if instrument.is_none() {
-        form.fail("instrument", t.get("field-choose-one"));
-    }
+    let asked = if chosen == ADAPTIVE_TEST {
+        let calibration = latest_calibration(&mut app.db().reader()).await?;
+        let test = adaptive_test(calibration.as_ref()).map_err(|why| form.fail("instrument", why_fixed(t, &why)));
+        test.ok().map(|instrument| Asked::Adaptive(Arc::new(instrument)))
+    } else {
+        let asked = Asked::read(&chosen);
+        if asked.is_none() {
+            form.fail("instrument", t.get("field-choose-one"));
+        }
+        asked
+    };
     let moment = form.choice::<Moment>(t, "moment");
     let linkage = form.choice::<Linkage>(t, "linkage");
     let (opens_on, closes_on) = (form.date(t, "opens_on"), form.date(t, "closes_on"));
-    if let (Some(name), Some(instrument), Some(moment), Some(linkage), Some(opens_on), Some(closes_on)) =
-        (&name, instrument, moment, linkage, opens_on, closes_on)
+    if let (Some(name), Some(asked), Some(moment), Some(linkage), Some(opens_on), Some(closes_on)) =
+        (&name, asked, moment, linkage, opens_on, closes_on)
     {
         let mut work = app.db().work(signed_in.as_actor()).await?;
+        let instrument = match asked.take_into_use(&mut work, &may).await {
+            Ok(instrument) => instrument,
+            Err(SaveError::Db(error)) => return Err(error.into()),
+            Err(SaveError::NotFound) => {
+                form.fail("instrument", t.get("field-choose-one"));
+                let may = can_see_programme_reach(&signed_in.actor, programme)?;
+                return show(&app, &signed_in, &may, lead, form, StatusCode::UNPROCESSABLE_ENTITY).await;
+            }
+            Err(_) => {
+                form.fail("instrument", t.get("own-wave-changed"));
+                let may = can_see_programme_reach(&signed_in.actor, programme)?;
+                return show(&app, &signed_in, &may, lead, form, StatusCode::CONFLICT).await;
+            }
+        };
         let frame = frame_from_register(&mut work, &may, instrument.group, today(&app)).await?;
-        let new = NewWave { name, instrument, moment, linkage, opens_on, closes_on, frame: &frame };
+        let new = NewWave { name, instrument: &instrument, moment, linkage, opens_on, closes_on, frame: &frame };
         match create_wave(&mut work, &may, new).await {
             Ok(wave) => {
                 work.commit(lead, "wave_planned", Some(wave.into())).await?;
@@ -167,8 +225,19 @@ async fn show(
         organisations.sort_by(|a, b| a.0.cmp(&b.0));
         waves.push(WaveLine { phase: t.code("wave-phase", wave.phase(day).code()), wave, organisations });
     }
-    let instrument =
-        |i: &std::sync::Arc<measurement::Instrument>| (i.id.clone(), i.title.said_in(t.lang().code()).to_owned());
+    let instrument = |i: &Instrument| (i.id.clone(), i.title.said_in(t.lang().code()).to_owned());
+    let own = local::instruments(&mut from, &can_read_questions(&signed_in.actor, id)?).await?;
+    let own = own
+        .iter()
+        .enumerate()
+        .filter(|(i, version)| version.in_use || own.get(i + 1).is_none_or(|next| next.id != version.id));
+    let own = own.map(|(_, version)| {
+        let title = version.of.title.said_in(t.lang().code());
+        let words = t.with("own-wave-choice", &[("title", &title), ("version", &version.number)]);
+        (format!("{}.{}", version.id, version.number), words)
+    });
+    let adaptive = adaptive_test(latest_calibration(&mut from).await?.as_ref());
+    let ready = shipped().iter().map(AsRef::as_ref).chain(adaptive.as_ref().ok()).map(instrument);
     let page = WavesPage {
         page: signed_in.page("waves-title").titled(t.with("waves-of", &[("programme", &programme.name)])),
         lead,
@@ -177,9 +246,24 @@ async fn show(
         may_plan: can_plan_waves(&signed_in.actor, id).is_ok(),
         form,
         templates: TEMPLATES.iter().map(|(code, ..)| (*code, t.code("wave-template", code))).collect(),
-        instruments: shipped().iter().map(instrument).collect(),
+        instruments: ready.chain(own).collect(),
+        why_fixed: adaptive.as_ref().err().map(|why| why_fixed(t, why)),
         moments: Moment::ALL.iter().map(|m| (m.code(), t.code("moment", m.code()))).collect(),
         linkages: Linkage::ALL.iter().map(|l| (l.code(), t.code("linkage", l.code()))).collect(),
     };
     Ok(render_as(status, &page))
+}
+
+/// What is missing before tasks can be chosen after the answers.
+fn why_fixed(t: Texts, why: &NotAdaptive) -> String {
+    match why {
+        NotAdaptive::NeverCalibrated => t.get("wave-fixed-never-calibrated"),
+        NotAdaptive::TooFewTasks { calibrated, needed } => {
+            t.with("wave-fixed-too-few", &[("n", calibrated), ("needed", needed)])
+        }
+        NotAdaptive::AreaMissing { area, calibrated, needed } => {
+            let area = t.code("area", area);
+            t.with("wave-fixed-area", &[("area", &area), ("n", calibrated), ("needed", needed)])
+        }
+    }
 }

@@ -1,7 +1,11 @@
 //! Pages about who took part and how long: the unit's, the organisation's, and the months of a programme's ledger.
 
+pub(crate) mod fund;
+pub(crate) mod import;
+pub(crate) mod ledger;
 pub(crate) mod months;
 pub(crate) mod organisation;
+pub(crate) mod own_time;
 pub(crate) mod unit;
 
 use db::Fetch;

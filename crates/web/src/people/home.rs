@@ -1,11 +1,16 @@
 //! What can I do here now? One page a person, by role: at most a handful of doors, each saying what is behind it.
 
 use access::Role;
+use access::rules::learning::can_appoint_champions;
 use access::rules::people::can_manage_people;
 use askama::Template;
+use axum::extract::State;
 use axum::response::Response;
+use learning::mandate::{Ending, ending_mandates};
 
 use super::session::SignedIn;
+use crate::app::App;
+use crate::failure::Failure;
 use crate::layout::{Page, render};
 
 struct Door {
@@ -19,16 +24,29 @@ struct Door {
 struct Home {
     page: Page,
     doors: Vec<Door>,
+    notices: Vec<Notice>,
 }
 
+/// Something that needs somebody in time.
+struct Notice {
+    href: Option<String>,
+    text: String,
+}
+
+/// The most that are shown.
+const MOST_NOTICES: usize = 8;
+
 /// The doors that the person's roles open.
-pub(crate) async fn show_home(signed_in: SignedIn) -> Response {
+pub(crate) async fn show_home(State(app): State<App>, signed_in: SignedIn) -> Result<Response, Failure> {
     let has = |role| signed_in.actor.has(role);
     let may_manage_people = can_manage_people(&signed_in.actor, signed_in.actor.organisation).is_ok();
     let doors = [
+        (has(Role::Manager), "/month", "home-month", "home-month-text"),
         (has(Role::Champion), "/sessions", "home-sessions", "home-sessions-text"),
+        (has(Role::Champion), "/questions", "home-questions", "home-questions-text"),
         (has(Role::Champion) || has(Role::Manager), "/kits", "home-kits", "home-kits-text"),
         (has(Role::Champion) || has(Role::Manager), "/units", "home-my-units", "home-my-units-text"),
+        (has(Role::Manager) || has(Role::LocalLead), "/barriers", "home-barriers", "home-barriers-text"),
         (has(Role::LocalLead), "/participation", "home-participation", "home-participation-text"),
         (has(Role::LocalLead), "/reach", "home-reach", "home-reach-text"),
         (may_manage_people, "/people", "home-people", "home-people-text"),
@@ -41,5 +59,29 @@ pub(crate) async fn show_home(signed_in: SignedIn) -> Response {
     let doors =
         doors.into_iter().filter(|(open, ..)| *open).map(|(_, href, title, text)| Door { href, title, text }).collect();
     let title = signed_in.visit.t.with("home-title", &[("name", &signed_in.actor.display_name)]);
-    render(&Home { page: signed_in.page("nav-my-day").titled(title), doors })
+    let notices = notices(&app, &signed_in).await?;
+    Ok(render(&Home { page: signed_in.page("nav-my-day").titled(title), doors, notices }))
+}
+
+/// The mandates that end soon and that whoever has signed in holds or answers for.
+async fn notices(app: &App, signed_in: &SignedIn) -> Result<Vec<Notice>, Failure> {
+    let (t, actor, today) = (signed_in.visit.t, &signed_in.actor, app.db().now().day_in_sweden());
+    let endings = ending_mandates(&mut app.db().reader(), actor, today).await?;
+    let notice = |ending: Ending| {
+        let day = t.date(ending.ends_on);
+        let text = match (ending.own, &ending.person_name) {
+            (true, _) => t.with("notice-own-mandate", &[("unit", &ending.unit_name), ("day", &day)]),
+            (false, Some(name)) => {
+                t.with("notice-mandate", &[("name", name), ("unit", &ending.unit_name), ("day", &day)])
+            }
+            (false, None) => t.with("notice-mandate-nameless", &[("unit", &ending.unit_name), ("day", &day)]),
+        };
+        let unit = format!("/units/{}/{}/champions", ending.organisation, ending.unit);
+        let href = match can_appoint_champions(actor, ending.organisation) {
+            Ok(_) => Some(format!("/champions/{}", ending.mandate)),
+            Err(_) => (actor.has(Role::Manager) || actor.has(Role::Champion)).then_some(unit),
+        };
+        Notice { href, text }
+    };
+    Ok(endings.into_iter().take(MOST_NOTICES).map(notice).collect())
 }

@@ -1,6 +1,7 @@
 //! Pages about who is there: signing in, the first run, the way to one's work, accounts, organisations, people.
 
 pub(crate) mod accounts;
+pub(crate) mod devices;
 pub(crate) mod first_run;
 pub(crate) mod home;
 pub(crate) mod import;

@@ -60,8 +60,10 @@ fn who(actor: &Actor) -> Who {
     let nav = [
         (true, "/home", "nav-my-day"),
         (champion || local, "/sessions", "nav-sessions"),
+        (champion || local, "/questions", "nav-questions"),
         (champion || manager || local || lead, "/kits", "nav-kits"),
         (champion || manager || local, "/units", "nav-units"),
+        (champion || manager || local, "/barriers", "nav-barriers"),
         (local, "/participation", "nav-hours"),
         (local, "/reach", "nav-reach"),
         (local, "/champions", "nav-champions"),
@@ -72,6 +74,7 @@ fn who(actor: &Actor) -> Who {
     ];
     Who {
         name: actor.display_name.clone(),
+        keeps_registers: champion.then_some(actor.sign_in),
         nav: nav.into_iter().filter(|(shown, ..)| *shown).map(|(_, href, key)| NavLink { href, key }).collect(),
     }
 }

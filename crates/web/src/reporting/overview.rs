@@ -3,7 +3,7 @@
 use ::reporting::overview::{Overview, overview_document, programme_overview};
 use access::rules::economy::can_see_costs;
 use access::rules::measurement::can_see_programme_reach;
-use access::rules::participation::can_see_programme_participation;
+use access::rules::participation::{can_report_to_fund, can_see_programme_participation};
 use access::rules::people::{can_see_programme, can_set_up_programme};
 use access::rules::reporting::can_evaluate;
 use axum::extract::{Path, State};
@@ -30,9 +30,15 @@ pub(crate) async fn show_overview(
     let mut shown = DocumentPage::of(page, &overview_document(t, &overview))
         .link(format!("{here}/costs"), t.get("costs-title"))
         .link(format!("{here}/waves"), t.get("nav-waves"))
-        .link(format!("{here}/months"), t.get("nav-hours"));
+        .link(format!("{here}/months"), t.get("nav-hours"))
+        .link(format!("{here}/barriers"), t.get("barriers-title"));
     if can_set_up_programme(&signed_in.actor, id).is_ok() {
         shown = shown.link(format!("{here}/design"), t.get("design-title"));
+    }
+    if can_report_to_fund(&signed_in.actor, id).is_ok() {
+        shown = shown
+            .link(format!("{here}/coverage"), t.get("coverage-map"))
+            .link(format!("{here}/fund"), t.get("fund-title"));
     }
     if can_evaluate(&signed_in.actor, &[id]).is_ok() {
         shown = shown.link(format!("{here}/export"), t.get("programme-export"));

@@ -1,0 +1,332 @@
+// How is a register filled in on a tablet? As on paper: ticks and minutes. Saving puts it into the queue first and sends it then,
+// so that it makes no difference whether there is a network. Without this script the form is sent as any other.
+"use strict";
+
+(() => {
+  const words = document.getElementById("kept");
+  if (!words || !ombudQueue.usable()) return;
+
+  /** So often a device asks whether it has been revoked, and tries again to send, while its page is looked at. */
+  const EVERY = 45_000;
+  /** Lists younger than this are not fetched again. */
+  const FRESH = 10 * 60_000;
+
+  const say = (name, values = {}) =>
+    Object.entries(values).reduce((text, [key, value]) => text.replace(`{${key}}`, value), words.dataset[name]);
+  const byId = (id) => document.getElementById(id);
+  const form = byId("register");
+  let owner = words.dataset.owner || null;
+  /** Refused registers of the session on the page: saving again replaces them. */
+  let refused = [];
+  /** The registers of the session on the page that wait: once one is sent, the page is shown as the server has it. */
+  const mine = new Set();
+  /** The minutes of those whom the server has shown as saved. */
+  const saved = new Map();
+
+  // Saying ------------------------------------------------------------------------------------------------------------------
+
+  function tell(text, kind, link) {
+    const said = byId("kept-said");
+    said.className = `notice ${kind}`;
+    said.textContent = text;
+    if (link) {
+      const anchor = document.createElement("a");
+      anchor.href = link.href;
+      anchor.textContent = link.text;
+      said.append(" ", anchor);
+    }
+    said.hidden = false;
+  }
+
+  function askToSignIn() {
+    const next = encodeURIComponent(location.pathname + location.search);
+    tell(say("signIn"), "warn", { href: `/sign-in?next=${next}`, text: say("signInLink") });
+  }
+
+  async function showWaiting() {
+    const all = owner ? await ombudQueue.waiting(owner) : [];
+    const count = byId("kept-count");
+    count.hidden = all.length === 0;
+    count.firstElementChild.dataset.text ??= count.firstElementChild.textContent;
+    count.firstElementChild.textContent = count.firstElementChild.dataset.text.replace("{n}", all.length);
+    const list = byId("kept-list");
+    if (!list) return;
+    list.replaceChildren(...all.map(line));
+    list.hidden = all.length === 0;
+    byId("kept-empty").hidden = all.length > 0;
+    byId("kept-send").hidden = !all.some((entry) => !entry.refused);
+  }
+
+  function line({ id, register, refused }) {
+    const item = document.createElement("li");
+    const there = register.lines.filter((line) => line.minutes !== null).length;
+    const state = refused ? `${say("refused")} ${refused.text}` : say("waiting");
+    item.append(paragraph(`${register.title}, ${register.when}`), paragraph(`${say("persons", { n: there })}. ${state}`));
+    const open = document.createElement("a");
+    open.href = `/sessions/${register.organisation}/${register.session}/register`;
+    open.textContent = say("mend");
+    open.setAttribute("aria-label", `${say("mend")}: ${register.title}, ${register.when}`);
+    const ways = paragraph("");
+    ways.className = "actions";
+    ways.append(open);
+    if (refused) ways.append(dropButton(id, register));
+    item.append(ways);
+    return item;
+  }
+
+  function paragraph(text) {
+    const made = document.createElement("p");
+    made.textContent = text;
+    return made;
+  }
+
+  function dropButton(id, register) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "danger";
+    button.textContent = say("drop");
+    button.setAttribute("aria-label", `${say("drop")}: ${register.title}, ${register.when}`);
+    button.addEventListener("click", async () => {
+      if (!confirm(say("dropSure"))) return;
+      await ombudQueue.drop(id);
+      await showWaiting();
+    });
+    return button;
+  }
+
+  // The form ----------------------------------------------------------------------------------------------------------------
+
+  const boxes = () => [...form.querySelectorAll("input[name=there]")];
+  const minutesOf = (box) => form.querySelector(`[name="minutes-${box.value}"]`);
+
+  /** What stands in a row: the minutes, nothing for somebody who is not ticked, NaN for what is no number. */
+  function stands(checked, text) {
+    if (!checked) return null;
+    const written = text.trim() || form.dataset.planned;
+    const minutes = /^\d+$/.test(written) ? Number(written) : NaN;
+    return minutes >= 1 && minutes <= Number(form.dataset.most) ? minutes : NaN;
+  }
+
+  /** What is not as it was when the page was shown, and what was to be decided. */
+  function changes() {
+    const lines = [];
+    const wrong = [];
+    for (const box of boxes()) {
+      const field = minutesOf(box);
+      const now = stands(box.checked, field.value);
+      const before = stands(box.defaultChecked, field.defaultValue);
+      if (Number.isNaN(now)) field.setAttribute("aria-invalid", "true");
+      else field.removeAttribute("aria-invalid");
+      if (Number.isNaN(now)) wrong.push(field);
+      else if (now !== before || "undecided" in box.dataset) lines.push({ person: box.value, minutes: now });
+    }
+    return { lines, wrong };
+  }
+
+  /** Shows what was filled in here and is not sent: as what stands, or, if it was refused, as what is to be mended. */
+  async function showOwn() {
+    const own = (await ombudQueue.waiting(owner)).filter(({ register }) => register.session === form.dataset.session);
+    refused = own.filter((entry) => entry.refused);
+    for (const { id, register, refused } of own) {
+      mine.add(id);
+      for (const { person, minutes } of register.lines) {
+        const box = boxes().find((box) => box.value === person);
+        if (!box) continue;
+        const field = minutesOf(box);
+        if (refused) [box.checked, field.value] = [minutes !== null, minutes ?? field.value];
+        else settle(box, minutes);
+      }
+      if (register.reason && form.elements.reason) form.elements.reason.value = register.reason;
+      if (refused?.why === "month_closed") byId("register-late").hidden = false;
+    }
+    if (refused.length > 0) tell(`${say("refused")} ${refused.at(-1).refused.text}`, "bad");
+    else if (own.length > 0) tell(say("kept"), "warn");
+  }
+
+  function settle(box, minutes) {
+    box.defaultChecked = box.checked = minutes !== null;
+    const field = minutesOf(box);
+    if (minutes !== null) field.defaultValue = field.value = minutes;
+  }
+
+  async function save(event) {
+    if (!owner) return;
+    event.preventDefault();
+    const by = event.submitter;
+    try {
+      await keepAndSend(by?.name === "all");
+    } catch (why) {
+      console.warn("kept nothing, the form is sent as it is", why);
+      form.removeEventListener("submit", save);
+      form.requestSubmit(by);
+    }
+  }
+
+  async function keepAndSend(everybody) {
+    if (everybody) for (const box of boxes()) box.checked = true;
+    const { lines, wrong } = changes();
+    if (wrong.length > 0) {
+      tell(say("minutesWrong", { most: form.dataset.most }), "bad");
+      return wrong[0].focus();
+    }
+    if (lines.length === 0) {
+      const there = boxes().some((box) => box.checked);
+      return tell(say(there ? "unchanged" : "nobody"), there ? "good" : "bad");
+    }
+    const reason = form.elements.reason?.value.trim() ?? "";
+    if (changesSaved(lines) && !reason) {
+      tell(say("reasonMissing"), "bad");
+      return form.elements.reason?.focus();
+    }
+    const { organisation, session, title, when, known } = form.dataset;
+    const intoOpenMonth = Boolean(form.elements.into_open_month?.checked);
+    const register = { organisation, session, title, when, known: Number(known), lines, reason, intoOpenMonth };
+    const id = await ombudQueue.add(owner, register, refused.map((entry) => entry.id));
+    refused = [];
+    for (const { person, minutes } of lines) settle(boxes().find((box) => box.value === person), minutes);
+    tell(say("kept"), "warn");
+    mine.add(id);
+    await showWaiting();
+    await send(true);
+    byId("kept-said").focus();
+  }
+
+  /** Whether something changes that the server has shown as saved; what this device said itself needs no reason. */
+  const changesSaved = (lines) => lines.some(({ person, minutes }) => saved.has(person) && saved.get(person) !== minutes);
+
+  function rememberSaved() {
+    for (const box of boxes()) if (box.defaultChecked) saved.set(box.value, stands(true, minutesOf(box).defaultValue));
+  }
+
+  // Sending -----------------------------------------------------------------------------------------------------------------
+
+  async function send(hurry) {
+    const before = new Set((await ombudQueue.waiting(owner)).filter((entry) => entry.refused).map((entry) => entry.id));
+    const { sent, undecided, problem } = await ombudQueue.send(owner, hurry);
+    if (problem === "revoked") return revoked();
+    const left = await ombudQueue.waiting(owner);
+    const waits = (id) => left.some((entry) => entry.id === id && (!entry.refused || before.has(id)));
+    // Sent by whomever: the worker, or the same page opened twice.
+    if (![...mine].every(waits)) {
+      return location.assign(`/sessions/${form.dataset.organisation}/${form.dataset.session}/register`);
+    }
+    if (problem === "sign_in") askToSignIn();
+    else if (sent.length > 0 && left.length === 0) tell(say(undecided ? "undecided" : "sent"), undecided ? "warn" : "good");
+    await showWaiting();
+    if (problem === "later") askForSync();
+  }
+
+  function revoked() {
+    tell(say("revoked"), "bad");
+    byId("kept-count").hidden = true;
+    form?.remove();
+    byId("offline-list")?.replaceChildren();
+    byId("kept-list")?.replaceChildren();
+  }
+
+  /** The browser sends also when the page has been closed, where it can. */
+  async function askForSync() {
+    const ready = await navigator.serviceWorker?.ready.catch(() => null);
+    await ready?.sync?.register("ombud-register").catch(() => null);
+  }
+
+  async function lookAround(hurry) {
+    if (!owner || document.visibilityState !== "visible") return;
+    if (!(await ombudQueue.mayKeep(owner))) return revoked();
+    if ((await ombudQueue.waiting(owner)).length > 0) await send(hurry);
+  }
+
+  // Without a network -------------------------------------------------------------------------------------------------------
+
+  const SESSION = /^\/sessions\/([0-9a-f-]{36})\/([0-9a-f-]{36})(\/register)?$/;
+
+  async function showKept() {
+    const today = new Intl.DateTimeFormat("sv-SE", { timeZone: "Europe/Stockholm" }).format(new Date());
+    const sessions = (await ombudQueue.lists(owner)).sessions.filter((session) => session.day <= today);
+    const [, , wanted] = SESSION.exec(location.pathname) ?? [];
+    const session = sessions.find((session) => session.id === wanted);
+    if (session) return fillIn(session);
+    byId("offline-sessions").hidden = false;
+    byId("offline-none").hidden = sessions.length > 0;
+    byId("offline-list").replaceChildren(...sessions.map(card));
+  }
+
+  function card(session) {
+    const item = document.createElement("li");
+    item.className = "card";
+    const title = document.createElement("h3");
+    title.textContent = session.title;
+    const open = document.createElement("a");
+    open.className = "button";
+    open.href = `/sessions/${session.organisation}/${session.id}/register`;
+    open.textContent = say("open");
+    open.setAttribute("aria-label", `${say("open")}: ${session.title}, ${session.when}`);
+    const way = paragraph("");
+    way.append(open);
+    item.append(title, paragraph(`${session.when}, ${session.unit}`), way);
+    return item;
+  }
+
+  function fillIn(session) {
+    byId("offline-title").textContent = session.title;
+    byId("offline-when").textContent = `${session.when}, ${session.unit}`;
+    const { organisation, id, title, when, known, planned, most } = session;
+    Object.assign(form.dataset, { organisation, session: id, title, when, known, planned, most });
+    byId("register-lines").replaceChildren(...session.lines.map((line) => row(session, line)));
+    byId("register-why").hidden = !session.held;
+    byId("offline-register").hidden = false;
+  }
+
+  function row(session, { person, name, minutes, undecided }) {
+    const made = byId("register-line").content.cloneNode(true);
+    const box = made.querySelector("input[type=checkbox]");
+    const field = made.querySelector("input[type=text]");
+    box.value = person;
+    box.defaultChecked = box.checked = minutes !== null;
+    if (undecided) box.dataset.undecided = "";
+    made.querySelector("span").textContent = name;
+    field.name = `minutes-${person}`;
+    field.defaultValue = field.value = minutes ?? session.planned;
+    field.setAttribute("aria-label", say("minutesOf", { name }));
+    return made;
+  }
+
+  // Beginning ---------------------------------------------------------------------------------------------------------------
+
+  async function begin() {
+    const offline = byId("offline-sessions") !== null;
+    if (owner) await ombudQueue.signedIn(owner);
+    else owner = await ombudQueue.lastOwner();
+    if (offline && owner) await showKept();
+    if (offline && !owner) byId("offline-none").hidden = byId("offline-sessions").hidden = false;
+    if (form?.dataset.session && owner) {
+      rememberSaved();
+      // A form that came back with errors shows what was filled in, not what stands.
+      if (!("wrong" in form.dataset)) {
+        await showOwn();
+        form.addEventListener("submit", save);
+      }
+    }
+    await showWaiting();
+    if (!offline && owner) {
+      navigator.serviceWorker?.register(words.dataset.worker, { scope: "/sessions" }).catch(() => null);
+      if ((await ombudQueue.lists(owner)).fetched < Date.now() - FRESH) await ombudQueue.fetchLists(owner);
+    }
+    await lookAround(true);
+  }
+
+  addEventListener("online", () => lookAround(true));
+  document.addEventListener("visibilitychange", () => lookAround(false));
+  setInterval(() => lookAround(false), EVERY);
+  byId("kept-send")?.addEventListener("click", () => send(true));
+
+  const signOut = document.querySelector("form[action='/sign-out']");
+  signOut?.addEventListener("submit", (event) => {
+    if (!owner) return;
+    event.preventDefault();
+    const longEnough = new Promise((done) => setTimeout(done, 2_000));
+    Promise.race([ombudQueue.signOut(owner).catch(() => null), longEnough]).then(() => signOut.submit());
+  });
+
+  begin().catch((why) => console.warn("registers are not kept here", why));
+})();
