@@ -142,7 +142,7 @@ mod tests {
             ..PlanText::default()
         });
         let sessions = [(day(1, 8), true), (day(2, 8), true), (day(3, 25), false)];
-        let months = months_of_plan(2026, 1, &sessions, day(3, 18));
+        let months = months_of_plan(2026, 1, day(1, 2), &sessions, day(3, 18));
         let situation = Situation {
             plan: Some(&plan),
             months: &months,
@@ -157,7 +157,7 @@ mod tests {
     #[test]
     fn no_more_than_five_things_and_the_measurement_first() {
         let plan = plan(PlanText { sessions_a_month: 3, ..PlanText::default() });
-        let months = months_of_plan(2026, 3, &[(day(3, 4), true)], day(3, 18));
+        let months = months_of_plan(2026, 3, day(1, 2), &[(day(3, 4), true)], day(3, 18));
         let situation = Situation {
             plan: Some(&plan),
             months: &months,

@@ -508,8 +508,8 @@ impl<'a> Loading<'a> {
     async fn load_plan(&self, work: &mut Work) -> anyhow::Result<()> {
         let unit = self.session_shown().context("a session is planned")?.unit as usize;
         let organisation = self.organisations[self.cluster.units[unit].organisation as usize];
-        let year = work.now().day_in_sweden().parts().0;
-        let plan = plan::of_year(year, work.now())?;
+        let today = work.now().day_in_sweden();
+        let plan = plan::of_year(today.parts().0, today)?;
         development::load::load_plans(work, organisation, &[(self.units[unit], plan)]).await?;
         Ok(())
     }

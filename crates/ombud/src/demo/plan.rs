@@ -4,10 +4,11 @@ use anyhow::Context as _;
 use development::unit_plan::{Goal, PlanText, UnitPlan};
 use kernel::{Date, Minutes, Month, Timestamp};
 
-/// The plan of a unit for a year, as its manager could have written it in January.
-pub(super) fn of_year(year: i16, saved_at: Timestamp) -> anyhow::Result<UnitPlan> {
+/// The plan of a unit for this year, as its manager could have written it two months ago.
+pub(super) fn of_year(year: i16, today: Date) -> anyhow::Result<UnitPlan> {
     let month = |number| Month::new(year, number).context("a month of the year");
-    let january = |day| Date::new(year, 1, day).context("a day in January");
+    let written = today.plus_days(-60);
+    let saved_at = Timestamp::from_sweden(written, 14 * 60);
     let goal = |item: Option<&str>, words: &str, percent, by| Goal {
         item: item.map(str::to_owned),
         words: words.to_owned(),
@@ -21,13 +22,13 @@ pub(super) fn of_year(year: i16, saved_at: Timestamp) -> anyhow::Result<UnitPlan
         sessions_a_month: 1,
         minutes_a_month: Minutes(40),
         responsible: Some("Enhetens ombud".to_owned()),
-        discussed_on: Some(january(14)?),
+        discussed_on: Some(written.plus_days(9)),
         manager_trained_on: None,
         afterwards: Some("Ombudet möter varje ny medarbetare under första veckan.".to_owned()),
         goals: vec![
-            goal(Some("rate-video-call"), "Starta ett videosamtal åt någon som vill prata med sina närmaste", 80, month(6)?),
-            goal(Some("rate-device-trouble"), "Komma vidare när en skärm eller telefon krånglar", 60, month(10)?),
-            goal(None, "Alla vet vem de kan fråga", 100, month(3)?),
+            goal(Some("rate-video-call"), "Starta ett videosamtal åt någon som vill prata med sina närmaste", 80, month(12)?),
+            goal(Some("rate-device-trouble"), "Komma vidare när en skärm eller telefon krånglar", 60, month(12)?),
+            goal(None, "Alla vet vem de kan fråga", 100, month(12)?),
         ],
     };
     Ok(UnitPlan { year, version: 1, saved_at, text })

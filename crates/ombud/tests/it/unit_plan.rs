@@ -47,15 +47,20 @@ async fn a_manager_writes_the_plan_and_sees_how_it_stands() {
 
         browser.post(&edit, &with(&[])).await.expect(303);
         let page = browser.get(&plan).await.expect(200).text();
-        for what in
-            ["2 träffar i månaden", "80 av hundra ska kunna det själva", "juni", "Alla vågar fråga", "blev inte av"]
-        {
+        for what in [
+            "2 träffar i månaden",
+            "80 av hundra ska kunna det själva",
+            "juni",
+            "Alla vågar fråga",
+            "före planen",
+            "att planera",
+        ] {
             assert!(page.contains(what), "{what}: {page}");
         }
         assert!(page.contains("&#60;script&#62;") && !page.contains("<script>alert"), "{page}");
         let month = browser.get("/month").await.expect(200).text();
         assert!(!month.contains("Enheten har ingen plan"), "{month}");
-        assert!(month.contains("träffar är klara") && month.contains("blev inte av tidigare i år"), "{month}");
+        assert!(month.contains("träffar är klara") && month.contains("den här månaden. Sätt"), "{month}");
 
         let champion = town.browser(Who::Champion).get(&plan).await.expect(200).text();
         assert!(champion.contains("Alla vågar fråga") && !champion.contains("/plan/edit"), "{champion}");

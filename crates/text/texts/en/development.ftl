@@ -63,6 +63,7 @@ unit-plan-wanted = In the plan
 unit-plan-held = Held
 unit-plan-coming = Planned
 unit-plan-standing = Standing
+unit-plan-before = before the plan
 unit-plan-kept = done
 unit-plan-missed = not held
 unit-plan-planned = on its way

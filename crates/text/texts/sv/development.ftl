@@ -63,6 +63,7 @@ unit-plan-wanted = I planen
 unit-plan-held = Blev av
 unit-plan-coming = Planerade
 unit-plan-standing = Läge
+unit-plan-before = före planen
 unit-plan-kept = klart
 unit-plan-missed = blev inte av
 unit-plan-planned = på väg

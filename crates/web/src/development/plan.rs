@@ -75,7 +75,8 @@ pub(crate) async fn show_plan(
     };
     let known = gather(&mut from, &signed_in.actor, &may, plan.as_ref(), year, today).await?;
     let wanted = plan.as_ref().map_or(0, |plan| plan.text.sessions_a_month);
-    let months = if plan.is_some() { months_of_plan(year, wanted, &known.days(), today) } else { Vec::new() };
+    let since = versions.first().map(|(_, saved)| saved.day_in_sweden());
+    let months = since.map(|since| months_of_plan(year, wanted, since, &known.days(), today)).unwrap_or_default();
     let page = PlanPage {
         page: signed_in
             .page("unit-plan-title")
@@ -140,6 +141,7 @@ fn line(t: Texts, finding: Finding) -> FindingLine {
 impl PlanPage {
     fn standing(&self, month: &MonthOfPlan) -> &'static str {
         match month.standing {
+            Standing::BeforeThePlan => "unit-plan-before",
             Standing::Kept => "unit-plan-kept",
             Standing::Missed => "unit-plan-missed",
             Standing::Planned => "unit-plan-planned",
