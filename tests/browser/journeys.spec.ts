@@ -56,7 +56,7 @@ test("an evaluator asks for an evaluation and gets it", async ({ page }) => {
 test("a screen that goes round forgets each person, also one who walks away", async ({ page }) => {
   await page.clock.install();
   await enterCode(page, codes[1]);
-  await page.locator("main details summary").click();
+  await page.locator("main details:has(form[action='/tablet']) summary").click();
   await press(page, page.locator("form[action='/tablet'] button"));
   await expect(page).toHaveURL(/\/tablet$/);
   expect(await audit(page, "a shared screen", "/tablet")).toEqual([]);
