@@ -61,8 +61,9 @@ test("an expired sign-in loses nothing", async ({ browser }) => {
   expect(await unsent(page)).toBe(1);
   await signIn(page);
   await page.goto(register);
-  await expect(page.locator("main")).toContainText("Sparat: 2 personer var med.");
   await expect.poll(() => unsent(page)).toBe(0);
+  await page.goto(register);
+  await expect(page.locator("main")).toContainText("Sparat: 2 personer var med.");
 });
 
 test("a refusal is said in words, kept, and mended", async ({ browser }) => {
