@@ -36,7 +36,7 @@ test("a register filled in without a network is kept, counted, and sent once", a
   expect(await unsent(page), "a guest network's answer is not taken for ours").toBe(1);
   network.weather = "answers lost";
   await look(page);
-  expect(network.reached, "the server has it").toBe(1);
+  await expect.poll(() => network.reached, "the server has it").toBe(1);
   expect(await unsent(page), "and the tablet does not know").toBe(1);
 
   network.weather = "fine";
@@ -58,7 +58,7 @@ test("an expired sign-in loses nothing", async ({ browser }) => {
   await page.context().clearCookies();
   await save(page);
   await expect(page.locator("#kept-said")).toContainText("Logga in igen");
-  expect(await unsent(page)).toBe(1);
+  await expect.poll(() => unsent(page)).toBe(1);
   await signIn(page);
   await page.goto(register);
   await expect.poll(() => unsent(page)).toBe(0);
@@ -102,7 +102,7 @@ for (const people of [8, 30]) {
     await expect(page.locator("main")).toContainText(`Sparat: ${there} personer var med.`);
     console.log(`${there} people: ${taps} taps, ${((Date.now() - begun) / 1000).toFixed(1)} s in the browser`);
     expect(taps).toBe(there + 1);
-    expect(await unsent(page)).toBe(0);
+    await expect.poll(() => unsent(page)).toBe(0);
   });
 }
 
@@ -120,7 +120,7 @@ test("whoever signs out leaves no names behind", async ({ browser }) => {
   await page.goto("/sessions");
   await ready(page);
   await press(page, page.locator("form[action='/sign-out'] button"));
-  expect(await stored(page)).toEqual({ owners: 0, queue: 0, lists: 0, state: 0 });
+  await expect.poll(() => stored(page)).toEqual({ owners: 0, queue: 0, lists: 0, state: 0 });
 });
 
 test("a lost tablet forgets what it keeps", async ({ browser }) => {
@@ -133,7 +133,7 @@ test("a lost tablet forgets what it keeps", async ({ browser }) => {
   network.weather = "away";
   await tick(lost, 1);
   await save(lost);
-  expect(await unsent(lost)).toBe(1);
+  await expect.poll(() => unsent(lost)).toBe(1);
   network.weather = "fine";
 
   await other.goto("/devices");
@@ -146,7 +146,7 @@ test("a lost tablet forgets what it keeps", async ({ browser }) => {
   }
   await look(lost);
   await expect(lost.locator("#kept-said")).toContainText("Den här plattan är spärrad");
-  expect(await stored(lost)).toMatchObject({ owners: 0, queue: 0, lists: 0 });
+  await expect.poll(() => stored(lost)).toMatchObject({ owners: 0, queue: 0, lists: 0 });
   await lost.goto("/sessions");
   await expect(lost, "the sign-in has ended too").toHaveURL(/sign-in/);
 });
