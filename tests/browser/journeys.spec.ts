@@ -69,6 +69,7 @@ test("a screen that goes round forgets each person, also one who walks away", as
   await page.clock.runFor(61_000);
   await expect(page.locator("dialog#still-there"), "it asks before it lets go").toBeVisible();
   await page.locator("dialog#still-there button").click();
+  await expect(page.locator("dialog#still-there")).toBeHidden();
   await page.clock.runFor(30_000);
   await expect(page, "whoever is there goes on").toHaveURL(/\/check\/2$/);
   await page.clock.runFor(31_000);

@@ -12,12 +12,13 @@ function begin() {
 }
 
 function ask() {
-  question.showModal();
+  if (!question.open) question.showModal();
   waiting = setTimeout(() => leave.submit(), GRACE);
 }
 
 if (question && leave) {
-  question.addEventListener("close", begin);
+  // The press counts at once; that the question is closed is told only later.
+  for (const sign of ["click", "close"]) question.addEventListener(sign, begin);
   for (const sign of ["pointerdown", "keydown", "input", "scroll"]) {
     addEventListener(sign, () => question.open || begin(), { passive: true });
   }
