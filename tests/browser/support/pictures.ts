@@ -15,7 +15,7 @@ export async function takePicture(page: Page, folder: string, route: string, var
 /** Notes which routes a test has visited; the last test compares all notes with the list of routes. */
 export function noteVisited(test: string, routes: Iterable<string>): void {
   mkdirSync(VISITED, { recursive: true });
-  writeFileSync(join(VISITED, `${slug(test)}.json`), JSON.stringify([...routes].sort(), null, 1));
+  writeFileSync(join(VISITED, `${slug(test)}-${crypto.randomUUID()}.json`), JSON.stringify([...routes].sort(), null, 1));
 }
 
 export function allVisited(): Set<string> {
