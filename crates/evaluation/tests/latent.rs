@@ -432,6 +432,35 @@ fn the_effect_on_the_level_is_told_beside_that_on_right_answers() {
     assert_eq!(again.there().unwrap(), comparison, "the same seed draws the same");
 }
 
+#[test]
+fn tasks_that_were_calibrated_before_keep_their_curves_in_the_effect() {
+    let mut package = rollout(18, 60, 0.6);
+    let effect = |package: &Package| {
+        let comparison = programme(package).comparison;
+        let indicators = &comparison.there().unwrap().indicators;
+        indicators.iter().find(|one| one.measure == Measure::LatentLevel).unwrap().model.clone()
+    };
+    let anew = effect(&package);
+    // The same curves on a scale whose unit is twice as large: levels are half as far apart, and the effect is the same.
+    let (_, bank) = calibrate(&package, Some("test"), &Bank::default(), None).unwrap();
+    let rows: Vec<package::CalibratedRow> = bank.indicators["test"]
+        .iter()
+        .map(|(item, found)| package::CalibratedRow {
+            instrument: "i".to_owned(),
+            item: item.clone(),
+            slope: 2.0 * found.slope,
+            intercept: found.intercepts[0],
+            calibration: 1,
+        })
+        .collect();
+    assert_eq!(rows.len(), 2 * ITEMS);
+    package.calibrated = Some(rows);
+    let fixed = effect(&package);
+    assert_ne!(fixed.value, anew.value, "the curves are used");
+    assert!((fixed.value.unwrap() - anew.value.unwrap()).abs() < 0.02, "{fixed:?} {anew:?}");
+    assert!((fixed.se.unwrap() / anew.se.unwrap() - 1.0).abs() < 0.1, "{fixed:?} {anew:?}");
+}
+
 /// What each organisation cost, beside a frame of its persons.
 fn with_costs(mut package: Package, organisations: usize, persons: u64) -> Package {
     let cost = |o: usize| package::CostRow {

@@ -1,7 +1,7 @@
 //! Is the table "who may use whom" of ARCHITECTURE.md true?
 //!
 //! The table has the columns `crate` and `may use`, with the names of our crates in backticks. What a crate uses without
-//! standing there fails, and so does a crate without a row. Dependencies of tests are not counted.
+//! standing there fails, and so does a crate without a row or with two. Dependencies of tests are not counted.
 
 use super::Finding;
 use super::files::Files;
@@ -15,7 +15,7 @@ const OUTSIDE: &str = "xtask";
 type Table = BTreeMap<String, BTreeSet<String>>;
 
 pub fn check(files: &Files, packages: &[Package]) -> Vec<Finding> {
-    let Some(table) = files.text(DOCUMENT).and_then(table) else {
+    let Some(rows) = files.text(DOCUMENT).and_then(rows) else {
         return vec![Finding::new(DOCUMENT, "has no table with the columns `crate` and `may use`: write it")];
     };
     let ours: BTreeMap<&str, &Package> = packages
@@ -24,6 +24,13 @@ pub fn check(files: &Files, packages: &[Package]) -> Vec<Finding> {
         .map(|package| (short(&package.name), package))
         .collect();
     let mut findings = Vec::new();
+    let mut table = Table::new();
+    for (name, allowed) in rows {
+        if table.contains_key(&name) {
+            findings.push(Finding::new(DOCUMENT, format!("the table has two rows for `{name}`: keep the true one")));
+        }
+        table.entry(name).or_default().extend(allowed);
+    }
     for (name, package) in &ours {
         let Some(allowed) = table.get(*name) else {
             findings.push(Finding::new(DOCUMENT, format!("the table has no row for `{name}`: add it")));
@@ -47,18 +54,17 @@ fn short(package: &str) -> &str {
     package.strip_prefix("ombud-").unwrap_or(package)
 }
 
-fn table(document: &str) -> Option<Table> {
+fn rows(document: &str) -> Option<Vec<(String, BTreeSet<String>)>> {
     let mut lines = document.lines().map(cells).skip_while(|cells| !is_heading(cells));
     let heading = lines.next()?;
     let column = |name: &str| heading.iter().position(|cell| cell.eq_ignore_ascii_case(name));
     let (who, whom) = (column("crate")?, column("may use")?);
-    let mut table = Table::new();
+    let mut rows = Vec::new();
     for cells in lines.skip(1).take_while(|cells| !cells.is_empty()) {
-        for name in in_backticks(cells.get(who)?) {
-            table.entry(name.to_owned()).or_default().extend(in_backticks(cells.get(whom)?).map(str::to_owned));
-        }
+        let allowed: BTreeSet<String> = in_backticks(cells.get(whom)?).map(str::to_owned).collect();
+        rows.extend(in_backticks(cells.get(who)?).map(|name| (name.to_owned(), allowed.clone())));
     }
-    Some(table)
+    Some(rows)
 }
 
 fn is_heading(cells: &[&str]) -> bool {
@@ -106,6 +112,14 @@ mod tests {
         assert_eq!(findings.len(), 1);
         assert_eq!(findings[0].place, "crates/kernel/Cargo.toml");
         assert!(findings[0].what.contains("uses `db`"));
+    }
+
+    #[test]
+    fn two_rows_for_a_crate_are_found() {
+        let document = format!("{TABLE}| `db` | ground | `kernel`, `text` |\n");
+        let packages = [package("ombud-kernel", &[]), package("ombud-db", &[]), package("ombud-text", &[])];
+        let findings = check(&Files::made_up(&[(DOCUMENT, &document)]), &packages);
+        assert!(findings.iter().any(|finding| finding.what.contains("two rows for `db`")), "{findings:?}");
     }
 
     #[test]

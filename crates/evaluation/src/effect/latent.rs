@@ -6,10 +6,11 @@
 //!
 //! `total = mean of squared standard errors + (1 + 1/m) variance of the estimates`, with Barnard and Rubin's degrees of freedom.
 //!
-//! The items are calibrated on all rows, with a mean for each period of those who had started and of those who had not. One is the
+//! The items are calibrated on all rows, with a mean for each period of those who had started and of those who had not; tasks that
+//! were calibrated before keep their curves, so that tasks chosen after the answers need not be met by everybody. One is the
 //! standard deviation of the levels of those who had not, within periods. The levels are then drawn given the answers, the mean
-//! of the cluster in the period (so that the ups and downs of clusters are not shrunk), what the person answered at other times, hours with and
-//! without the start, and the background.
+//! of the cluster in the period (so that the ups and downs of clusters are not shrunk), what the person answered at other times,
+//! hours with and without the start, and the background.
 //!
 //! **Assumptions.** Those of the rollout model and of the calibration, whose error is not carried on. What units and persons share
 //! beyond that is drawn too small, which leaves the effect as it is and makes the interval rather too wide. Missing answers:
@@ -32,7 +33,7 @@ use super::{FEWEST_FOR_MODEL, cells, staggered, without_interval};
 use crate::chance::{Draws, Stream};
 use crate::figures::{LEVEL, with_interval, withheld};
 use crate::latent::answers::Answers;
-use crate::latent::calibration::calibrate;
+use crate::latent::calibration::{Curves, calibrate};
 use crate::result::{AgainstWaiting, ComparisonDesign, ExposureEffect, IndicatorEffect, Measure, Part, Reason};
 
 /// How many levels are drawn for each answer.
@@ -65,10 +66,10 @@ pub(super) fn latent(
     design: &Design<'_>,
     percent_right: &IndicatorEffect,
     rows: &mut Rows,
-    answers: &Answers<'_>,
+    (answers, curves): (&Answers<'_>, &Curves<'_>),
     seed: u64,
 ) -> Result<(IndicatorEffect, Vec<f64>), Reason> {
-    let (draws, of_items) = levels(rows, answers, seed)?;
+    let (draws, of_items) = levels(rows, (answers, curves), seed)?;
     rows.covariates.retain(|column| !column.name.starts_with("form "));
     let drawn = design.kind == ComparisonDesign::RandomisedRollout;
     let few = design.clusters.len() < FEWEST_FOR_MODEL;
@@ -175,7 +176,11 @@ fn one_hot<K: Ord>(keys: &[K]) -> Vec<Vec<f64>> {
 }
 
 /// The drawn levels of all rows, each set by itself, and what is to know of the items.
-fn levels(rows: &Rows, answers: &Answers<'_>, seed: u64) -> Result<(Vec<Vec<f64>>, BTreeSet<Caveat>), Reason> {
+fn levels(
+    rows: &Rows,
+    (answers, curves): (&Answers<'_>, &Curves<'_>),
+    seed: u64,
+) -> Result<(Vec<Vec<f64>>, BTreeSet<Caveat>), Reason> {
     let n = rows.y.len();
     let started: Vec<bool> = rows.exposure.iter().map(|exposure| *exposure > 0).collect();
     // Those who had not started come first: they give the unit of the scale.
@@ -185,7 +190,7 @@ fn levels(rows: &Rows, answers: &Answers<'_>, seed: u64) -> Result<(Vec<Vec<f64>
     let (cluster, _, _) =
         crate::latent::clusters((0..n).map(|row| ((rows.unit[row], rows.organisation[row]), rows.person[row])));
     let population = Population { covariates: one_hot(&when), variance_group: variance_group.clone(), cluster };
-    let calibration = calibrate(answers, &population, persons)?;
+    let calibration = calibrate(answers, &population, persons, &|item| curves.curve(item))?;
     let (items, responses) = (&calibration.fit.items, &calibration.responses);
 
     let cells: Vec<(u32, usize)> = rows.cluster.iter().copied().zip(rows.period.iter().copied()).collect();
@@ -209,7 +214,10 @@ fn levels(rows: &Rows, answers: &Answers<'_>, seed: u64) -> Result<(Vec<Vec<f64>
     }
     let mut population = Population { covariates, variance_group, cluster: Vec::new() };
     let latent = conditional(items, responses, &mut population).map_err(not_estimable)?;
-    let draws = draw(items, responses, &population, &latent, seed).map_err(not_estimable)?;
+    let mut draws = draw(items, responses, &population, &latent, seed).map_err(not_estimable)?;
+    // Tasks that were calibrated before bring a unit of their own; otherwise this is 1.
+    let unit = calibration.fit.population.sd(0);
+    draws.iter_mut().flatten().for_each(|level| *level /= unit);
     Ok((draws, calibration.caveats))
 }
 

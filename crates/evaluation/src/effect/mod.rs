@@ -29,6 +29,7 @@ use rayon::prelude::*;
 use stats::descriptive::standard_deviation;
 
 use crate::figures::{LEVEL, MEAN_FROM, persons, withheld};
+use crate::latent::calibration::Curves;
 use crate::package::{Package, ProgrammeRow};
 use crate::participation::Ledger;
 use crate::reach::{self, Frames};
@@ -86,6 +87,7 @@ pub(crate) fn comparison<'a>(
     (ledger, seed): (&Ledger<'_>, u64),
 ) -> (Part<Comparison>, Vec<Evidence<'a>>) {
     let instruments = instruments(package, waves);
+    let curves = Curves::of(package);
     let groups: BTreeSet<Group> = waves.iter().map(|wave| wave.row.group).collect();
     let mut result: Option<Comparison> = None;
     let mut evidence = Vec::new();
@@ -114,8 +116,8 @@ pub(crate) fn comparison<'a>(
             let (mut rows, answers) = rows::rows(&design, waves, &instruments, (group, scale), hours.as_ref());
             let (mut effect, moved) = indicator(&design, (scale, group, construct), &rows, &of_waves, seed)?;
             effect.started_lowest = lowest::started_lowest(&design, &effect, &rows, seed);
-            let latent =
-                (scale.kind == EffectKind::Test).then(|| latent::latent(&design, &effect, &mut rows, &answers, seed));
+            let latent = (scale.kind == EffectKind::Test)
+                .then(|| latent::latent(&design, &effect, &mut rows, (&answers, &curves), seed));
             Ok((effect, moved, latent))
         };
         let found: Vec<_> = scales.par_iter().map(of_scale).collect();

@@ -8,13 +8,13 @@
 //! Standard errors of anything computed from items and population come by the delta method from the covariance of all of them,
 //! so that a level that depends on the items carries their error.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use kernel::Caveat;
 use stats::irt::{FitOptions, Flag, IrtError, IrtFit, Item, ItemModel, MISSING, Parameter, Population, Responses, fit};
 
 use super::answers::Answers;
-use crate::package::InstrumentRow;
+use crate::package::{CalibratedRow, InstrumentRow, Package};
 use crate::result::Reason;
 
 /// Fewest persons for a calibration.
@@ -68,17 +68,26 @@ fn refused(code: Caveat, text: impl Into<String>) -> Reason {
     Reason { code, text: text.into() }
 }
 
-/// Calibrates the items. `persons` is the number of different persons behind the rows.
-pub(crate) fn calibrate<'a>(
-    answers: &Answers<'a>,
-    population: &Population,
-    persons: usize,
-) -> Result<Calibration<'a>, Reason> {
-    with_fixed(answers, population, persons, &|_| None)
+/// The curves of tasks that were calibrated before.
+pub(crate) struct Curves<'a>(BTreeMap<(&'a str, &'a str), &'a CalibratedRow>);
+
+impl<'a> Curves<'a> {
+    /// Those that came with the package.
+    pub(crate) fn of(package: &'a Package) -> Self {
+        let rows = package.calibrated().iter();
+        Self(rows.map(|row| ((row.instrument.as_str(), row.item.as_str()), row)).collect())
+    }
+
+    /// The curve of an item, if it was calibrated before.
+    pub(crate) fn curve(&self, item: &InstrumentRow) -> Option<Item> {
+        let row = self.0.get(&(item.instrument.as_str(), item.item.as_str()))?;
+        Item::binary(row.slope, row.intercept).ok()
+    }
 }
 
-/// Calibrates the items that `known` does not give; those that it gives carry the scale.
-pub(crate) fn with_fixed<'a>(
+/// Calibrates the items that `known` gives no curve of; those that it gives carry the scale. `persons` is the number of different
+/// persons behind the rows.
+pub(crate) fn calibrate<'a>(
     answers: &Answers<'a>,
     population: &Population,
     persons: usize,

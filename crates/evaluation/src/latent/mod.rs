@@ -30,7 +30,7 @@ use crate::score::{Instrument, Scale, instruments};
 use crate::sheets::{Sheet, Wave};
 
 use answers::{Answers, Codes};
-use calibration::{Calibration, Place, with_fixed};
+use calibration::{Calibration, Curves, Place, calibrate};
 use floor::Cut;
 
 /// Fewest clusters for standard errors that rest on them.
@@ -197,14 +197,11 @@ impl<'a> Latents<'a> {
             })
             .collect();
         read.retain(|(_, subject), _| !matches!(subject, Subject::Rated(_)));
-        // Tasks that were calibrated before carry their scale.
-        let calibrated = package.calibrated().iter().map(|row| ((row.instrument.as_str(), row.item.as_str()), row));
-        let curves: BTreeMap<(&str, &str), _> = calibrated.collect();
-        let known = |item: &InstrumentRow| {
-            let row = curves.get(&(item.instrument.as_str(), item.item.as_str()))?;
-            Item::binary(row.slope, row.intercept).ok()
-        };
-        Self { subjects: read.into_iter().map(|(key, read)| (key, read.calibrated(&known))).collect(), quality }
+        let curves = Curves::of(package);
+        Self {
+            subjects: read.into_iter().map(|(key, read)| (key, read.calibrated(&|item| curves.curve(item)))).collect(),
+            quality,
+        }
     }
 
     /// Fills in what the levels say of each change.
@@ -285,7 +282,7 @@ impl<'a> Read<'a> {
         let (clusters, count, few) = clusters(rows.iter().map(|row| (row.place, row.person)));
         let groups: Vec<u32> = rows.iter().map(|row| row.moment as u32).collect();
         let population = Population { cluster: clusters.clone(), ..Population::groups(&groups) };
-        let calibration = with_fixed(&answers, &population, persons, known)?;
+        let calibration = calibrate(&answers, &population, persons, known)?;
         Ok(Measured { calibration, rows, population, moments, clusters, count, few })
     }
 }
