@@ -26,8 +26,8 @@ pub struct Tally {
     shown: Vec<Shown>,
     /// Replications in which nothing was shown.
     pub withheld: usize,
-    /// Those among them in which everything was possible, which rules nothing out.
-    unbounded: usize,
+    /// Those among them in which the set of what is possible had no end, and how many of these sets held the truth.
+    unbounded: (usize, usize),
 }
 
 /// What a scenario must fulfil.
@@ -47,11 +47,11 @@ impl Tally {
     /// Counts what was shown in the replications; `None` is a replication in which nothing was.
     pub fn of(replications: Vec<Option<Shown>>) -> Self {
         let withheld = replications.iter().filter(|one| one.is_none()).count();
-        Self { shown: replications.into_iter().flatten().collect(), withheld, unbounded: 0 }
+        Self { shown: replications.into_iter().flatten().collect(), withheld, unbounded: (0, 0) }
     }
 
-    /// The same, so many of those without an estimate being sets without an end.
-    pub fn with_unbounded(self, unbounded: usize) -> Self {
+    /// The same, so many of those without an estimate being sets without an end, of which so many hold the truth.
+    pub fn with_unbounded(self, unbounded: (usize, usize)) -> Self {
         Self { unbounded, ..self }
     }
 
@@ -71,17 +71,17 @@ impl Tally {
         (self.shown.iter().map(|s| (s.value - s.truth).powi(2)).sum::<f64>() / self.n()).sqrt()
     }
 
-    /// Percent of intervals with the truth in them (no interval rules nothing out), and its Monte-Carlo error.
+    /// Percent of sets with the truth in them (no interval at all rules nothing out), and its Monte-Carlo error.
     pub fn coverage(&self) -> (f64, f64) {
         let covers = |s: &&Shown| s.ci.is_none_or(|[low, high]| low <= s.truth && s.truth <= high);
-        let n = self.n() + self.unbounded as f64;
-        let share = (self.shown.iter().filter(covers).count() + self.unbounded) as f64 / n;
+        let n = self.n() + self.unbounded.0 as f64;
+        let share = (self.shown.iter().filter(covers).count() + self.unbounded.1) as f64 / n;
         (100.0 * share, 100.0 * (share * (1.0 - share) / n).sqrt())
     }
 
     /// Percent of replications with an interval.
     pub fn bounded(&self) -> f64 {
-        let n = self.n() + self.unbounded as f64;
+        let n = self.n() + self.unbounded.0 as f64;
         100.0 * self.shown.iter().filter(|s| s.ci.is_some()).count() as f64 / n
     }
 

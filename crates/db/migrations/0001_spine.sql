@@ -183,7 +183,7 @@ create table participation_posting (
     foreign key (organisation_id, unit_id) references people_unit (organisation_id, id)
 );
 create index participation_posting_by_unit on participation_posting (organisation_id, programme_id, unit_id);
-create index participation_posting_by_source on participation_posting (organisation_id, source_id);
+create index participation_posting_by_source on participation_posting (organisation_id, source_id, person_id);
 create index participation_posting_by_person on participation_posting (organisation_id, person_id);
 create index participation_posting_by_import on participation_posting (organisation_id, import_id);
 

@@ -161,6 +161,18 @@ impl Db {
         }
     }
 
+    /// How the embedded engine would carry a statement out, a line a step (`SEARCH table USING INDEX name (column=?)`); nothing on
+    /// PostgreSQL, which decides by what the tables hold.
+    ///
+    /// # Errors
+    /// As the engine understands it not.
+    pub async fn plan(&self, statement: &'static Statement) -> Result<Vec<String>> {
+        match &self.pools {
+            Pools::Sqlite { read, .. } => read.take().await?.connection().plan(statement.sql),
+            Pools::Postgres(_) => Ok(Vec::new()),
+        }
+    }
+
     /// Lets the pending writes end and closes every connection.
     pub async fn close(&self) {
         match &self.pools {

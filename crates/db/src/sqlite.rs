@@ -176,6 +176,17 @@ impl Connection {
         Ok(Prepared { columns, parameters: statement.parameter_count() })
     }
 
+    /// How a statement would be carried out: the fourth column of `explain query plan`.
+    pub(crate) fn plan(&self, sql: &str) -> Result<Vec<String>> {
+        let mut statement = self.driver.prepare(&format!("explain query plan {sql}"))?;
+        let mut rows = statement.raw_query();
+        let mut steps = Vec::new();
+        while let Some(row) = rows.next()? {
+            steps.push(row.get(3)?);
+        }
+        Ok(steps)
+    }
+
     /// Takes back whatever was begun and not committed. Without success the connection is of no more use.
     pub(crate) fn settle(&mut self) -> Result<()> {
         self.be_patient(false);

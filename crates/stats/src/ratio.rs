@@ -129,6 +129,20 @@ pub fn of_intervals(numerator: WithInterval, denominator: WithInterval, correlat
     (lower.is_finite() && upper.is_finite()).then_some(Interval { lower, upper })?.in_order()
 }
 
+/// Whether the two estimates rule out a ratio: zero lies outside the interval of `a - ratio b`, put together from the sides of
+/// theirs. Also where the ratio is unbounded, since the ratios that are left may still not be all. `None` when an input is no
+/// number.
+#[must_use]
+pub fn rules_out(numerator: WithInterval, denominator: WithInterval, correlation: f64, ratio: f64) -> Option<bool> {
+    let ([a_down, a_up], [b_down, b_up]) = (numerator.sides()?, denominator.sides()?);
+    let difference = numerator.estimate - ratio * denominator.estimate;
+    // The difference falls as what is taken away rises.
+    let (b_for_lower, b_for_upper) = if ratio < 0.0 { (b_down, b_up) } else { (b_up, b_down) };
+    let (da, db) = if difference > 0.0 { (a_down, b_for_lower) } else { (a_up, b_for_upper) };
+    let room = da * da + (ratio * db).powi(2) - 2.0 * correlation * ratio * da * db;
+    (difference.is_finite() && room.is_finite()).then_some(difference * difference > room)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -201,6 +215,34 @@ mod tests {
                     prop_assert!((own.upper - interval.upper).abs() < 1e-9 * (1.0 + interval.upper.abs()), "{own:?} {interval:?}");
                 }
                 _ => prop_assert!(own.is_none()),
+            }
+        }
+
+        #[test]
+        fn what_is_ruled_out_lies_outside_the_interval(
+            a in -9.0f64..9.0, up in 0.1f64..4.0, down in 0.1f64..4.0, b in 2.0f64..9.0, r in -0.8f64..0.8, turn: bool, step in 1e-6f64..3.0,
+        ) {
+            let numerator = WithInterval { estimate: a, interval: Interval { lower: a - down, upper: a + up } };
+            let sign = if turn { -1.0 } else { 1.0 };
+            let ends = [sign * 0.4 * b, sign * 2.5 * b];
+            let interval = Interval { lower: ends[0].min(ends[1]), upper: ends[0].max(ends[1]) };
+            let denominator = WithInterval { estimate: sign * b, interval };
+            let own = of_intervals(numerator, denominator, r).unwrap();
+            let out = |ratio: f64| rules_out(numerator, denominator, r, ratio).unwrap();
+            let room = step * (own.upper - own.lower);
+            prop_assert!(out(own.lower - room) && out(own.upper + room), "{own:?}");
+            prop_assert!(!out(a / (sign * b)) && !out(own.lower + 1e-9 * room) && !out(own.upper - 1e-9 * room), "{own:?}");
+        }
+
+        #[test]
+        fn an_unbounded_set_rules_out_what_fiellers_does(a in 6.0f64..20.0, b in -0.9f64..0.9, r in -0.5f64..0.5, ratio in -60.0f64..60.0) {
+            let (sa, sb, df) = (2.0, 0.5, 20.0);
+            let of = RatioOf { numerator: a, denominator: b, numerator_variance: sa * sa, denominator_variance: sb * sb, covariance: r * sa * sb };
+            let out = rules_out(symmetric(a, sa, df), symmetric(b, sb, df), r, ratio).unwrap();
+            match fieller(&of, df, 0.95).unwrap() {
+                Fieller::Outside(gap) => prop_assert_eq!(out, gap.lower < ratio && ratio < gap.upper),
+                Fieller::Everything => prop_assert!(!out),
+                Fieller::Bounded(_) => prop_assert!(false, "the denominator may be zero"),
             }
         }
 
