@@ -153,9 +153,9 @@ async def sign_in(bench, summary, role):
     return [cookie for cookie in reply.cookies if cookie[0] == "session"]
 
 
-def yesterday():
-    """A day whose sessions may be registered."""
-    return (datetime.date.today() - datetime.timedelta(days=1)).isoformat()
+def day(n):
+    """A day whose sessions may be registered: nine sessions a day, yesterday and before."""
+    return (datetime.date.today() - datetime.timedelta(days=1 + n // 9)).isoformat()
 
 
 def options(page, name):
@@ -173,7 +173,7 @@ def register(page, minutes, reason=None):
     return form + ([("reason", reason)] if reason else [])
 
 
-async def registers(bench, summary, count, day):
+async def registers(bench, summary, count):
     """Phase (b). Returns figures, {session: minutes} as acknowledged, and how many units were used."""
     jar = await sign_in(bench, summary, "local_lead")
     (reply,), _ = await bench.run([("GET", "/sessions/new", None, jar)], 200)
@@ -182,7 +182,7 @@ async def registers(bench, summary, count, day):
 
     def planned(unit, n):
         clock = f"{8 + n % 9:02}:{n * 7 % 60:02}"
-        form = [("kit", kit), ("unit", unit), ("date", day), ("time", clock), ("programme", programme), ("title", f"Bench {n}")]
+        form = [("kit", kit), ("unit", unit), ("date", day(n)), ("time", clock), ("programme", programme), ("title", f"Bench {n}")]
         return ("POST", "/sessions/new", form, jar)
 
     probes, _ = await bench.run([planned(unit, n) for n, unit in enumerate(units)], 303)
@@ -228,7 +228,7 @@ async def measure(arguments, server, summary, database):
         asked, cookies, of_check = await submissions(bench, summary["codes"], arguments.submissions, chance)
         before_checks = complete(database)
         singly, of_singly, pages = await checks(bench, summary["codes"], arguments.checks, chance)
-        kept, sessions, of_register = await registers(bench, summary, arguments.registers, yesterday())
+        kept, sessions, of_register = await registers(bench, summary, arguments.registers)
     finally:
         bench.close()
     verdicts = [

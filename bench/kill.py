@@ -20,7 +20,7 @@ import time
 import uuid
 from pathlib import Path
 
-from cost import PEOPLE, options, register, yesterday
+from cost import PEOPLE, day, options, register
 from served import PROGRAM, Connection, Server, answers, demonstration
 
 GONE = (OSError, asyncio.IncompleteReadError, asyncio.TimeoutError)
@@ -74,7 +74,7 @@ async def page_by_page(connection, codes, said, chance):
 async def keep_registers(connection, lead, forms, said, chance):
     unit = chance.choice(forms["units"])
     clock = f"{chance.randint(6, 20):02}:{chance.randint(0, 59):02}"
-    form = [("kit", forms["kit"]), ("unit", unit), ("date", yesterday()), ("time", clock)]
+    form = [("kit", forms["kit"]), ("unit", unit), ("date", day(0)), ("time", clock)]
     form += [("programme", forms["programme"]), ("title", "Kill")]
     planned = await connection.ask("POST", "/sessions/new", form, lead)
     place = planned.headers["location"] + "/register"

@@ -50,6 +50,7 @@ create table learning_session (
     foreign key (organisation_id, unit_id) references people_unit (organisation_id, id)
 );
 create index learning_session_by_unit on learning_session (organisation_id, unit_id, starts_at);
+create index learning_session_by_start on learning_session (organisation_id, starts_at);
 
 -- What a page or a device said about who came to a session. Kept, so that what comes late, twice or crosswise comes out the
 -- same: see crates/learning/src/register/merge.rs.

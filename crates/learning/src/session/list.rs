@@ -19,12 +19,10 @@ pub(crate) async fn at_the_same_time(
     may: &CanRunSessions,
     session: &Session,
 ) -> db::Result<Vec<Session>> {
-    let end = |of: &Session| of.starts_at.plus_seconds(of.planned_minutes.0 * 60);
+    let end = session.starts_at.plus_seconds(session.planned_minutes.0 * 60);
     // Nothing is planned for longer than a day.
-    let window = (session.starts_at.plus_seconds(-86_400), end(session));
-    let mut others = store::list(from, may.unit().organisation, window).await?;
-    others.retain(|other| other.id != session.id && other.state == State::Held && end(other) > session.starts_at);
-    Ok(others)
+    let earliest = session.starts_at.plus_seconds(-86_400);
+    store::list_overlapping(from, may.unit().organisation, session, (earliest, end)).await
 }
 
 /// A session with where it takes place.

@@ -30,6 +30,14 @@ statement!(
     from learning_session where organisation_id = $1 and unit_id = $4 and starts_at >= $2 and starts_at < $3"
 );
 statement!(
+    LIST_OVERLAPPING,
+    "select id, unit_id, programme_id, kit, kit_version, title, activity, form, starts_at, planned_minutes, champion_id,
+        state
+    from learning_session
+    where organisation_id = $1 and id <> $2 and state = 'held' and starts_at >= $3 and starts_at < $5
+        and starts_at + planned_minutes * 60000 > $4"
+);
+statement!(
     pub(crate) HAND_OVER,
     "update learning_session set champion_id = $4
     where organisation_id = $1 and unit_id = $2 and champion_id = $3 and state = 'planned' and starts_at >= $5"
@@ -101,6 +109,17 @@ pub(crate) async fn list_of_unit(
     (first, end): (Timestamp, Timestamp),
 ) -> db::Result<Vec<Session>> {
     from.all(&LIST_SESSIONS_OF_UNIT, args![organisation, first, end, unit]).await?.iter().map(read).collect()
+}
+
+/// The sessions that were held at a time at which this one is: from its start to its end. None begins before `earliest`.
+pub(super) async fn list_overlapping(
+    from: &mut impl Fetch,
+    organisation: OrganisationId,
+    session: &Session,
+    (earliest, end): (Timestamp, Timestamp),
+) -> db::Result<Vec<Session>> {
+    let args = args![organisation, session.id, earliest, session.starts_at, end];
+    from.all(&LIST_OVERLAPPING, args).await?.iter().map(read).collect()
 }
 
 /// Returns whether there was such a session that was not held.
