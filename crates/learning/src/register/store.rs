@@ -3,11 +3,12 @@ use kernel::{Minutes, OrganisationId, SessionId, Timestamp};
 
 use super::merge::{Received, Registration, Sheet};
 
+// A left join, so that the embedded engine begins with the registrations, which are few, and not with all lines.
 statement!(
     LIST_REGISTRATIONS,
     "select r.id, r.number, r.known, r.device_id, r.moment, l.person_id, l.minutes
     from learning_registration r
-    join learning_registration_line l on l.organisation_id = r.organisation_id and l.registration_id = r.id
+    left join learning_registration_line l on l.organisation_id = r.organisation_id and l.registration_id = r.id
     where r.organisation_id = $1 and r.session_id = $2
     order by r.number, l.person_id"
 );
@@ -45,8 +46,8 @@ pub(super) async fn sheet(
             };
             all.push(Received { number, said });
         }
-        if let Some(last) = all.last_mut() {
-            last.said.lines.insert(row.get("person_id")?, row.get::<Option<Minutes>>("minutes")?);
+        if let (Some(last), Some(person)) = (all.last_mut(), row.get("person_id")?) {
+            last.said.lines.insert(person, row.get::<Option<Minutes>>("minutes")?);
         }
     }
     Ok(Sheet::of(all))

@@ -31,12 +31,13 @@ statement!(
     pub(crate) FIND_LINKED_IN_WAVE,
     "select id from measurement_response where organisation_id = $1 and wave_id = $2 and link = $3 order by id"
 );
+// A left join, so that the embedded engine begins with the programme's waves, which are few, and not with all responses.
 statement!(
     EARLIER_FORMS,
-    "select w.instrument_id, i.hash, r.form, r.answered_on from measurement_response r join measurement_wave w \
-     on w.organisation_id = r.organisation_id and w.id = r.wave_id join measurement_instrument i \
-     on i.organisation_id = w.organisation_id and i.id = w.instrument_id where r.organisation_id = $1 \
-     and w.programme_id = $2 and r.link = $3 and r.wave_id <> $4 order by w.opens_on desc, r.id"
+    "select w.instrument_id, i.hash, r.form, r.answered_on from measurement_wave w \
+     join measurement_instrument i on i.organisation_id = w.organisation_id and i.id = w.instrument_id \
+     left join measurement_response r on r.organisation_id = w.organisation_id and r.wave_id = w.id and r.link = $3 \
+     where w.organisation_id = $1 and w.programme_id = $2 and w.id <> $4 order by w.opens_on desc, r.id"
 );
 statement!(
     LIST_OF_WAVE,
@@ -111,7 +112,7 @@ pub(super) async fn met_before(from: &mut impl Fetch, wave: &wave::Wave, link: L
     let mut met = Met::default();
     let args = args![wave.organisation, wave.programme, link.0.to_vec(), wave.id];
     for row in from.all(&EARLIER_FORMS, args).await? {
-        let form: String = row.get("form")?;
+        let Some(form) = row.get::<Option<String>>("form")? else { continue };
         if row.get::<Date>("answered_on")? >= since {
             let hash: String = row.get("hash")?;
             let instrument = instrument::stored(from, wave.organisation, row.get("instrument_id")?, &hash).await?;
