@@ -221,7 +221,7 @@ pub fn calibrate_common(
         for wave in waves {
             let next = parts.len() as u32;
             let part = *parts.entry((programme, wave.row.group)).or_insert(next);
-            read_wave(&instruments, wave, part, &mut read, |subject| subject);
+            read_wave(&instruments, wave, part, &mut read);
         }
     }
     let mut report =

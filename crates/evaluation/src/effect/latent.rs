@@ -34,6 +34,7 @@ use crate::chance::{Draws, Stream};
 use crate::figures::{LEVEL, with_interval, withheld};
 use crate::latent::answers::Answers;
 use crate::latent::calibration::{Curves, calibrate};
+use crate::latent::sample::Sample;
 use crate::result::{AgainstWaiting, ComparisonDesign, ExposureEffect, IndicatorEffect, Measure, Part, Reason};
 
 /// How many levels are drawn for each answer.
@@ -69,6 +70,16 @@ pub(super) fn latent(
     (answers, curves): (&Answers<'_>, &Curves<'_>),
     seed: u64,
 ) -> Result<(IndicatorEffect, Vec<f64>), Reason> {
+    let sample = Sample::of(rows.person.iter().copied());
+    let of_part;
+    let answers = if sample.is_everybody() {
+        answers
+    } else {
+        let kept: Vec<bool> = rows.person.iter().map(|person| sample.holds(*person)).collect();
+        *rows = rows.taken_by_lot(&kept);
+        of_part = answers.only(&kept);
+        &of_part
+    };
     let (draws, of_items) = levels(rows, (answers, curves), seed)?;
     rows.covariates.retain(|column| !column.name.starts_with("form "));
     let drawn = design.kind == ComparisonDesign::RandomisedRollout;
@@ -98,7 +109,7 @@ pub(super) fn latent(
         let overall = effects.ok().and_then(|effects| staggered::overall(&effects, UNIT, 0, ""));
         waiting.push(overall.and_then(|one| Some(Found { value: one.value?, se: one.se?, df: one.df.unwrap_or(1.0) })));
     }
-    let (n, base) = (percent_right.model.n, percent_right.model.base.as_str());
+    let (n, base) = (rows.y.len() as u64, &*sample.told(percent_right.model.base.clone()));
     let shed = [Caveat::UncalibratedTest, Caveat::SpreadAtBoundary];
     let mut caveats: BTreeSet<Caveat> = percent_right.model.caveats.iter().copied().collect();
     caveats.retain(|caveat| !shed.contains(caveat) && !caveat.is_withheld());
@@ -182,6 +193,13 @@ fn levels(
     seed: u64,
 ) -> Result<(Vec<Vec<f64>>, BTreeSet<Caveat>), Reason> {
     let n = rows.y.len();
+    let different = |count: usize| count.saturating_sub(1);
+    let cells: Vec<(u32, usize)> = rows.cluster.iter().copied().zip(rows.period.iter().copied()).collect();
+    let of_cells = different(cells.iter().collect::<BTreeSet<_>>().len());
+    let of_clusters = different(rows.cluster.iter().collect::<BTreeSet<_>>().len());
+    if of_cells.min(of_clusters) > MOST_COLUMNS {
+        return Err(too_many_columns());
+    }
     let started: Vec<bool> = rows.exposure.iter().map(|exposure| *exposure > 0).collect();
     // Those who had not started come first: they give the unit of the scale.
     let when: Vec<(bool, usize)> = started.iter().copied().zip(rows.period.iter().copied()).collect();
@@ -193,12 +211,11 @@ fn levels(
     let calibration = calibrate(answers, &population, persons, &|item| curves.curve(item))?;
     let (items, responses) = (&calibration.fit.items, &calibration.responses);
 
-    let cells: Vec<(u32, usize)> = rows.cluster.iter().copied().zip(rows.period.iter().copied()).collect();
-    let mut covariates = one_hot(&cells);
-    if covariates.len() > MOST_COLUMNS {
-        covariates = one_hot(&rows.cluster);
-        covariates.extend(one_hot(&when));
-    }
+    let mut covariates = if of_cells > MOST_COLUMNS {
+        one_hot(&rows.cluster).into_iter().chain(one_hot(&when)).collect()
+    } else {
+        one_hot(&cells)
+    };
     if let Some(hours) = &rows.hours {
         covariates.push(hours.clone());
         covariates
@@ -209,8 +226,7 @@ fn levels(
     let background = rows.covariates.iter().filter(|column| !column.name.starts_with("form "));
     covariates.extend(background.map(|column| column.values.clone()));
     if covariates.len() > MOST_COLUMNS {
-        let text = format!("so many clusters and background groups that more than {MOST_COLUMNS} columns were needed");
-        return Err(Reason { code: Caveat::NotEstimable, text });
+        return Err(too_many_columns());
     }
     let mut population = Population { covariates, variance_group, cluster: Vec::new() };
     let latent = conditional(items, responses, &mut population).map_err(not_estimable)?;
@@ -219,6 +235,11 @@ fn levels(
     let unit = calibration.fit.population.sd(0);
     draws.iter_mut().flatten().for_each(|level| *level /= unit);
     Ok((draws, calibration.caveats))
+}
+
+fn too_many_columns() -> Reason {
+    let text = format!("so many clusters and background groups that more than {MOST_COLUMNS} columns were needed");
+    Reason { code: Caveat::NotEstimable, text }
 }
 
 /// How far each person was from the mean of cluster and period at all other times, drawn towards zero when those are few. Without

@@ -51,6 +51,11 @@ pub(crate) struct Rows {
 impl Rows {
     /// Some of the rows, without hours: those are centred at the mean of everybody.
     pub(crate) fn only(&self, kept: &[bool]) -> Self {
+        Self { hours: None, ..self.taken_by_lot(kept) }
+    }
+
+    /// Some of the rows, taken so that the mean of everybody is theirs too.
+    pub(crate) fn taken_by_lot(&self, kept: &[bool]) -> Self {
         fn some<T: Clone>(values: &[T], kept: &[bool]) -> Vec<T> {
             values.iter().zip(kept).filter(|(_, kept)| **kept).map(|(value, _)| value.clone()).collect()
         }
@@ -63,7 +68,7 @@ impl Rows {
             organisation: some(&self.organisation, kept),
             unit: some(&self.unit, kept),
             person: some(&self.person, kept),
-            hours: None,
+            hours: self.hours.as_ref().map(|hours| some(hours, kept)),
             covariates: self.covariates.iter().map(covariate).collect(),
             form: some(&self.form, kept),
         }

@@ -9,6 +9,9 @@
 //! The floor stands in [`floor`], reliability and items that work differently in [`quality`], self-ratings beside tests in
 //! [`beside`]; answers are read in [`answers`] alone.
 //!
+//! Of more than [`sample::MOST_PERSONS`] persons so many are taken by lot ([`sample`]): what the others would add is small beside what
+//! organisations differ by, and a country's answers would not find room.
+//!
 //! **Missing data.** A person counts at the first wave of each moment that was answered. Moments with fewer than
 //! [`MOMENT_FROM`] persons are left out.
 
@@ -17,6 +20,7 @@ pub(crate) mod beside;
 pub(crate) mod calibration;
 mod floor;
 pub(crate) mod quality;
+pub(crate) mod sample;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -32,6 +36,7 @@ use crate::sheets::{Sheet, Wave};
 use answers::{Answers, Codes};
 use calibration::{Calibration, Curves, Place, calibrate};
 use floor::Cut;
+use sample::Sample;
 
 /// Fewest clusters for standard errors that rest on them.
 pub(crate) const CLUSTERS_FROM: usize = 8;
@@ -71,6 +76,8 @@ pub(crate) struct Row<'a> {
 pub(crate) struct Read<'a> {
     pub answers: Answers<'a>,
     pub rows: Vec<(Occasion, Row<'a>)>,
+    /// Of whom.
+    pub sample: Sample,
     met: BTreeSet<(Occasion, u32)>,
 }
 
@@ -86,6 +93,7 @@ pub(crate) struct Measured<'a> {
     clusters: Vec<u32>,
     count: usize,
     few: bool,
+    sample: Sample,
 }
 
 /// From when to when.
@@ -124,19 +132,16 @@ impl Span<'_> {
     }
 }
 
-/// Reads the answers of a closed wave to each subject. What is remembered afterwards is no level of its own.
-pub(crate) fn read_wave<'a, K: Ord>(
-    instruments: &BTreeMap<&'a str, Instrument<'a>>,
+/// What a closed wave measures, with the scales of each. What is remembered afterwards is no level of its own.
+fn subjects<'i, 'a>(
+    instruments: &'i BTreeMap<&'a str, Instrument<'a>>,
     wave: &Wave<'a>,
-    part: u32,
-    read: &mut BTreeMap<K, Read<'a>>,
-    key: impl Fn(Subject) -> K,
-) {
-    let Some(instrument) = instruments.get(wave.row.instrument.as_str()) else { return };
-    if wave.open || wave.row.moment == Moment::Then {
-        return;
-    }
+) -> Option<(&'i Instrument<'a>, BTreeMap<Subject, Vec<&'i Scale>>)> {
+    let instrument = instruments.get(wave.row.instrument.as_str())?;
     let mut subjects: BTreeMap<Subject, Vec<&Scale>> = BTreeMap::new();
+    if wave.open || wave.row.moment == Moment::Then {
+        return Some((instrument, subjects));
+    }
     for scale in instrument.scales() {
         match scale.kind {
             EffectKind::Test => subjects.entry(Subject::Test(scale.indicator.clone())).or_default().push(scale),
@@ -151,23 +156,44 @@ pub(crate) fn read_wave<'a, K: Ord>(
             EffectKind::Score | EffectKind::ThenRating | EffectKind::ResponseShift => {}
         }
     }
+    Some((instrument, subjects))
+}
+
+/// Reads the answers of a closed wave to each subject.
+pub(crate) fn read_wave<'a>(
+    instruments: &BTreeMap<&'a str, Instrument<'a>>,
+    wave: &Wave<'a>,
+    part: u32,
+    read: &mut BTreeMap<Subject, Read<'a>>,
+) {
+    let Some((instrument, subjects)) = subjects(instruments, wave) else { return };
     for (subject, scales) in subjects {
-        let read = read.entry(key(subject.clone())).or_default();
-        for sheet in &wave.sheets {
-            let (codes, form) = match &subject {
-                Subject::Test(_) => {
-                    let met = scales.iter().find_map(|scale| answers::of_test(instrument, scale, sheet));
-                    let Some(met) = met else { continue };
-                    met
-                }
-                Subject::Core | Subject::Rated(_) => {
-                    let codes = scales.iter().flat_map(|scale| answers::of_ratings(instrument, scale, sheet));
-                    (codes.collect(), None)
-                }
-            };
-            if !codes.is_empty() {
-                read.push((part, wave.row.moment), sheet, form, codes);
+        read_subject(instrument, wave, part, (&subject, &scales), read.entry(subject.clone()).or_default());
+    }
+}
+
+fn read_subject<'a>(
+    instrument: &Instrument<'a>,
+    wave: &Wave<'a>,
+    part: u32,
+    (subject, scales): (&Subject, &[&Scale]),
+    read: &mut Read<'a>,
+) {
+    let sample = read.sample;
+    for sheet in wave.sheets.iter().filter(|sheet| sample.holds(sheet.person)) {
+        let (codes, form) = match subject {
+            Subject::Test(_) => {
+                let met = scales.iter().find_map(|scale| answers::of_test(instrument, scale, sheet));
+                let Some(met) = met else { continue };
+                met
             }
+            Subject::Core | Subject::Rated(_) => {
+                let codes = scales.iter().flat_map(|scale| answers::of_ratings(instrument, scale, sheet));
+                (codes.collect(), None)
+            }
+        };
+        if !codes.is_empty() {
+            read.push((part, wave.row.moment), sheet, form, codes);
         }
     }
 }
@@ -183,25 +209,34 @@ impl<'a> Latents<'a> {
     /// Calibrates what the closed waves measured.
     pub(crate) fn of(package: &'a Package, waves: &[Wave<'a>]) -> Self {
         let instruments = instruments(package, waves);
-        let mut read: BTreeMap<(Group, Subject), Read<'a>> = BTreeMap::new();
-        for wave in waves {
-            let group = wave.row.group;
-            read_wave(&instruments, wave, 0, &mut read, |subject| (group, subject));
-        }
-        let quality = read
-            .iter()
-            .filter_map(|((group, subject), read)| match subject {
-                Subject::Test(indicator) => Some(quality::of(indicator, EffectKind::Test, *group, read)),
-                Subject::Rated(scale) => Some(quality::of(&scale.indicator, scale.kind, *group, read)),
-                Subject::Core => None,
-            })
-            .collect();
-        read.retain(|(_, subject), _| !matches!(subject, Subject::Rated(_)));
         let curves = Curves::of(package);
-        Self {
-            subjects: read.into_iter().map(|(key, read)| (key, read.calibrated(&|item| curves.curve(item)))).collect(),
-            quality,
+        let asked: BTreeSet<(Group, Subject)> = waves
+            .iter()
+            .filter_map(|wave| Some((wave.row.group, subjects(&instruments, wave)?.1)))
+            .flat_map(|(group, subjects)| subjects.into_keys().map(move |subject| (group, subject)))
+            .collect();
+        let (mut found, mut quality) = (BTreeMap::new(), Vec::new());
+        // One after the other: of a large package the answers to all of them would not find room.
+        for (group, subject) in asked {
+            let of_group = || waves.iter().filter(|wave| wave.row.group == group);
+            let sheets = of_group().flat_map(|wave| wave.sheets.iter().map(|sheet| sheet.person));
+            let mut read = Read { sample: Sample::of(sheets), ..Read::default() };
+            for wave in of_group() {
+                let Some((instrument, mut subjects)) = subjects(&instruments, wave) else { continue };
+                if let Some(scales) = subjects.remove(&subject) {
+                    read_subject(instrument, wave, 0, (&subject, &scales), &mut read);
+                }
+            }
+            match &subject {
+                Subject::Test(indicator) => quality.push(quality::of(indicator, EffectKind::Test, group, &read)),
+                Subject::Rated(scale) => quality.push(quality::of(&scale.indicator, scale.kind, group, &read)),
+                Subject::Core => {}
+            }
+            if !matches!(subject, Subject::Rated(_)) {
+                found.insert((group, subject), read.calibrated(&|item| curves.curve(item)));
+            }
         }
+        Self { subjects: found, quality }
     }
 
     /// Fills in what the levels say of each change.
@@ -283,7 +318,7 @@ impl<'a> Read<'a> {
         let groups: Vec<u32> = rows.iter().map(|row| row.moment as u32).collect();
         let population = Population { cluster: clusters.clone(), ..Population::groups(&groups) };
         let calibration = calibrate(&answers, &population, persons, known)?;
-        Ok(Measured { calibration, rows, population, moments, clusters, count, few })
+        Ok(Measured { calibration, rows, population, moments, clusters, count, few, sample: self.sample })
     }
 }
 
@@ -329,7 +364,7 @@ impl Measured<'_> {
             to,
             n: (n(from), n(to)),
             df: (self.count as f64 - 1.0).max(1.0),
-            base: format!("all who answered, {}, {} -> {}", effect.group, effect.from, effect.to),
+            base: self.sample.told(format!("all who answered, {}, {} -> {}", effect.group, effect.from, effect.to)),
             caveats,
             clusters: &self.clusters,
         })

@@ -58,7 +58,8 @@ fn of_form(read: &Read<'_>, moment: Occasion, form: Option<&str>) -> Option<Reli
         (few(), few())
     } else {
         let told = |value: f64, method: &str, ci: stats::Interval, se: Option<f64>| {
-            let estimate = Estimate::plain(value, "reliability", n, "persons who answered all items", method);
+            let base = read.sample.told("persons who answered all items".to_owned());
+            let estimate = Estimate::plain(value, "reliability", n, &base, method);
             Part::There(with_interval(estimate.on_scale(0.0, 1.0), ci, se, None))
         };
         let absent = |why: stats::reliability::ReliabilityError| Part::absent(Caveat::NotEstimable, why.to_string());
@@ -111,13 +112,14 @@ pub(crate) fn differences(read: &Read<'_>) -> Part<ItemDifferences> {
         {
             let mut rows: Vec<(usize, bool)> = of_reference.iter().map(|row| (*row, false)).collect();
             rows.extend(of_focal.iter().map(|row| (*row, true)));
+            let met = read.sample.told("persons who met the test".to_owned());
             let pair = Pair { by, reference, focal, rows };
             compared.compared.push(ComparedGroups {
                 by: (*by).to_owned(),
                 reference: (*reference).to_owned(),
                 focal: (*focal).to_owned(),
-                persons_reference: persons(of_reference.len() as u64, "persons who met the test"),
-                persons_focal: persons(of_focal.len() as u64, "persons who met the test"),
+                persons_reference: persons(of_reference.len() as u64, &met),
+                persons_focal: persons(of_focal.len() as u64, &met),
             });
             // Items that differ make others seem to: the second time persons are matched without them.
             let suspects = flags(read, &pair, &BTreeSet::new()).into_iter().map(|(item, _)| item).collect();
