@@ -174,6 +174,7 @@ id_columns!(
     WaveId,
     ResponseId,
     SessionId,
+    WalkInId,
     QuestionId,
     CommonQuestionId,
     BarrierId,

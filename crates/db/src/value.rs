@@ -69,6 +69,7 @@ ids_into_value!(
     LocalInstrumentId,
     ResponseId,
     SessionId,
+    WalkInId,
     QuestionId,
     CommonQuestionId,
     BarrierId,

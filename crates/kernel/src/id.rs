@@ -66,6 +66,8 @@ id! {
     ResponseId,
     /// A learning session.
     SessionId,
+    /// Somebody who came to a session and was written down by name only.
+    WalkInId,
     /// A champion's mandate.
     MandateId,
     /// A question to a colleague. Always version 4: it must not tell when it was asked.

@@ -6,6 +6,7 @@
 //! in the way ([`barrier`]). What an organisation has made of a kit is a [`variant`].
 
 pub mod barrier;
+pub mod check_in;
 pub mod free_text;
 pub mod help;
 pub mod kit;
@@ -19,3 +20,4 @@ pub mod retention;
 pub mod session;
 pub mod support;
 pub mod variant;
+pub mod walk_in;

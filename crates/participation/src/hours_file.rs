@@ -1,4 +1,4 @@
-//! Which hours does a file from another system hold? One row a person and day; every bad cell is told with its line and
+//! Which hours does a file from another system hold, CSV or workbook? One row a person and day; every bad cell is told with its line and
 //! column, and while there is one, nothing is brought in. A day has 24 hours for everybody: what a person has in the
 //! file and in the ledger is added up.
 
@@ -146,7 +146,7 @@ pub async fn read_hours(
     today: Date,
 ) -> Result<HoursFile, HoursFileError> {
     let organisation = *may.organisation();
-    let mut table = tabular::read(
+    let mut table = tabular::read_table(
         file,
         &[
             Column::required(&["anställningsnummer", "reference", "anstnr", "anställningsnr"]),

@@ -29,7 +29,7 @@ pub use grid::{Grid, GridRow, Source, read_grid};
 pub use header::{Column, normalised};
 pub use identity::holds_personal_identity_numbers;
 pub use problem::{CellProblem, Expected, MOST_PROBLEMS, NotATable, Problems};
-pub use sheet::{Row, Table, read};
+pub use sheet::{Row, Table, read, read_table};
 pub use template::{Cell, NotWritten, Workbook, write_workbook};
 pub use write::write;
 

@@ -100,6 +100,14 @@ impl App {
         Ok(())
     }
 
+    /// Ends what those have promised and can open whose last day of work has passed; called every few minutes.
+    ///
+    /// # Errors
+    /// Says what failed; it is tried again.
+    pub async fn see_off_leavers(&self) -> Result<usize, String> {
+        crate::people::leavers::see_off_those_who_have_left(self).await.map_err(|why| format!("{why:?}"))
+    }
+
     /// Forgets what is only needed for a while; called every few minutes.
     pub fn tidy(&self) {
         self.0.limits.tidy();

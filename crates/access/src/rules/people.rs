@@ -1,6 +1,6 @@
 //! Who may set up organisations, people, accounts and programmes?
 
-use kernel::OrganisationId;
+use kernel::{OrganisationId, PersonId};
 
 use super::proof;
 use crate::actor::{Actor, ProgrammeRef, Role};
@@ -13,6 +13,14 @@ proof! {
 proof! {
     /// May give out accounts and roles in the organisation.
     CanAdminister(organisation: OrganisationId)
+}
+proof! {
+    /// May see on which devices the organisation's accounts keep registers, and block them.
+    CanBlockDevices(organisation: OrganisationId)
+}
+proof! {
+    /// May end what somebody who leaves has promised and can open.
+    CanSeeOff(leaver: Leaver)
 }
 proof! {
     /// May create organisations; holds the organisation of the acting person.
@@ -31,6 +39,25 @@ proof! {
     CanSetUpProgramme(programme: ProgrammeRef)
 }
 
+/// Somebody who leaves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Leaver {
+    /// The organisation.
+    pub organisation: OrganisationId,
+    /// The person.
+    pub person: PersonId,
+}
+
+/// The program itself, for somebody whose last employment has just been found to have ended: there is no account to ask.
+pub fn can_see_off_whoever_has_left(leaver: Leaver) -> CanSeeOff {
+    CanSeeOff { leaver }
+}
+
+/// Whoever may close the person's account.
+pub fn can_see_off(may: &CanAdminister, person: PersonId) -> CanSeeOff {
+    CanSeeOff { leaver: Leaver { organisation: may.organisation, person } }
+}
+
 /// The local lead and the organisation's administrator.
 pub fn can_manage_people(actor: &Actor, organisation: OrganisationId) -> May<CanManagePeople> {
     if actor.covers_organisation(&[Role::LocalLead, Role::Administrator], organisation) {
@@ -47,6 +74,12 @@ pub fn can_administer(actor: &Actor, organisation: OrganisationId) -> May<CanAdm
     } else {
         Err(Denied)
     }
+}
+
+/// Whoever administers the organisation or the installation, and whoever looks after the organisation's devices.
+pub fn can_block_devices(actor: &Actor, organisation: OrganisationId) -> May<CanBlockDevices> {
+    let may = can_administer(actor, organisation).is_ok() || actor.covers_organisation(&[Role::It], organisation);
+    if may { Ok(CanBlockDevices { organisation }) } else { Err(Denied) }
 }
 
 /// Whoever administers the installation.

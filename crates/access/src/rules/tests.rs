@@ -111,6 +111,19 @@ fn whoever_administers_the_installation_sees_no_results() {
 }
 
 #[test]
+fn whoever_looks_after_devices_sees_what_stands_in_the_way_and_nobodys_participation() {
+    let it = actor(Role::It, Scope::Organisation(home()));
+    let own = unit(home(), 10, &[1]);
+    assert!(help::can_see_barriers(&it, &own).is_ok() && help::can_handle_barriers(&it, home()).is_ok());
+    assert!(people::can_block_devices(&it, home()).is_ok() && people::can_block_devices(&it, away()).is_err());
+    assert!(help::can_see_barriers(&it, &unit(away(), 10, &[])).is_err());
+    assert!(help::can_handle_barriers(&it, away()).is_err());
+    assert!(participation::can_see_unit_participation(&it, &own).is_err());
+    assert!(measurement::can_see_unit_results(&it, &own).is_err() && learning::can_run_sessions(&it, &own).is_err());
+    assert!(people::can_manage_people(&it, home()).is_err() && people::can_administer(&it, home()).is_err());
+}
+
+#[test]
 fn a_list_shows_exactly_the_units_that_the_rule_allows() {
     let units = [
         unit(home(), 1, &[]),

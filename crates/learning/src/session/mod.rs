@@ -2,9 +2,11 @@
 //! cancelled.
 
 mod cancel;
+pub mod feed;
 mod gather;
 mod list;
 mod plan;
+mod repeat;
 pub(crate) mod store;
 
 use access::rules::learning::CanRunSessions;
@@ -16,6 +18,7 @@ pub use gather::{GATHERINGS, GatherError, NewGathering, plan_gathering};
 pub(crate) use list::at_the_same_time;
 pub use list::{Agenda, ListedSession, agenda, sessions_between};
 pub use plan::{NewSession, PlanError, TITLE_MAX, plan_session};
+pub use repeat::{Repeat, repeats};
 
 /// A session.
 #[derive(Debug, Clone, PartialEq, Eq)]

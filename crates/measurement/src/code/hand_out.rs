@@ -2,11 +2,12 @@
 //! printed. Which slip is whose stands only on paper: the table holds a pseudonym.
 
 use access::rules::measurement::CanPrintCodes;
+use access::rules::people::CanSeeOff;
 use db::{Fetch, Work, args};
 use kernel::{OrganisationId, PersonId, ProgrammeId, UnitId, WaveId};
 
 use super::short::short_code_from_ids;
-use super::store::{DELETE_PERSONAL, FIND_CODES_OF_UNIT, INSERT_CODE, kind};
+use super::store::{DELETE_ALL_PERSONAL, DELETE_PERSONAL, FIND_CODES_OF_UNIT, INSERT_CODE, kind};
 use super::{Kind, LinkToken, ShortCode};
 use crate::pseudonym::{Link, ProgrammeKey, link};
 use crate::wave::Wave;
@@ -126,6 +127,21 @@ async fn hand_out(
     work.execute(&DELETE_PERSONAL, earlier).await?;
     let row = args![text, kind.code(), unit.organisation, programme, None::<WaveId>, unit.unit, link];
     work.execute(&INSERT_CODE, row).await.map(drop)
+}
+
+/// Puts the slips and personal links of somebody who leaves out of use, in a programme. Returns how many there were. Answers
+/// that were given stay.
+///
+/// # Errors
+/// As the database's.
+pub async fn forget_personal_of(
+    work: &mut Work,
+    may: &CanSeeOff,
+    programme: ProgrammeId,
+    key: &ProgrammeKey,
+) -> db::Result<u64> {
+    let link = link(key, may.leaver().person).0.to_vec();
+    work.execute(&DELETE_ALL_PERSONAL, args![may.leaver().organisation, programme, link]).await
 }
 
 /// Two codes are the same once in 10^11 times; the table then refuses the second, and the page is asked for again.

@@ -15,7 +15,9 @@ use crate::wave::Wave;
 
 pub use enter::{enter, enter_link};
 pub(crate) use hand_out::new_code;
-pub use hand_out::{PersonalLink, Slip, UnitCodes, create_links, create_slips, find_unit_codes, unit_codes};
+pub use hand_out::{
+    PersonalLink, Slip, UnitCodes, create_links, create_slips, find_unit_codes, forget_personal_of, unit_codes,
+};
 pub use kernel::{NotACode, ShortCode};
 pub use short::LinkToken;
 pub(crate) use short::short_code_from_ids;

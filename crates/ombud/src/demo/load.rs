@@ -536,7 +536,7 @@ impl<'a> Loading<'a> {
             .map(|(_, id)| NewRole::Unit(Role::Manager, *id))
             .collect();
         let lead_role = [NewRole::Programme(Role::ProgrammeLead, programme.lead, programme.programme)];
-        let accounts: [Account<'_>; 6] = [
+        let accounts: [Account<'_>; 7] = [
             (Role::Champion, municipality, Some(champion), "", &[NewRole::Unit(Role::Champion, unit_id)]),
             (Role::Manager, municipality, Some(manager), "", &managed),
             (Role::LocalLead, municipality, None, "Lo Lokal", &[NewRole::Organisation(Role::LocalLead)]),
@@ -549,6 +549,7 @@ impl<'a> Loading<'a> {
                 "Ada Administratör",
                 &[NewRole::InstallationAdministrator, NewRole::Organisation(Role::Administrator)],
             ),
+            (Role::It, municipality, None, "Ivo It", &[NewRole::Organisation(Role::It)]),
         ];
         let mut sign_ins = Vec::new();
         for (role, organisation, person, display_name, roles) in accounts {

@@ -43,11 +43,11 @@ use About::{Elsewhere, Mixed, Oneself, Own, Sibling};
 type Line = (&'static str, &'static [(About, &'static str)]);
 
 /// Every route that asks who one is: for each subject the letters of those who get it (Champion, Manager, Local lead,
-/// Programme lead, Evaluator, Administrator, administrator of the Installation).
+/// Programme lead, Evaluator, Administrator, administrator of the Installation, iT).
 #[rustfmt::skip]
 const MATRIX: &[Line] = &[
-    ("POST /sign-out", &[(Oneself, "CMLPEAI")]),
-    ("GET /home", &[(Oneself, "CMLPEAI")]),
+    ("POST /sign-out", &[(Oneself, "CMLPEAIT")]),
+    ("GET /home", &[(Oneself, "CMLPEAIT")]),
     ("GET /people", &[(Oneself, "LA")]),
     ("GET /people/import", &[(Oneself, "LA")]),
     ("POST /people/import", &[(Oneself, "LA")]),
@@ -56,10 +56,12 @@ const MATRIX: &[Line] = &[
     ("GET /administration/{organisation}", &[(Own, "AI"), (Elsewhere, "I")]),
     ("POST /administration/{organisation}/accounts", &[(Own, "AI"), (Elsewhere, "I")]),
     ("POST /administration/{organisation}/accounts/{account}/close", &[(Own, "AI"), (Elsewhere, "I"), (Mixed, "")]),
-    ("POST /administration/{organisation}/accounts/{account}/devices", &[(Own, "AI"), (Elsewhere, "I"), (Mixed, "")]),
+    ("POST /administration/{organisation}/accounts/{account}/devices", &[(Own, "AIT"), (Elsewhere, "I"), (Mixed, "")]),
     ("POST /administration/{organisation}/programmes", &[(Own, "AI"), (Elsewhere, "I")]),
     ("POST /administration/{organisation}/join", &[(Own, "AI"), (Elsewhere, "I")]),
     ("GET /sessions", &[(Oneself, "CL")]),
+    ("GET /sessions/calendar", &[(Oneself, "CL")]),
+    ("POST /sessions/calendar", &[(Oneself, "CL")]),
     ("GET /sessions/calendar.ics", &[(Oneself, "CL")]),
     (
         "GET /sessions/{organisation}/{session}/calendar.ics",
@@ -76,15 +78,28 @@ const MATRIX: &[Line] = &[
         "POST /sessions/{organisation}/{session}/registrations",
         &[(Own, "CL"), (Sibling, "L"), (Elsewhere, ""), (Mixed, "")],
     ),
+    ("POST /sessions/{organisation}/{session}/names", &[(Own, "CL"), (Sibling, "L"), (Elsewhere, ""), (Mixed, "")]),
+    ("GET /sessions/{organisation}/{session}/check-in", &[(Own, "CL"), (Sibling, "L"), (Elsewhere, ""), (Mixed, "")]),
+    ("POST /sessions/{organisation}/{session}/check-in", &[(Own, "CL"), (Sibling, "L"), (Elsewhere, ""), (Mixed, "")]),
+    (
+        "POST /sessions/{organisation}/{session}/check-in/close",
+        &[(Own, "CL"), (Sibling, "L"), (Elsewhere, ""), (Mixed, "")],
+    ),
+    ("GET /newcomers", &[(Oneself, "L")]),
+    ("GET /newcomers/{walk_in}", &[(Own, "L"), (Elsewhere, "")]),
+    ("POST /newcomers/{walk_in}/match", &[(Own, "L"), (Elsewhere, "")]),
+    ("POST /newcomers/{walk_in}/add", &[(Own, "L"), (Elsewhere, "")]),
+    ("POST /newcomers/{walk_in}/dismiss", &[(Own, "L"), (Elsewhere, "")]),
     ("GET /sessions/unsent", &[(Oneself, "CL")]),
     ("POST /sessions/registers", &[(Oneself, "CL")]),
-    ("GET /devices", &[(Oneself, "CMLPEAI")]),
-    ("POST /devices", &[(Oneself, "CMLPEAI")]),
-    ("GET /kits", &[(Oneself, "CMLPEAI")]),
-    ("GET /kits/{kit}", &[(Oneself, "CMLPEAI")]),
+    ("GET /devices", &[(Oneself, "CMLPEAIT")]),
+    ("POST /devices", &[(Oneself, "CMLPEAIT")]),
+    ("GET /devices/all", &[(Oneself, "AIT")]),
+    ("GET /kits", &[(Oneself, "CMLPEAIT")]),
+    ("GET /kits/{kit}", &[(Oneself, "CMLPEAIT")]),
     ("POST /kits/{kit}/variant", &[(Oneself, "L")]),
-    ("GET /variants", &[(Oneself, "CMLPEAI")]),
-    ("GET /variants/{organisation}/{variant}", &[(Own, "CMLA"), (Elsewhere, ""), (Mixed, "")]),
+    ("GET /variants", &[(Oneself, "CMLPEAIT")]),
+    ("GET /variants/{organisation}/{variant}", &[(Own, "CMLAT"), (Elsewhere, ""), (Mixed, "")]),
     ("GET /variants/{organisation}/{variant}/edit", &[(Own, "L"), (Elsewhere, ""), (Mixed, "")]),
     ("POST /variants/{organisation}/{variant}/edit", &[(Own, "L"), (Elsewhere, ""), (Mixed, "")]),
     ("POST /variants/{organisation}/{variant}/share", &[(Own, "L"), (Elsewhere, ""), (Mixed, "")]),
@@ -92,7 +107,7 @@ const MATRIX: &[Line] = &[
     ("GET /variants/{organisation}/{variant}/origin", &[(Own, "L"), (Elsewhere, ""), (Mixed, "")]),
     ("POST /variants/{organisation}/{variant}/origin", &[(Own, "L"), (Elsewhere, ""), (Mixed, "")]),
     ("GET /units/{organisation}/{unit}/suggestions", &[(Own, "CML"), (Sibling, "L"), (Elsewhere, ""), (Mixed, "")]),
-    ("GET /series/{series}", &[(Oneself, "CMLPEAI")]),
+    ("GET /series/{series}", &[(Oneself, "CMLPEAIT")]),
     ("GET /units", &[(Oneself, "CML")]),
     ("GET /month", &[(Oneself, "M")]),
     ("GET /units/{organisation}/{unit}/plan", &[(Own, "CML"), (Sibling, "L"), (Elsewhere, ""), (Mixed, "")]),
@@ -114,10 +129,10 @@ const MATRIX: &[Line] = &[
     ("POST /hands/{organisation}/{hand}/done", &[(Own, "C"), (Elsewhere, ""), (Mixed, "")]),
     ("POST /support", &[(Oneself, "CL")]),
     ("POST /support/{organisation}/{unit}/{support}/undo", &[(Own, "C"), (Sibling, ""), (Elsewhere, ""), (Mixed, "")]),
-    ("GET /barriers", &[(Oneself, "CML")]),
-    ("POST /barriers", &[(Oneself, "CML")]),
-    ("GET /barriers/{organisation}/{barrier}", &[(Own, "L"), (Elsewhere, ""), (Mixed, "")]),
-    ("POST /barriers/{organisation}/{barrier}", &[(Own, "L"), (Elsewhere, ""), (Mixed, "")]),
+    ("GET /barriers", &[(Oneself, "CMLT")]),
+    ("POST /barriers", &[(Oneself, "CMLT")]),
+    ("GET /barriers/{organisation}/{barrier}", &[(Own, "LT"), (Elsewhere, ""), (Mixed, "")]),
+    ("POST /barriers/{organisation}/{barrier}", &[(Own, "LT"), (Elsewhere, ""), (Mixed, "")]),
     ("GET /programmes/{lead}/{programme}/barriers", &[(Own, "PE"), (Elsewhere, ""), (Mixed, "")]),
     ("GET /champions", &[(Oneself, "L")]),
     ("POST /champions", &[(Oneself, "L")]),
@@ -325,6 +340,9 @@ fn address(town: &Town, pattern: &str, about: About, who: Who) -> String {
         ("question", if elsewhere { theirs.questions[0] } else { mine.questions[which] }.to_string()),
         ("common", if elsewhere { theirs.common } else { mine.common }.to_string()),
         ("hand", if elsewhere { theirs.hand } else { mine.hand }.to_string()),
+        ("token", "0".repeat(64)),
+        ("door", "AAAAAAAA".to_owned()),
+        ("walk_in", if elsewhere { theirs.walk_in } else { mine.walk_in }.to_string()),
         ("barrier", if elsewhere { theirs.barrier } else { mine.barrier }.to_string()),
         ("variant", if elsewhere { theirs.variant } else { mine.variant }.to_string()),
         ("support", testkit::id::<kernel::SupportId>(9_999).to_string()),
@@ -363,7 +381,7 @@ async fn no_page_of_a_municipality_names_the_other() {
         foreign.extend(town.belongings[1].sessions.iter().map(ToString::to_string));
         let mut seen = 0;
         for (route, about, who) in tries(true) {
-            let local = matches!(who, Who::Champion | Who::Manager | Who::LocalLead | Who::Administrator);
+            let local = matches!(who, Who::Champion | Who::Manager | Who::LocalLead | Who::Administrator | Who::It);
             if !route.starts_with("GET") || !local {
                 continue;
             }

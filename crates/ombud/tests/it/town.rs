@@ -15,7 +15,7 @@ use db::{Db, Fetch as _, Statement};
 use kernel::{
     BarrierId, CommonQuestionId, Date, EvaluationId, Group, HandId, ImportId, LocalInstrumentId, LocalItemId,
     MandateId, Minutes, Moment, OrganisationId, PersonId, ProgrammeId, QuestionId, SessionId, ShortCode, SignInId,
-    Timestamp, VariantId, WaveId,
+    Timestamp, VariantId, WalkInId, WaveId,
 };
 use learning::barrier::{Kind, report_barrier};
 use learning::free_text::FreeText;
@@ -24,9 +24,10 @@ use learning::kit::kits;
 use learning::mandate::{NewMandate, appoint_champion};
 use learning::question::{NewQuestion, ask, publish};
 use learning::raised_hand::{raise_hand, raised_hands};
-use learning::register::save_register;
-use learning::session::{NewSession, plan_session};
+use learning::register::{Ticked, hold_register, save_held, save_register};
+use learning::session::{NewSession, find_session, plan_session};
 use learning::variant::{Origin, make_variant};
+use learning::walk_in::Written;
 use measurement::instrument::staff_check;
 use measurement::local::{Comparability, LocalInstrument, LocalItem, Mapping, Pick, save_instrument, save_item};
 use measurement::pseudonym::{KeyRing, KeyUnavailable, ProgrammeKey};
@@ -83,11 +84,13 @@ pub enum Who {
     Administrator,
     /// Administers the installation.
     Installation,
+    /// Looks after the first municipality's devices and programs.
+    It,
 }
 
 impl Who {
     /// Everybody.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Champion,
         Self::Manager,
         Self::LocalLead,
@@ -95,11 +98,12 @@ impl Who {
         Self::Evaluator,
         Self::Administrator,
         Self::Installation,
+        Self::It,
     ];
 
     /// The letter in the matrix.
     pub fn letter(self) -> char {
-        ['C', 'M', 'L', 'P', 'E', 'A', 'I'][self as usize]
+        ['C', 'M', 'L', 'P', 'E', 'A', 'I', 'T'][self as usize]
     }
 
     /// In words.
@@ -112,11 +116,12 @@ impl Who {
             "evaluator",
             "administrator of the organisation",
             "administrator of the installation",
+            "IT",
         ][self as usize]
     }
 
     fn name(self) -> &'static str {
-        ["champion", "manager", "local-lead", "programme-lead", "evaluator", "administrator", "installation"]
+        ["champion", "manager", "local-lead", "programme-lead", "evaluator", "administrator", "installation", "it-desk"]
             [self as usize]
     }
 }
@@ -137,6 +142,8 @@ pub struct Belongings {
     pub barrier: BarrierId,
     /// A variant of a kit that is not shared.
     pub variant: VariantId,
+    /// Somebody who was written down by name at the session of the second unit.
+    pub walk_in: WalkInId,
     /// The standing code of each unit.
     pub codes: [ShortCode; 2],
 }
@@ -288,6 +295,7 @@ async fn belongings(db: &Db, world: &World, municipality: usize) -> Belongings {
     let member = &world.members[municipality];
     let mut work = db.work(db::Actor::Program).await.unwrap();
     let mut sessions = Vec::new();
+    let walk_in: WalkInId = id(7_000 + municipality as u128);
     for unit in 0..2 {
         let may = can_run_sessions(&member.unit_actor(Role::Champion, unit), &member.unit_ref(unit)).unwrap();
         let new = NewSession {
@@ -301,6 +309,12 @@ async fn belongings(db: &Db, world: &World, municipality: usize) -> Belongings {
         if unit == 1 {
             let there = member.staff[1].iter().map(|person| (*person, Minutes(30))).collect();
             save_register(&mut work, &may, session, &there, None).await.unwrap();
+            let found = find_session(&mut work, &may, session).await.unwrap().unwrap();
+            let register = hold_register(&mut work, &may, found).await.unwrap();
+            let mut ticked = Ticked::from(&there);
+            ticked.walk_ins.insert(walk_in, Minutes(30));
+            ticked.written.insert(walk_in, Written { name: "Alva Nyström".into(), unit: None });
+            save_held(&mut work, &may, &register, register.known(), &ticked, None).await.unwrap();
         }
         sessions.push(session);
     }
@@ -344,6 +358,7 @@ async fn belongings(db: &Db, world: &World, municipality: usize) -> Belongings {
         hand,
         barrier,
         variant,
+        walk_in,
         codes: [one, two],
     }
 }
@@ -446,6 +461,7 @@ async fn accounts(db: &Db, world: &World) -> ([SignInId; 2], SignInId) {
             Who::Evaluator => programme(Role::Evaluator),
             Who::Administrator => (first.organisation, NewRole::Organisation(Role::Administrator)),
             Who::Installation => (world.lead, NewRole::InstallationAdministrator),
+            Who::It => (first.organisation, NewRole::Organisation(Role::It)),
         };
         // The champion is somebody who works there; the others' accounts are nobody's.
         let person = (who == Who::Champion).then(|| first.staff[0][1]);

@@ -20,7 +20,7 @@ use uuid::Uuid;
 pub use book::{BookError, Booked, book, book_onto};
 pub use course::{Course, CourseError, post_course};
 pub(crate) use row::{Posting, find_standing, insert_postings, read as read_posting, take_back};
-pub use together::{also_at, persons_with_time_since};
+pub use together::{also_at, champion_training, persons_with_time_since};
 
 /// Where a row comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]

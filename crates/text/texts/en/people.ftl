@@ -66,6 +66,7 @@ role-local-lead = Local lead
 role-programme-lead = Programme lead
 role-evaluator = Evaluator
 role-administrator = Administrator
+role-it = IT
 role-in-installation = { $role } of the whole installation
 
 programmes-title = Programmes

@@ -66,6 +66,7 @@ role-local-lead = Lokal projektledare
 role-programme-lead = Programledare
 role-evaluator = Utvärderare
 role-administrator = Administratör
+role-it = It
 role-in-installation = { $role } för hela installationen
 
 programmes-title = Program

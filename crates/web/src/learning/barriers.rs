@@ -293,7 +293,7 @@ async fn found(
 /// The units whose barriers the acting person sees; for nobody without such a role.
 async fn own_units(app: &App, signed_in: &SignedIn) -> Result<Vec<(Unit, UnitRef)>, Failure> {
     let actor = &signed_in.actor;
-    if ![Role::Champion, Role::Manager, Role::LocalLead].iter().any(|role| actor.has(*role)) {
+    if ![Role::Champion, Role::Manager, Role::LocalLead, Role::It].iter().any(|role| actor.has(*role)) {
         return Err(Failure::NotFound);
     }
     Ok(admitted(&mut app.db().reader(), &scope::units_with_barriers(actor)).await?)

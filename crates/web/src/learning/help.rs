@@ -99,7 +99,20 @@ pub(crate) async fn show_help(
     visit: Visit,
     client: ClientAddress,
     headers: HeaderMap,
+    Query(asked): Query<Vec<(String, String)>>,
 ) -> Result<Response, Failure> {
+    // The picture on the unit's poster leads here with the code.
+    if let Some((_, code)) = asked.iter().find(|(name, _)| name == "code") {
+        app.limits().may_try_code(client)?;
+        if unit_of(&app, code).await?.is_some() {
+            return Ok(remembering(&app, code));
+        }
+        app.limits().code_miss(client)?;
+        let mut form = Filled::with([("code", code.clone())]);
+        form.fail("code", visit.t.get("code-unknown"));
+        let page = HelpPage { page: visit.participant("help-title"), form, unit: None };
+        return Ok(render_as(StatusCode::UNPROCESSABLE_ENTITY, &page));
+    }
     let unit = match entrance(&app, client, &headers).await? {
         Some(entrance) => Some(place(&app, &entrance).await?.unit),
         None => None,

@@ -1,7 +1,7 @@
 //! Who may come in, as what? The accounts of an organisation, and the programmes that it leads or takes part in.
 
 use access::Role;
-use access::rules::people::{CanAdminister, can_administer, can_create_programme};
+use access::rules::people::{CanAdminister, can_administer, can_create_programme, can_see_off};
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
@@ -14,6 +14,7 @@ use people::{Programme, ProgrammeRole, organisation, programme, role, sign_in, u
 use text::Texts;
 
 use super::first_run::sign_in_error;
+use super::leavers::see_off;
 use super::session::SignedIn;
 use crate::app::App;
 use crate::failure::Failure;
@@ -113,6 +114,7 @@ pub(crate) fn role_name(t: Texts, role: Role) -> String {
         Role::ProgrammeLead => t.get("role-programme-lead"),
         Role::Evaluator => t.get("role-evaluator"),
         Role::Administrator => t.get("role-administrator"),
+        Role::It => t.get("role-it"),
     }
 }
 
@@ -181,7 +183,7 @@ pub(crate) async fn create_account(
                 }
             }
         }
-        Some(role @ (Role::LocalLead | Role::Administrator)) => Some(NewRole::Organisation(role)),
+        Some(role @ (Role::LocalLead | Role::Administrator | Role::It)) => Some(NewRole::Organisation(role)),
         None => None,
     };
     if let (Some(display_name), Some(name), Some(given), false) = (display_name, name, given, form.has_errors()) {
@@ -212,6 +214,10 @@ pub(crate) async fn close_account(
     let mut work = app.db().work(signed_in.as_actor()).await?;
     if !sign_in::close_sign_in(&mut work, &may, account).await? {
         return Err(Failure::NotFound);
+    }
+    if let Some(person) = sign_in::person_of(&mut work, &may, account).await? {
+        let today = work.now().day_in_sweden();
+        see_off(&app, &mut work, &can_see_off(&may, person), today).await?;
     }
     work.commit(organisation, "account_closed", Some(account.into())).await?;
     Ok(redirect_and_say(&app, &format!("/administration/{organisation}"), "account-closed"))

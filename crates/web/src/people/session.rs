@@ -57,13 +57,15 @@ fn who(actor: &Actor) -> Who {
     let lead = actor.has(Role::ProgrammeLead);
     let evaluator = actor.has(Role::Evaluator);
     let administrator = actor.has(Role::Administrator);
+    let it = actor.has(Role::It);
     let nav = [
         (true, "/home", "nav-my-day"),
         (champion || local, "/sessions", "nav-sessions"),
         (champion || local, "/questions", "nav-questions"),
         (champion || manager || local || lead, "/kits", "nav-kits"),
         (champion || manager || local, "/units", "nav-units"),
-        (champion || manager || local, "/barriers", "nav-barriers"),
+        (champion || manager || local || it, "/barriers", "nav-barriers"),
+        (it, "/devices/all", "nav-devices"),
         (local, "/participation", "nav-hours"),
         (local, "/reach", "nav-reach"),
         (local, "/champions", "nav-champions"),
