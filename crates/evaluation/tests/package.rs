@@ -260,7 +260,7 @@ prop_compose! {
             waves: Some(vec![package::WaveRow {
                 wave: "w".into(), programme: "p0".into(), instrument: "i".into(), moment: kernel::Moment::Then,
                 opens: day(), closes: day(), group: kernel::Group::Champion,
-                imported: Some(true),
+                imported: Some(true), modes: Some(vec![(kernel::Mode::Code, 7), (kernel::Mode::Paper, 0)]),
             }]),
             frame: Some(vec![package::FrameRow { wave: "w".into(), unit: "u".into(), population: 9, invited: 9 }]),
             responses: Some(responses.into()),

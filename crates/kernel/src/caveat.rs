@@ -85,6 +85,8 @@ caveats! {
     Simulated = "simulated", false,
     /// Imported from another tool.
     Imported = "imported", false,
+    /// Answers before and after came by different ways: a screen of one's own, one that goes round, paper.
+    MixedModes = "mixed_modes", false,
     /// Rows with errors were left out.
     RowsSkipped = "rows_skipped", false,
     /// Fewer than ten persons for a mean or five for a count.

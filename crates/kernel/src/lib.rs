@@ -21,4 +21,4 @@ pub use money::Ore;
 pub use share::{Points, Share};
 pub use short_code::{NotACode, ShortCode};
 pub use timestamp::Timestamp;
-pub use vocabulary::{Activity, CostKind, Form, Group, Moment, Sex};
+pub use vocabulary::{Activity, CostKind, Form, Group, Mode, Moment, Sex};

@@ -54,6 +54,8 @@ struct Server {
     /// The proxy whose `X-Forwarded-For` is believed.
     #[arg(long, global = true, env = "OMBUD_TRUSTED_PROXY")]
     trusted_proxy: Option<IpAddr>,
+    #[command(flatten)]
+    mail: crate::mail::Mail,
 }
 
 #[derive(Args)]
@@ -216,7 +218,7 @@ async fn dispatch(cli: Cli) -> anyhow::Result<Outcome> {
         Some(Command::Demo) => serve_demonstration(&place, &server, &demonstration).await,
         Some(Command::Serve) => {
             let db = open_migrated(&place).await?;
-            serve::serve(db, &place.data, &server.settings()).await?;
+            serve::serve(db, &place.data, &server.settings()?).await?;
             Ok(Outcome::Done)
         }
         Some(Command::Evaluate { package, skip_invalid, limit }) => {
@@ -290,14 +292,15 @@ async fn serve_demonstration(place: &Place, server: &Server, wanted: &Demonstrat
     if wanted.no_serve {
         db.close().await;
     } else {
-        serve::serve(db, &place.data, &server.settings()).await?;
+        serve::serve(db, &place.data, &server.settings()?).await?;
     }
     Ok(Outcome::Done)
 }
 
 impl Server {
-    fn settings(&self) -> serve::Settings {
-        serve::Settings { listen: self.listen, public_url: self.public_url.clone(), trusted_proxy: self.trusted_proxy }
+    fn settings(&self) -> anyhow::Result<serve::Settings> {
+        let (listen, public_url, trusted_proxy) = (self.listen, self.public_url.clone(), self.trusted_proxy);
+        Ok(serve::Settings { listen, public_url, trusted_proxy, mail: self.mail.server()? })
     }
 }
 

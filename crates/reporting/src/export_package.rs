@@ -251,6 +251,7 @@ async fn measurements(
                 closes: wave.closes_on,
                 group: wave.group,
                 imported: Some(exported.imported),
+                modes: Some(exported.modes.clone()).filter(|modes| !modes.is_empty()),
             });
         }
         // A unit belongs to one organisation, so its id alone tells which.

@@ -9,6 +9,7 @@ use tokio::sync::Semaphore;
 
 use crate::cookies::Cookies;
 use crate::limits::Limits;
+use crate::mail::MailServer;
 
 /// How many requests are served at the same time; the next one is asked to come back.
 const AT_ONCE: usize = 512;
@@ -29,6 +30,8 @@ pub struct Config {
     pub simulated: bool,
     /// The one-time token of the first run, printed in the log.
     pub first_run_token: String,
+    /// The mail server, where the installation sends mail.
+    pub mail: Option<MailServer>,
 }
 
 impl Config {
@@ -86,7 +89,8 @@ impl App {
         Ok(())
     }
 
-    /// Erases what is past its time: questions to colleagues and raised hands. Called at the start and every few minutes.
+    /// Erases what is past its time: questions to colleagues and raised hands, and that mail was sent. Called at the start and
+    /// every few minutes.
     ///
     /// # Errors
     /// As the database's.
@@ -96,6 +100,12 @@ impl App {
         if learning::retention::erase_old(&mut work, today).await? > 0 {
             let nobody = kernel::OrganisationId(uuid::Uuid::nil());
             work.commit(nobody, "old_help_erased", None).await?;
+        }
+        let mut work = self.db().work(db::Actor::Program).await?;
+        let now = work.now();
+        if people::mail::outbox::erase_old(&mut work, now).await? > 0 {
+            let nobody = kernel::OrganisationId(uuid::Uuid::nil());
+            work.commit(nobody, "old_mail_erased", None).await?;
         }
         Ok(())
     }

@@ -91,6 +91,11 @@ routes! {
     get  "/people"                  Page   SignIn   => people::import::show_people;
     get  "/people/import"           Page   SignIn   => people::import::show_import;
     post "/people/import"           Action SignIn up to 12 MB => people::import::import;
+    get  "/people/units/{unit}"     Page   SignIn   => people::unit::show_unit;
+    post "/people/units/{unit}"     Action SignIn   => people::unit::change;
+    post "/people/units/{unit}/close" Action SignIn => people::unit::close;
+    get  "/people/units/{unit}/remove" Page SignIn  => people::unit::ask_to_remove;
+    post "/people/units/{unit}/remove" Action SignIn => people::unit::remove;
     get  "/administration"          Page   SignIn   => people::organisations::show_organisations;
     post "/administration/organisations" Action SignIn => people::organisations::create_organisation;
     get  "/administration/{organisation}" Page SignIn => people::accounts::show_accounts;
@@ -118,6 +123,8 @@ routes! {
     get  "/sessions/worker.js"      Asset  Open     => learning::offline::send_worker;
     get  "/devices"                 Page   SignIn   => people::devices::show_devices;
     post "/devices"                 Action SignIn   => people::devices::revoke;
+    get  "/mail"                    Page   SignIn   => people::mail::show_mail;
+    post "/mail"                    Action SignIn   => people::mail::set_mail;
     get  "/kits"                    Page   SignIn   => learning::kits::show_kits;
     get  "/kits/{kit}"              Page   SignIn   => learning::kits::show_kit;
     post "/kits/{kit}/variant"      Action SignIn   => learning::variants::vary_kit;
@@ -244,6 +251,8 @@ routes! {
     get  "/bank"                    Page   SignIn   => measurement::bank::show_bank;
     get  "/bank/{item}"             Page   SignIn   => measurement::bank::show_item;
     get  "/reach"                   Page   SignIn   => measurement::reach::show_reach;
+    get  "/reach/{organisation}/{wave}/reminders" Page SignIn => measurement::reminders::show_reminders;
+    post "/reach/{organisation}/{wave}/reminders" Action SignIn => measurement::reminders::send_reminders;
     get  "/programmes/{lead}/{programme}/waves" Page SignIn => measurement::waves::show_waves;
     post "/programmes/{lead}/{programme}/waves" Action SignIn => measurement::waves::plan_wave;
     get  "/programmes/{lead}/{programme}/questions" Page SignIn => measurement::own::show_questions;
@@ -255,6 +264,10 @@ routes! {
     post "/programmes/{lead}/{programme}/instruments/new" Action SignIn => measurement::own::instrument::save_new;
     get  "/programmes/{lead}/{programme}/instruments/{own_instrument}" Page SignIn => measurement::own::instrument::show;
     post "/programmes/{lead}/{programme}/instruments/{own_instrument}" Action SignIn => measurement::own::instrument::save;
+    get  "/programmes/{lead}/{programme}/questions/{own_question}/delete" Page SignIn => measurement::own::delete::ask_item;
+    post "/programmes/{lead}/{programme}/questions/{own_question}/delete" Action SignIn => measurement::own::delete::item;
+    get  "/programmes/{lead}/{programme}/instruments/{own_instrument}/delete" Page SignIn => measurement::own::delete::ask_instrument;
+    post "/programmes/{lead}/{programme}/instruments/{own_instrument}/delete" Action SignIn => measurement::own::delete::instrument;
     get  "/programmes/{lead}/{programme}/answers" Page SignIn => measurement::answers::show_answers;
     post "/programmes/{lead}/{programme}/answers" Action SignIn up to 24 MB => measurement::answers::take_answers;
     post "/programmes/{lead}/{programme}/answers/{import}/take-back" Action SignIn => measurement::answers::take_answers_back;

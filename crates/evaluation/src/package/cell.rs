@@ -10,7 +10,7 @@ use std::marker::PhantomData;
 use std::str::FromStr;
 
 use kernel::vocabulary::UnknownCode;
-use kernel::{Date, Month, Ore};
+use kernel::{Date, Mode, Month, Ore};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
@@ -87,6 +87,8 @@ pub(crate) struct Answer;
 pub(crate) struct Codes;
 /// Whole numbers from 1 joined by `;`.
 pub(crate) struct Places;
+/// Counts by the way in which questionnaires came: `code:30;paper:8`.
+pub(crate) struct ByMode;
 /// A decimal number.
 pub(crate) struct Number;
 /// A whole number from 0.
@@ -236,6 +238,30 @@ impl Codec for Places {
     }
     fn write(value: &Vec<u32>) -> String {
         value.iter().map(u32::to_string).collect::<Vec<_>>().join(";")
+    }
+    fn describe(field: &mut Map<String, Value>) {
+        typed(field, "string");
+    }
+}
+
+impl Codec for ByMode {
+    type Value = Vec<(Mode, u64)>;
+    fn read(text: &str) -> Result<Self::Value, String> {
+        let part = |part: &str| {
+            let (mode, count) = part.split_once(':')?;
+            Some((mode.parse::<Mode>().ok()?, Whole::read(count).ok()?))
+        };
+        let counts: Option<Self::Value> = text.split(';').map(part).collect();
+        let different = |counts: &Self::Value| {
+            counts.iter().enumerate().all(|(i, (mode, _))| counts[..i].iter().all(|(other, _)| other != mode))
+        };
+        counts.filter(different).ok_or_else(|| {
+            let modes: Vec<&str> = Mode::ALL.iter().map(|mode| mode.code()).collect();
+            format!("different ones of {} with their counts, such as code:30;paper:8", modes.join(", "))
+        })
+    }
+    fn write(value: &Self::Value) -> String {
+        value.iter().map(|(mode, count)| format!("{mode}:{count}")).collect::<Vec<_>>().join(";")
     }
     fn describe(field: &mut Map<String, Value>) {
         typed(field, "string");

@@ -2,9 +2,10 @@
 
 use access::rules::development::CanSeeUnitPlan;
 use access::rules::learning::CanRunSessions;
+use access::rules::people::CanManagePeople;
 use access::scope::UnitFilter;
 use db::Fetch;
-use kernel::{Date, OrganisationId, Timestamp};
+use kernel::{Date, OrganisationId, Timestamp, UnitId};
 
 use super::{Session, State, store};
 
@@ -67,6 +68,24 @@ pub async fn sessions_between(
     let window = (Timestamp::from_sweden(first, 0), Timestamp::from_sweden(last.plus_days(1), 0));
     let mut sessions = store::list(from, organisation, window).await?;
     sessions.retain(|s| within.contains(&s.unit) && matches!(s.state, State::Planned | State::Held));
+    sessions.sort_by_key(|session| (session.starts_at, session.id));
+    Ok(sessions)
+}
+
+/// The sessions of a unit that are planned from now on: what speaks against taking it away. Of whoever manages units.
+///
+/// # Errors
+/// As the database's.
+pub async fn sessions_to_come(
+    from: &mut impl Fetch,
+    may: &CanManagePeople,
+    unit: UnitId,
+    now: Timestamp,
+) -> db::Result<Vec<Session>> {
+    // Nothing is planned further ahead than a year.
+    let window = (now, Timestamp::from_sweden(now.day_in_sweden().plus_days(400), 0));
+    let mut sessions = store::list_of_unit(from, *may.organisation(), unit, window).await?;
+    sessions.retain(|session| session.state == State::Planned);
     sessions.sort_by_key(|session| (session.starts_at, session.id));
     Ok(sessions)
 }

@@ -50,7 +50,7 @@ pub async fn find_unit_codes(from: &mut impl Fetch, may: &CanPrintCodes, wave: &
 /// What the unit's poster for the wave shows; made now when there is none.
 ///
 /// # Errors
-/// As the database's; [`db::Error::Rule`] when the wave is another organisation's.
+/// As the database's; [`db::Error::Rule`] when the wave is another organisation's or the unit is closed.
 pub async fn unit_codes(work: &mut Work, may: &CanPrintCodes, wave: &Wave) -> db::Result<UnitCodes> {
     let unit = may.unit();
     if wave.organisation != unit.organisation {
@@ -59,6 +59,7 @@ pub async fn unit_codes(work: &mut Work, may: &CanPrintCodes, wave: &Wave) -> db
     if let Some(known) = find(work, unit.organisation, unit.unit, wave.id).await? {
         return Ok(known);
     }
+    still_open(work, may).await?;
     let code = new_code(work)?;
     let token = LinkToken::from_ids([work.new_random_id()?, work.new_random_id()?]);
     for (kind, text) in [(Kind::Unit, code.as_stored()), (Kind::Link, token.as_str())] {
@@ -81,6 +82,7 @@ pub async fn create_slips(
     persons: &[PersonId],
     key: &ProgrammeKey,
 ) -> db::Result<Vec<Slip>> {
+    still_open(work, may).await?;
     let mut slips = Vec::with_capacity(persons.len());
     for person in persons {
         let code = new_code(work)?;
@@ -103,6 +105,7 @@ pub async fn create_links(
     persons: &[PersonId],
     key: &ProgrammeKey,
 ) -> db::Result<Vec<PersonalLink>> {
+    still_open(work, may).await?;
     let mut links = Vec::with_capacity(persons.len());
     for person in persons {
         let token = LinkToken::from_ids([work.new_random_id()?, work.new_random_id()?]);
@@ -110,6 +113,12 @@ pub async fn create_links(
         links.push(PersonalLink { person: *person, token });
     }
     Ok(links)
+}
+
+/// A unit that is closed takes no new codes; those that it has work until the wave closes.
+async fn still_open(work: &mut Work, may: &CanPrintCodes) -> db::Result<()> {
+    let (unit, today) = (may.unit(), work.now().day_in_sweden());
+    people::unit::must_be_open(work, unit.organisation, unit.unit, today).await
 }
 
 /// Puts a person's way in into the directory, instead of an earlier one of the same kind.

@@ -8,7 +8,7 @@ pub(crate) mod store;
 
 use std::fmt;
 
-use kernel::{Date, OrganisationId, UnitId};
+use kernel::{Date, Mode, OrganisationId, UnitId};
 
 use crate::pseudonym::Link;
 use crate::wave::Wave;
@@ -62,6 +62,8 @@ pub struct Entrance {
     pub unit: UnitId,
     /// The person's pseudonym: only with a personal slip, and never in an anonymous wave.
     pub link: Option<Link>,
+    /// By which way somebody comes.
+    pub mode: Mode,
 }
 
 /// Why somebody cannot come in.

@@ -53,17 +53,22 @@ impl KeyRing for OneKey {
     }
 }
 
-/// The pages of an installation on this database.
-pub fn pages(db: &Db) -> Router {
-    let config = Config {
+/// How the installation is reached.
+pub fn config() -> Config {
+    Config {
         public_url: "https://ombud.example".to_owned(),
         listen: ([127, 0, 0, 1], 8080).into(),
         insecure_cookies: true,
         trusted_proxy: None,
         simulated: false,
         first_run_token: "the-token-in-the-log".to_owned(),
-    };
-    web::app(App::new(config, db.clone(), Arc::new(OneKey)))
+        mail: None,
+    }
+}
+
+/// The pages of an installation on this database.
+pub fn pages(db: &Db) -> Router {
+    web::app(App::new(config(), db.clone(), Arc::new(OneKey)))
 }
 
 /// Who asks.

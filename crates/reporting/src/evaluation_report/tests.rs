@@ -19,6 +19,7 @@ fn package() -> Package {
         closes: closes.parse().unwrap(),
         group: Group::Staff,
         imported: None,
+        modes: None,
     };
     let unit = |unit: &str, organisation: &str| UnitRow {
         unit: unit.into(),

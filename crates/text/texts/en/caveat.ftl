@@ -27,6 +27,7 @@ caveat-without-lost-working-time = The time that learners were away from work is
 caveat-costs-not-by-activity = The costs are not divided by what they were for.
 caveat-few-programmes = There are too few programmes for an interval.
 caveat-simulated = The data are simulated.
+caveat-mixed-modes = The answers before and after came by different ways, for instance on paper and on a screen of one's own.
 caveat-imported = The data were imported from another tool.
 caveat-rows-skipped = Rows with errors were left out.
 caveat-too-few = The group is too small to be shown. We show participation, means and shares from ten people, and the number of answers from five.

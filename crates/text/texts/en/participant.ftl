@@ -10,6 +10,8 @@ start-have-account = Do you have an account? Sign in
 
 # The check
 
+check-read-aloud = Read aloud
+check-read-stop = Stop reading
 check-title = A few questions
 check-asked-by = { $organisation } asks you at { $unit }.
 check-what-for = The answers show what you need more of at work.

@@ -27,6 +27,7 @@ caveat-without-lost-working-time = Tiden som de som lärde sig var borta från j
 caveat-costs-not-by-activity = Kostnaderna är inte delade på vad de gick till.
 caveat-few-programmes = Det är för få program för ett intervall.
 caveat-simulated = Uppgifterna är simulerade.
+caveat-mixed-modes = Svaren före och efter har kommit in på olika sätt, till exempel på papper och på egen skärm.
 caveat-imported = Uppgifterna är hämtade från ett annat verktyg.
 caveat-rows-skipped = Rader med fel togs inte med.
 caveat-too-few = Gruppen är för liten för att visas. Deltagande, medel och andelar visas från tio personer, antal svar från fem.

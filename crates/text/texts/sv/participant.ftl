@@ -10,6 +10,8 @@ start-have-account = Har du ett konto? Logga in
 
 # Checken
 
+check-read-aloud = Läs upp
+check-read-stop = Sluta läsa
 check-title = Några frågor
 check-asked-by = { $organisation } frågar er på { $unit }.
 check-what-for = Svaren visar vad ni behöver mer av på jobbet.

@@ -56,6 +56,7 @@ async fn pages(db: &Db) -> (Router, UnitCodes) {
         trusted_proxy: None,
         simulated: false,
         first_run_token: "first".to_owned(),
+        mail: None,
     };
     (crate::app(App::new(config, db.clone(), Arc::new(OneKey))), codes)
 }

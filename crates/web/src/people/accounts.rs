@@ -7,6 +7,7 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use kernel::{Date, OrganisationId, ProgrammeId, SignInId, UnitId};
+use people::mail::address::set_address;
 use people::programme::{NewProgramme, ProgrammeError};
 use people::role::NewRole;
 use people::sign_in::SignIn;
@@ -14,6 +15,7 @@ use people::{Programme, ProgrammeRole, organisation, programme, role, sign_in, u
 use text::Texts;
 
 use super::first_run::sign_in_error;
+use super::mail::read_address;
 use super::session::SignedIn;
 use crate::app::App;
 use crate::failure::Failure;
@@ -148,6 +150,7 @@ pub(crate) async fn create_account(
         ("display_name", t.get("account-display-name")),
         ("name", t.get("sign-in-name")),
         ("secret", t.get("sign-in-secret")),
+        ("mail", t.get("account-mail")),
         ("role", t.get("account-role")),
         ("unit", t.get("account-unit")),
         ("programme", t.get("account-programme")),
@@ -155,6 +158,7 @@ pub(crate) async fn create_account(
     let display_name = form.text(t, "display_name", 100);
     let name = form.text(t, "name", 100);
     let secret = form.value("secret").to_owned();
+    let mail = read_address(t, &mut form);
     let role = form.choice::<Role>(t, "role");
     let mut work = app.db().work(signed_in.as_actor()).await?;
     let given = match role {
@@ -188,6 +192,9 @@ pub(crate) async fn create_account(
         match sign_in::create_sign_in(&mut work, &may, &name, &display_name, &secret, None).await {
             Ok(account) => {
                 role::give_role(&mut work, &may, account, given).await?;
+                if let Some(mail) = &mail {
+                    set_address(&mut work, &may, account, mail).await?;
+                }
                 work.commit(organisation, "account_created", Some(account.into())).await?;
                 return Ok(redirect_and_say(&app, &format!("/administration/{organisation}"), "account-created"));
             }

@@ -18,6 +18,8 @@ use crate::layout::{Page, redirect_and_say, render, render_as};
 use crate::upload::Upload;
 
 struct UnitRow {
+    id: kernel::UnitId,
+    closed: Option<kernel::Date>,
     name: String,
     code: String,
     depth: usize,
@@ -48,6 +50,8 @@ pub(crate) async fn show_people(State(app): State<App>, signed_in: SignedIn) -> 
     let mut units = Vec::new();
     list(&tree, None, 0, &mut |unit, depth| {
         units.push(UnitRow {
+            id: unit.id,
+            closed: tree.closed_from(unit.id),
             name: unit.name.clone(),
             code: unit.code.clone(),
             depth,

@@ -5,6 +5,8 @@ pub(crate) mod devices;
 pub(crate) mod first_run;
 pub(crate) mod home;
 pub(crate) mod import;
+pub(crate) mod mail;
 pub(crate) mod organisations;
 pub(crate) mod session;
 pub(crate) mod sign_in;
+pub(crate) mod unit;

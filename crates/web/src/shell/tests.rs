@@ -30,6 +30,7 @@ pub(crate) async fn app(https: bool) -> App {
         trusted_proxy: None,
         simulated: false,
         first_run_token: "first".to_owned(),
+        mail: None,
     };
     App::new(config, db, Arc::new(NoKeys))
 }
