@@ -184,5 +184,6 @@ id_columns!(
     PostingId,
     CostId,
     ImportId,
+    RiskId,
     EvaluationId
 );

@@ -79,6 +79,7 @@ ids_into_value!(
     PostingId,
     CostId,
     ImportId,
+    RiskId,
     EvaluationId
 );
 

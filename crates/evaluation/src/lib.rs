@@ -22,12 +22,14 @@ pub mod package;
 mod participation;
 pub mod plan;
 pub mod plan_check;
+pub mod programme_check;
 mod protection;
 mod reach;
 pub mod result;
 mod score;
 mod sensitivity;
 mod sheets;
+pub mod side_by_side;
 mod standardised;
 
 use std::collections::{BTreeMap, HashSet};

@@ -217,7 +217,7 @@ prop_compose! {
             }).collect()),
             costs: Some(amounts.iter().map(|ore| package::CostRow {
                 programme: "p0".into(), organisation: Some("@o".into()), period: day().month(),
-                activity: kernel::Activity::Other, kind: kernel::CostKind::Staff, amount: kernel::Ore(*ore),
+                activity: kernel::Activity::Other, kind: kernel::CostKind::Staff, amount: kernel::Ore(*ore), basis: None,
             }).collect()),
             ..Package::default()
         }

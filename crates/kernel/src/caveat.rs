@@ -79,6 +79,8 @@ caveats! {
     WithoutLostWorkingTime = "without_lost_working_time", false,
     /// Costs are not divided by activity.
     CostsNotByActivity = "costs_not_by_activity", false,
+    /// Working time in the cost is reckoned from hours and what an hour costs; nobody has booked it.
+    ReckonedTime = "reckoned_time", false,
     /// Too few programmes for an interval over programmes.
     FewProgrammes = "few_programmes", false,
     /// The data are simulated.

@@ -86,6 +86,8 @@ id! {
     CostId,
     /// One import of a file.
     ImportId,
+    /// Something that could go wrong in a programme.
+    RiskId,
     /// A finished or running evaluation of a programme.
     EvaluationId,
 }

@@ -5,12 +5,14 @@ use std::collections::{HashMap, HashSet};
 
 use access::rules::reporting::CanEvaluate;
 use db::Fetch;
+use economy::cost::CostCell;
 use economy::reference::list_reference_programmes;
+use economy::working_time::reckon_for_package;
 use evaluation::package::{
-    AllocationRow, CalibratedRow, CostRow, Figure, FrameRow, HoursRow, InstrumentRow, ItemKind, Line, Measure, Package,
-    ProgrammeRow, PublishedRow, ResponseRow, Role, UnitRow, WaveRow,
+    AllocationRow, CalibratedRow, CostBasis, CostRow, Figure, FrameRow, HoursRow, InstrumentRow, ItemKind, Line,
+    Measure, Package, ProgrammeRow, PublishedRow, ResponseRow, Role, UnitRow, WaveRow,
 };
-use kernel::{Date, Group, OrganisationId, PersonId, ProgrammeId, UnitId, WaveId};
+use kernel::{CostKind, Date, Group, OrganisationId, PersonId, ProgrammeId, UnitId, WaveId};
 use measurement::Instrument;
 use measurement::pseudonym::{KeyRing, KeyUnavailable, ProgrammeKey, link};
 use people::programme::{find_programme, list_programmes, units_in_programme};
@@ -32,7 +34,7 @@ pub enum ExportError {
     Db(#[from] db::Error),
 }
 
-/// The package of the programmes, as they stand on the day.
+/// The package of the programmes, as they stand on the day. Costs are those that were booked.
 ///
 /// # Errors
 /// [`ExportError`].
@@ -41,6 +43,21 @@ pub async fn export_package(
     may: &CanEvaluate,
     keys: &dyn KeyRing,
     today: Date,
+) -> Result<Package, ExportError> {
+    export_package_with_time(from, may, keys, today, &[]).await
+}
+
+/// The same with working time of the chosen kinds ([`CostKind::Staff`], [`CostKind::LostWorkingTime`]), reckoned from the hours and
+/// marked so. A kind of time that was booked is not reckoned once more.
+///
+/// # Errors
+/// [`ExportError`].
+pub async fn export_package_with_time(
+    from: &mut impl Fetch,
+    may: &CanEvaluate,
+    keys: &dyn KeyRing,
+    today: Date,
+    time: &[CostKind],
 ) -> Result<Package, ExportError> {
     let mut programmes = Vec::new();
     let mut secrets: HashMap<ProgrammeId, ProgrammeKey> = HashMap::new();
@@ -61,7 +78,7 @@ pub async fn export_package(
     package.units = Some(units(from, may, &programmes, &mut names, today).await?);
     package.hours = Some(hours(from, may, &secrets, &names).await?);
     measurements(from, &programmes, may, &mut names, today, &mut package).await?;
-    package.costs = Some(costs(from, may, &names).await?);
+    package.costs = Some(costs(from, may, &names, time).await?);
     package.allocations = allocations(from, may, &programmes, &names).await?;
     package.published = Some(published(from, &references, &names).await?);
     package.programmes = Some(programmes.iter().chain(&references).map(|p| programme_row(p, &names)).collect());
@@ -315,17 +332,27 @@ fn instrument_row(instrument: &str, exported: &measurement::export::ExportedItem
     }
 }
 
-async fn costs(from: &mut impl Fetch, may: &CanEvaluate, names: &Names) -> db::Result<Vec<CostRow>> {
+async fn costs(from: &mut impl Fetch, may: &CanEvaluate, names: &Names, time: &[CostKind]) -> db::Result<Vec<CostRow>> {
     let mut rows = Vec::new();
     for (programme, cells) in economy::export::costs(from, may).await? {
-        rows.extend(cells.into_iter().map(|cell| CostRow {
+        let row = |cell: &CostCell, basis: Option<CostBasis>| CostRow {
             programme: names.of_programme(programme.programme),
             organisation: cell.member.and_then(|member| names.organisations.get(&member).cloned()),
             period: cell.period,
             activity: cell.activity,
             kind: cell.kind,
             amount: cell.amount,
-        }));
+            basis,
+        };
+        let marked = (!time.is_empty()).then_some(CostBasis::Booked);
+        rows.extend(cells.iter().map(|cell| row(cell, marked)));
+        let booked_time = cells.iter().any(|cell| cell.kind == CostKind::LostWorkingTime);
+        let wanted = |kind: CostKind| time.contains(&kind) && !(booked_time && kind == CostKind::LostWorkingTime);
+        if time.iter().any(|kind| wanted(*kind)) {
+            let reckoned = reckon_for_package(from, may, programme.programme).await?;
+            let chosen = reckoned.cells.iter().filter(|cell| wanted(cell.kind));
+            rows.extend(chosen.map(|cell| row(cell, Some(CostBasis::Computed))));
+        }
     }
     Ok(rows)
 }

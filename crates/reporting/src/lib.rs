@@ -4,6 +4,7 @@
 //! - [`charts`]: numbers as pictures.
 //! - [`document`]: a report as headings, texts, figures, charts and tables, and as HTML.
 //! - [`overview`]: a programme's organisations side by side, and its costs beside what training costs elsewhere.
+//! - [`cost_view`]: the costs with and without working time that is reckoned from hours.
 //! - [`export_package`]: a programme as an open data package.
 //! - [`evaluation_run`]: evaluations that were asked for, and what came of them.
 //! - [`bank_calibration`]: what answers say of the tasks of the bank.
@@ -14,6 +15,7 @@
 pub mod audit_report;
 pub mod bank_calibration;
 pub mod charts;
+pub mod cost_view;
 pub mod document;
 pub mod evaluation_report;
 pub mod evaluation_run;

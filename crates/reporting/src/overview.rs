@@ -65,7 +65,7 @@ pub async fn programme_overview(
     Ok(Overview { organisations, participation, response, costs, rates })
 }
 
-fn taken(whole: &Participation) -> Taken {
+pub(crate) fn taken(whole: &Participation) -> Taken {
     Taken {
         persons: whole.persons.clone(),
         hours: whole.hours.clone(),
@@ -261,20 +261,38 @@ fn beside(t: Texts, per_hour: &Rate) -> Section {
             let range =
                 t.with("reference-range", &[("low", &t.kronor(interval.low)), ("high", &t.kronor(interval.high))]);
             let time = t.get(if interval.includes_lost_working_time { "yes" } else { "no" });
-            vec![interval.what(language).to_owned(), range, time, interval.source.clone()]
+            let (what, includes) = (interval.what(language).to_owned(), interval.includes(language).to_owned());
+            vec![what, range, interval.year.to_string(), time, includes, interval.source.clone()]
         })
         .collect();
-    let head = ["reference-what", "reference-hour", "reference-with-time", "reference-source"];
+    let head = [
+        "reference-what",
+        "reference-hour",
+        "reference-year",
+        "reference-with-time",
+        "reference-includes",
+        "reference-source",
+    ];
     section.table(t.get("reference-intervals-table"), head.map(|key| t.get(key)).into(), rows);
     let rows = reference()
         .projects
         .iter()
         .map(|project| {
             let hour = project.cost_per_hour.map_or_else(|| t.get("reference-unknown"), |cost| t.kronor(cost));
-            vec![project.name.clone(), hour, project.note(language).to_owned(), project.source.clone()]
+            let persons = project.participants.map_or_else(|| t.get("reference-unknown"), |n| t.whole(n));
+            let (includes, note) = (project.includes(language).to_owned(), project.note(language).to_owned());
+            vec![project.name.clone(), hour, persons, project.year.to_string(), includes, note, project.source.clone()]
         })
         .collect();
-    let head = ["reference-project", "reference-hour", "reference-note", "reference-source"];
+    let head = [
+        "reference-project",
+        "reference-hour",
+        "overview-persons",
+        "reference-year",
+        "reference-includes",
+        "reference-note",
+        "reference-source",
+    ];
     section.table(t.get("reference-projects-table"), head.map(|key| t.get(key)).into(), rows);
     section
 }

@@ -25,7 +25,7 @@ mod write;
 
 pub use decode::Encoding;
 pub use formula::looks_like_a_formula;
-pub use grid::{Grid, GridRow, Source, read_grid};
+pub use grid::{Grid, GridRow, Source, read_grid, read_sheet};
 pub use header::{Column, normalised};
 pub use identity::holds_personal_identity_numbers;
 pub use problem::{CellProblem, Expected, MOST_PROBLEMS, NotATable, Problems};

@@ -1,5 +1,7 @@
 //! Who may see and write what a unit plans?
 
+use kernel::OrganisationId;
+
 use super::proof;
 use crate::actor::{Actor, Role, UnitRef};
 use crate::{Denied, May};
@@ -14,6 +16,17 @@ proof! {
 proof! {
     /// May write the unit's plan.
     CanPlanUnit(unit: UnitRef)
+}
+
+proof! {
+    /// May hold what the organisation's units plan and do against what usually gives results.
+    CanCheckPlans(organisation: OrganisationId)
+}
+
+/// The local lead.
+pub fn can_check_plans(actor: &Actor, organisation: OrganisationId) -> May<CanCheckPlans> {
+    let may = actor.covers_organisation(&[Role::LocalLead], organisation);
+    if may { Ok(CanCheckPlans { organisation }) } else { Err(Denied) }
 }
 
 /// The unit's manager, its champion and the local lead.

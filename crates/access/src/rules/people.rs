@@ -63,6 +63,13 @@ pub fn can_create_programme(actor: &Actor, organisation: OrganisationId) -> May<
     can_administer(actor, organisation).map(|_| CanCreateProgramme { organisation })
 }
 
+/// Whoever may create programmes of the organisation, and whoever leads one of its programmes already: a new one has nobody's data until
+/// organisations let themselves take part.
+pub fn can_start_programme(actor: &Actor, organisation: OrganisationId) -> May<CanCreateProgramme> {
+    let leads = actor.programmes(&[Role::ProgrammeLead]).any(|held| held.lead == organisation);
+    if leads { Ok(CanCreateProgramme { organisation }) } else { can_create_programme(actor, organisation) }
+}
+
 /// The programme's lead and its evaluator.
 pub fn can_see_programme(actor: &Actor, programme: kernel::ProgrammeId) -> May<CanSeeProgramme> {
     let held = actor.covers_programme(&[Role::ProgrammeLead, Role::Evaluator], programme).ok_or(Denied)?;

@@ -11,6 +11,14 @@ codes! {
         Reference = "reference",
     }
 
+    /// Where an amount comes from.
+    CostBasis {
+        /// It stands in somebody's books.
+        Booked = "booked",
+        /// It was reckoned from hours and what an hour costs; nobody has booked it.
+        Computed = "computed",
+    }
+
     /// How an item is answered.
     ItemKind {
         /// A step on a scale from `min` to `max`, or `dk`.

@@ -20,7 +20,7 @@ mod write;
 use std::collections::BTreeMap;
 
 pub use cell::Figure;
-pub use codes::{ChangeUnit, EvidenceKind, ItemKind, Measure, Role, Stance};
+pub use codes::{ChangeUnit, CostBasis, EvidenceKind, ItemKind, Measure, Role, Stance};
 pub use fault::{Fault, MOST_FAULTS, PackageErrors};
 pub(crate) use responses::Answer;
 pub use responses::{ResponseView, Responses};

@@ -5,7 +5,7 @@ use kernel::{Activity, CostKind, Date, Form, Group, Minutes, Moment, Month, Ore,
 use serde_json::Value;
 
 use super::cell::{self, Codec, Figure};
-use super::codes::{ChangeUnit, EvidenceKind, ItemKind, Measure, Role, Stance};
+use super::codes::{ChangeUnit, CostBasis, EvidenceKind, ItemKind, Measure, Role, Stance};
 
 /// Which line of which file a row was read from. It says nothing about the row itself, so two rows that differ only
 /// in it are equal.
@@ -241,7 +241,7 @@ rows! {
     }
 
     /// An amount.
-    CostRow in "costs.csv" {
+    CostRow in "costs.csv" may lack "basis" {
         /// The programme.
         programme: String = Key;
         /// The organisation that paid.
@@ -254,6 +254,8 @@ rows! {
         kind: CostKind = Code<CostKind>;
         /// The amount.
         amount: Ore = Kronor, called "amount_sek";
+        /// Whether it was booked, or reckoned from hours; booked where nothing is said.
+        basis: Option<CostBasis> = Maybe<Code<CostBasis>>;
     }
 
     /// A figure somebody published.

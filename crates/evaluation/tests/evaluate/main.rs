@@ -211,6 +211,15 @@ fn costs_are_divided_by_persons_and_hours_with_and_without_lost_time() {
 }
 
 #[test]
+fn working_time_that_was_reckoned_is_said_to_be_where_it_is_in_the_cost() {
+    let costs = "programme,organisation,period,activity,kind,amount_sek,basis\np,,2019-05,other,lost_working_time,3200,computed\n";
+    let all = evaluate(&package(&[("hours.csv", &hours()), ("costs.csv", costs)]), &context());
+    let total = &all.programmes[0].cost.there().unwrap().total;
+    let said = [&total.with_lost_working_time, &total.without_lost_working_time];
+    assert_eq!(said.map(|one| one.caveats.contains(&Caveat::ReckonedTime)), [true, false]);
+}
+
+#[test]
 fn without_lost_working_time_the_cost_with_it_is_absent() {
     let costs = "programme,organisation,period,activity,kind,amount_sek\np,,2019-05,other,staff,3200\n";
     let result = run(&[("hours.csv", &hours()), ("costs.csv", costs)]);

@@ -11,6 +11,7 @@ use std::collections::{HashMap, HashSet};
 
 use access::rules::development::CanSeeUnitPlan;
 use access::rules::learning::{CanAppointChampions, CanSeeMandates};
+use access::rules::people::CanSeeProgramme;
 use db::{Fetch, Work};
 use kernel::{Date, MandateId, Minutes, OrganisationId, PersonId, UnitId};
 use people::Unit;
@@ -200,6 +201,27 @@ pub async fn running_mandates(
     let mandates = store::list(from, may.unit().organisation, on).await?;
     let running = mandates.into_iter().filter(|m| m.starts_on <= on && within.contains(&m.unit));
     Ok(running.map(|m| (m.minutes_a_week, m.ends_on)).collect())
+}
+
+/// The mandates in the programme's units that run on a day: time a week and last day, and nobody's name.
+///
+/// # Errors
+/// As the database's.
+pub async fn mandates_of_programme(
+    from: &mut impl Fetch,
+    may: &CanSeeProgramme,
+    on: Date,
+) -> db::Result<Vec<(Minutes, Option<Date>)>> {
+    let programme = may.programme();
+    let mut running = Vec::new();
+    for member in &programme.members {
+        let units = people::programme::units_in_programme(from, *member, programme.programme).await?;
+        let units: HashSet<UnitId> = units.into_iter().map(|(unit, _)| unit).collect();
+        let mandates = store::list(from, *member, on).await?.into_iter();
+        let there = mandates.filter(|m| m.starts_on <= on && units.contains(&m.unit));
+        running.extend(there.map(|m| (m.minutes_a_week, m.ends_on)));
+    }
+    Ok(running)
 }
 
 /// Gives out a mandate.

@@ -14,7 +14,7 @@ use kernel::{Activity, Date, Form, Minutes, OrganisationId, PersonId, ProgrammeI
 pub use cancel::{CancelError, cancel_session};
 pub use gather::{GATHERINGS, GatherError, NewGathering, plan_gathering};
 pub(crate) use list::at_the_same_time;
-pub use list::{Agenda, ListedSession, agenda, sessions_between};
+pub use list::{Agenda, ListedSession, agenda, sessions_between, sessions_of_programme};
 pub use plan::{NewSession, PlanError, TITLE_MAX, plan_session};
 
 /// A session.

@@ -23,6 +23,7 @@ use people::{Organisation, OrganisationKind, Programme, ProgrammeRole, Unit};
 use simulation::{Cluster, TestForm};
 
 use super::ids::Ids;
+use super::money;
 use super::plan;
 use super::shape;
 use super::summary::SignIn;
@@ -108,6 +109,7 @@ impl<'a> Loading<'a> {
         self.load_after(work).await?;
         let sign_ins = self.load_accounts(work).await?;
         self.load_plan(work).await?;
+        self.load_programme_plans(work).await?;
         Ok(Loaded { answers, responses, sign_ins, codes, organisations: self.organisations })
     }
 
@@ -499,7 +501,15 @@ impl<'a> Loading<'a> {
                     note: None,
                 })
                 .collect();
-            economy::load::costs(work, &self.programme_ref(programme), &costs).await?;
+            let of = self.programme_ref(programme);
+            economy::load::costs(work, &of, &costs).await?;
+            // What a programme decides before it begins, and what an hour is reckoned at.
+            let first = costs.iter().map(|cost| cost.period).min();
+            if let Some(first) = first {
+                let day = first.first_day();
+                economy::load::budget(work, &of, day, "Beslut vid starten", &money::planned(&costs)).await?;
+                economy::load::rates(work, &of, day, &money::RATES).await?;
+            }
         }
         Ok(())
     }
@@ -511,6 +521,22 @@ impl<'a> Loading<'a> {
         let today = work.now().day_in_sweden();
         let plan = plan::of_year(today.parts().0, today)?;
         development::load::load_plans(work, organisation, &[(self.units[unit], plan)]).await?;
+        Ok(())
+    }
+
+    /// The plan of each programme, drafted from the template that was made after it, with its steps done as in life.
+    async fn load_programme_plans(&self, work: &mut Work) -> anyhow::Result<()> {
+        let mut plans = Vec::new();
+        for (i, p) in self.cluster.programmes.iter().enumerate() {
+            let of_programme = |unit: u32| self.cluster.units[unit as usize].programme as usize == i;
+            let persons = self.cluster.persons.iter().filter(|person| of_programme(person.unit)).count();
+            let waves = self.cluster.waves.iter().zip(&self.waves).filter(|(wave, _)| wave.programme as usize == i);
+            let waves: Vec<_> = waves.map(|(wave, id)| (wave.moment, *id)).collect();
+            let programme = self.programme_ref(i as u32);
+            let (saved_at, days) = (work.now(), (p.starts, p.ends));
+            plans.extend(plan::of_programme(p.code, &programme, days, persons as u32, &waves, saved_at));
+        }
+        development::load::load_programme_plans(work, &plans).await?;
         Ok(())
     }
 

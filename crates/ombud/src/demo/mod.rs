@@ -5,6 +5,7 @@ mod after;
 mod help;
 mod ids;
 mod load;
+mod money;
 mod plan;
 mod shape;
 mod summary;

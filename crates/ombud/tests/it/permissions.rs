@@ -149,6 +149,8 @@ const MATRIX: &[Line] = &[
     ("POST /programmes/{lead}/{programme}/fund", &[(Own, "P"), (Elsewhere, ""), (Mixed, "")]),
     ("GET /programmes/{lead}/{programme}/fund/layout", &[(Own, "P"), (Elsewhere, ""), (Mixed, "")]),
     ("POST /programmes/{lead}/{programme}/fund/layout", &[(Own, "P"), (Elsewhere, ""), (Mixed, "")]),
+    ("POST /programmes/{lead}/{programme}/fund/layout/template", &[(Own, "P"), (Elsewhere, ""), (Mixed, "")]),
+    ("GET /programmes/{lead}/{programme}/fund/reconciliation", &[(Own, "P"), (Elsewhere, ""), (Mixed, "")]),
     ("GET /programmes/{lead}/{programme}/fund/{month}/{edition}", &[(Own, "P"), (Elsewhere, ""), (Mixed, "")]),
     ("POST /programmes/{lead}/{programme}/fund/{month}/{edition}/sent", &[(Own, "P"), (Elsewhere, ""), (Mixed, "")]),
     ("GET /programmes/{lead}/{programme}/months", &[(Own, "PE"), (Elsewhere, ""), (Mixed, "")]),
@@ -190,8 +192,29 @@ const MATRIX: &[Line] = &[
     ("POST /programmes/{lead}/{programme}/answers", &[(Own, "P"), (Elsewhere, ""), (Mixed, "")]),
     ("POST /programmes/{lead}/{programme}/answers/{import}/take-back", &[(Own, "P"), (Elsewhere, ""), (Mixed, "")]),
     ("GET /programmes", &[(Oneself, "PE")]),
+    ("GET /programmes/new", &[(Oneself, "PAI")]),
+    ("POST /programmes/new", &[(Oneself, "PAI")]),
+    ("GET /programmes/{lead}/{programme}/plan", &[(Own, "PE"), (Elsewhere, ""), (Mixed, "")]),
+    ("POST /programmes/{lead}/{programme}/plan/steps", &[(Own, "P"), (Elsewhere, ""), (Mixed, "")]),
+    ("POST /programmes/{lead}/{programme}/plan/waves", &[(Own, "P"), (Elsewhere, ""), (Mixed, "")]),
+    ("GET /programmes/{lead}/{programme}/plan/edit", &[(Own, "P"), (Elsewhere, ""), (Mixed, "")]),
+    ("POST /programmes/{lead}/{programme}/plan/edit", &[(Own, "P"), (Elsewhere, ""), (Mixed, "")]),
+    ("GET /programmes/{lead}/{programme}/check", &[(Own, "PE"), (Elsewhere, ""), (Mixed, "")]),
+    ("GET /programmes/{lead}/{programme}/risks", &[(Own, "PE"), (Elsewhere, ""), (Mixed, "")]),
+    ("POST /programmes/{lead}/{programme}/risks", &[(Own, "P"), (Elsewhere, ""), (Mixed, "")]),
+    ("GET /organisations/{organisation}/check", &[(Own, "L"), (Elsewhere, "")]),
     ("GET /programmes/{lead}/{programme}", &[(Own, "PE"), (Elsewhere, ""), (Mixed, "")]),
     ("GET /programmes/{lead}/{programme}/costs", &[(Own, "PE"), (Elsewhere, ""), (Mixed, "")]),
+    ("GET /programmes/{lead}/{programme}/budget", &[(Own, "PE"), (Elsewhere, ""), (Mixed, "")]),
+    ("POST /programmes/{lead}/{programme}/budget/comment", &[(Own, "P"), (Elsewhere, ""), (Mixed, "")]),
+    ("GET /programmes/{lead}/{programme}/budget/rows.csv", &[(Own, "PE"), (Elsewhere, ""), (Mixed, "")]),
+    ("GET /programmes/{lead}/{programme}/budget/edit", &[(Own, "P"), (Elsewhere, ""), (Mixed, "")]),
+    ("POST /programmes/{lead}/{programme}/budget/edit", &[(Own, "P"), (Elsewhere, ""), (Mixed, "")]),
+    ("GET /programmes/{lead}/{programme}/budget/import", &[(Own, "P"), (Elsewhere, ""), (Mixed, "")]),
+    ("POST /programmes/{lead}/{programme}/budget/import", &[(Own, "P"), (Elsewhere, ""), (Mixed, "")]),
+    ("GET /programmes/{lead}/{programme}/rates", &[(Own, "PE"), (Elsewhere, ""), (Mixed, "")]),
+    ("POST /programmes/{lead}/{programme}/rates", &[(Own, "P"), (Elsewhere, ""), (Mixed, "")]),
+    ("GET /programmes/{lead}/{programme}/costs/sensitivity", &[(Own, "PE"), (Elsewhere, ""), (Mixed, "")]),
     ("GET /programmes/{lead}/{programme}/costs/import", &[(Own, "P"), (Elsewhere, ""), (Mixed, "")]),
     ("POST /programmes/{lead}/{programme}/costs/import", &[(Own, "P"), (Elsewhere, ""), (Mixed, "")]),
     ("GET /programmes/{lead}/{programme}/costs/ledger", &[(Own, "P"), (Elsewhere, ""), (Mixed, "")]),
@@ -293,6 +316,8 @@ async fn ask(town: &mut Town, route: &str, about: About, who: Who) -> Got {
             "/people/import"
             | "/participation/import"
             | "/headcounts/{organisation}/import"
+            | "/programmes/{lead}/{programme}/fund/layout/template"
+            | "/programmes/{lead}/{programme}/budget/import"
             | "/programmes/{lead}/{programme}/costs/import"
             | "/programmes/{lead}/{programme}/costs/ledger"
             | "/programmes/{lead}/{programme}/answers",

@@ -14,6 +14,7 @@ use std::fmt;
 
 use access::rules::development::CanSeeUnitPlan;
 use access::rules::learning::CanRunSessions;
+use access::rules::people::CanSeeProgramme;
 use kernel::{Activity, Date, Form, Minutes, Month, PersonId, ProgrammeId};
 use uuid::Uuid;
 
@@ -121,6 +122,21 @@ pub async fn group_sizes(
         if size > 0 {
             sizes.insert(*occasion, u32::try_from(size).unwrap_or(u32::MAX));
         }
+    }
+    Ok(sizes)
+}
+
+/// How many came to each occasion of the programme that the ledger knows.
+///
+/// # Errors
+/// As the database's.
+pub async fn group_sizes_of_programme(
+    from: &mut impl db::Fetch,
+    may: &CanSeeProgramme,
+) -> db::Result<BTreeMap<Uuid, u32>> {
+    let mut sizes = BTreeMap::new();
+    for member in &may.programme().members {
+        sizes.extend(store::group_sizes(from, *member, may.programme().programme).await?);
     }
     Ok(sizes)
 }

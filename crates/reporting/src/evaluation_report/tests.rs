@@ -349,6 +349,7 @@ fn drawn() -> Package {
         activity: kernel::Activity::WorkplaceSession,
         kind: kernel::CostKind::Staff,
         amount: kernel::Ore(10_000_000 + 1_000_000 * place),
+        basis: None,
     };
     package.costs = Some(clusters.iter().zip(0..).map(cost).collect());
     package

@@ -25,6 +25,7 @@ caveat-unknown-scale = The scale of the number is not stated.
 caveat-persons-unknown = The people behind the hours could not be told apart.
 caveat-without-lost-working-time = The time that learners were away from work is not in the cost.
 caveat-costs-not-by-activity = The costs are not divided by what they were for.
+caveat-reckoned-time = Working time in the cost is reckoned from the hours and not booked.
 caveat-few-programmes = There are too few programmes for an interval.
 caveat-simulated = The data are simulated.
 caveat-imported = The data were imported from another tool.

@@ -25,6 +25,7 @@ caveat-unknown-scale = Det står inte vilken skala talet har.
 caveat-persons-unknown = Det gick inte att skilja personerna bakom timmarna åt.
 caveat-without-lost-working-time = Tiden som de som lärde sig var borta från jobbet är inte med i kostnaden.
 caveat-costs-not-by-activity = Kostnaderna är inte delade på vad de gick till.
+caveat-reckoned-time = Arbetstid i kostnaden är framräknad ur timmarna och inte bokförd.
 caveat-few-programmes = Det är för få program för ett intervall.
 caveat-simulated = Uppgifterna är simulerade.
 caveat-imported = Uppgifterna är hämtade från ett annat verktyg.

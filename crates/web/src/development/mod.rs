@@ -1,9 +1,11 @@
-//! Pages about what a unit wants to be able to do: its plan of the year, how it stands, and what to do this month.
+//! Pages about what a unit wants to be able to do: its plan of the year, how it stands, and what to do this month; and about what a
+//! programme means to do.
 
 pub(crate) mod edit;
 mod facts;
 pub(crate) mod month;
 pub(crate) mod plan;
+pub(crate) mod programme;
 
 use std::collections::HashMap;
 

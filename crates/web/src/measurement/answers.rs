@@ -63,7 +63,7 @@ pub(crate) async fn take_answers(
     let read = match &upload.file {
         _ if !carried.is_empty() => AnswerFile::carried(carried, kind),
         Some(bytes) => AnswerFile::read(bytes, kind),
-        None => return refuse(t.get("cost-import-no-file")).await,
+        None => return refuse(t.get("file-import-no-file")).await,
     };
     let file = match read {
         Ok(file) => file,
