@@ -3,6 +3,7 @@
 pub mod caveat;
 pub mod date;
 pub mod estimate;
+pub mod free_text;
 pub mod id;
 pub mod identity_number;
 pub mod minutes;

@@ -6,7 +6,6 @@
 //! in the way ([`barrier`]). What an organisation has made of a kit is a [`variant`].
 
 pub mod barrier;
-pub mod free_text;
 pub mod help;
 pub mod kit;
 pub mod load;
@@ -19,3 +18,5 @@ pub mod retention;
 pub mod session;
 pub mod support;
 pub mod variant;
+
+pub use kernel::free_text;

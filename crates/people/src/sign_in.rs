@@ -1,6 +1,7 @@
 //! How does somebody with an account come in? Name and secret (argon2id), then a random token in a cookie of which only
 //! the hash is stored. Every refusal looks the same and takes the same time.
 
+use access::rules::development::CanCoordinate;
 use access::rules::people::CanAdminister;
 use argon2::Argon2;
 use argon2::password_hash::phc::PasswordHash;
@@ -200,6 +201,21 @@ pub async fn display_names(
         }
     }
     Ok(names)
+}
+
+/// The organisation's open accounts with the names shown, by name: of whom something can be asked.
+///
+/// # Errors
+/// As the database's.
+pub async fn open_accounts(from: &mut impl Fetch, may: &CanCoordinate) -> db::Result<Vec<(SignInId, String)>> {
+    let mut open = Vec::new();
+    for row in from.all(&LIST_SIGN_INS, args![*may.organisation()]).await? {
+        if row.get::<Option<Timestamp>>("disabled_at")?.is_none() {
+            open.push((row.get("id")?, row.get::<String>("display_name")?));
+        }
+    }
+    open.sort_by(|a, b| a.1.cmp(&b.1));
+    Ok(open)
 }
 
 /// The accounts of the organisation.

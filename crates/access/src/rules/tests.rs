@@ -178,3 +178,37 @@ fn a_programmes_lead_writes_its_questions_and_its_evaluator_reads_them() {
         assert!(measurement::can_read_questions(&over(role), id(6)).is_err(), "{role:?}");
     }
 }
+
+#[test]
+fn the_plan_is_seen_by_all_who_work_with_it_and_led_by_the_local_lead_and_its_owner() {
+    let local = actor(Role::LocalLead, Scope::Organisation(home()));
+    let manager = actor(Role::Manager, Scope::Unit(home(), id(10)));
+    let champion = actor(Role::Champion, Scope::Unit(home(), id(10)));
+    for sees in [&local, &manager, &champion] {
+        assert!(development::can_see_initiatives(sees, home()).is_ok());
+        assert!(development::can_see_initiatives(sees, away()).is_err());
+    }
+    for no in [Role::ProgrammeLead, Role::Evaluator] {
+        let scope = Scope::Programme(programme(5));
+        assert!(development::can_see_initiatives(&actor(no, scope), home()).is_err(), "{no}");
+    }
+    let administrator = actor(Role::Administrator, Scope::Organisation(home()));
+    assert!(development::can_see_initiatives(&administrator, home()).is_err());
+    assert!(
+        development::can_coordinate(&local, home()).is_ok() && development::can_coordinate(&local, away()).is_err()
+    );
+    assert!(
+        development::can_coordinate(&manager, home()).is_err()
+            && development::can_decide_gates(&manager, home()).is_err()
+    );
+    let of = |organisation, owner| development::InitiativeRef { organisation, initiative: id(70), owner };
+    assert!(development::can_lead_initiative(&manager, &of(home(), Some(id(9)))).is_ok(), "the own initiative");
+    assert!(development::can_lead_initiative(&manager, &of(home(), Some(id(8)))).is_err());
+    assert!(development::can_lead_initiative(&manager, &of(away(), Some(id(9)))).is_err());
+    assert!(
+        development::can_lead_initiative(&administrator, &of(home(), Some(id(9)))).is_err(),
+        "who no longer sees it"
+    );
+    assert!(development::can_hand_in_need(&champion, &unit(home(), 10, &[1])).is_ok());
+    assert!(development::can_hand_in_need(&champion, &unit(home(), 12, &[1])).is_err());
+}

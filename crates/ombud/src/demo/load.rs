@@ -26,7 +26,7 @@ use super::ids::Ids;
 use super::plan;
 use super::shape;
 use super::summary::SignIn;
-use super::{after, help};
+use super::{after, city, help};
 
 /// The secret of every demonstration account: there is nothing real to protect.
 const SECRET: &str = "visa-mig-hur-du-gor";
@@ -106,8 +106,10 @@ impl<'a> Loading<'a> {
         self.load_costs(work).await?;
         progress("locking months and reporting to the fund");
         self.load_after(work).await?;
-        let sign_ins = self.load_accounts(work).await?;
+        let mut sign_ins = self.load_accounts(work).await?;
         self.load_plan(work).await?;
+        progress("loading a city's needs and initiatives");
+        sign_ins.extend(city::load(work, &mut self.ids, SECRET).await?);
         Ok(Loaded { answers, responses, sign_ins, codes, organisations: self.organisations })
     }
 

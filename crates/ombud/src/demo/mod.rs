@@ -2,6 +2,7 @@
 //! installation in one transaction: it is there whole or not at all.
 
 mod after;
+mod city;
 mod help;
 mod ids;
 mod load;

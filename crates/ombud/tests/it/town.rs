@@ -4,6 +4,9 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use access::rules::development::{
+    InitiativeRef, can_coordinate, can_lead_initiative, can_see_initiatives, hands_in_with_code,
+};
 use access::rules::help::{can_edit_variants, can_see_raised_hands};
 use access::rules::learning::{can_appoint_champions, can_run_sessions};
 use access::rules::measurement::{can_plan_waves, can_print_codes, can_write_questions};
@@ -12,10 +15,15 @@ use access::rules::reporting::can_evaluate;
 use access::{Actor, Grant, ProgrammeRef, Role, Scope};
 use axum::Router;
 use db::{Db, Fetch as _, Statement};
+use development::activity::{ActivityDraft, ActivityKind, ActivityState, add_activity};
+use development::gate::add_lesson;
+use development::initiative::{Content, Draft, Stimulus, begin_initiative};
+use development::need::{Category, Handling, NeedState, NewNeed, Perspective, Source, hand_in, handle_need};
+use development::plan::{keep_edition, read_plan};
 use kernel::{
-    BarrierId, CommonQuestionId, Date, EvaluationId, Group, HandId, ImportId, LocalInstrumentId, LocalItemId,
-    MandateId, Minutes, Moment, OrganisationId, PersonId, ProgrammeId, QuestionId, SessionId, ShortCode, SignInId,
-    Timestamp, VariantId, WaveId,
+    ActivityId, BarrierId, CommonQuestionId, Date, EvaluationId, Group, HandId, ImportId, InitiativeId, LessonId,
+    LocalInstrumentId, LocalItemId, MandateId, Minutes, Moment, NeedId, OrganisationId, PersonId, ProgrammeId,
+    QuestionId, SessionId, ShortCode, SignInId, Timestamp, VariantId, WaveId,
 };
 use learning::barrier::{Kind, report_barrier};
 use learning::free_text::FreeText;
@@ -38,8 +46,10 @@ use people::load::{self, NewAccount};
 use people::role::NewRole;
 use people::{Organisation, OrganisationKind, Programme, ProgrammeRole};
 use reporting::evaluation_run::{context, request_evaluation, run_evaluation};
-use testkit::{Browser, World, id, today};
+use testkit::{Browser, Member, World, id, today};
 use web::{App, Config};
+
+use crate::town_council::{CouncilThings, council_things};
 
 /// The secret of every account.
 pub const SECRET: &str = "en riktigt lång hemlighet";
@@ -135,6 +145,14 @@ pub struct Belongings {
     pub hand: HandId,
     /// Something that stands in the way in the first unit.
     pub barrier: BarrierId,
+    /// A need of the first unit, with a heading.
+    pub need: NeedId,
+    /// An initiative that names it, in the first unit.
+    pub initiative: InitiativeId,
+    /// An activity of the initiative.
+    pub activity: ActivityId,
+    /// What the initiative taught.
+    pub lesson: LessonId,
     /// A variant of a kit that is not shared.
     pub variant: VariantId,
     /// The standing code of each unit.
@@ -167,6 +185,8 @@ pub struct Town {
     pub spare: [SignInId; 2],
     /// An account of the second municipality.
     pub elsewhere: SignInId,
+    /// What each municipality's council, forum and store of things has.
+    pub council: [CouncilThings; 2],
     browsers: BTreeMap<Who, Browser>,
 }
 
@@ -187,6 +207,7 @@ impl Town {
         let evaluations = [evaluation(&db, first).await, evaluation(&db, second).await];
         let imports = [hours(&db, &world, 0).await, hours(&db, &world, 1).await];
         let (spare, elsewhere) = accounts(&db, &world).await;
+        let council = [council_things(&db, &world, 0).await, council_things(&db, &world, 1).await];
         let pages = pages(&db);
         let mut browsers = BTreeMap::new();
         for (machine, who) in (1..).zip(Who::ALL) {
@@ -207,6 +228,7 @@ impl Town {
             imports,
             spare,
             elsewhere,
+            council,
             browsers,
         }
     }
@@ -334,6 +356,7 @@ async fn belongings(db: &Db, world: &World, municipality: usize) -> Belongings {
     let common = publish(&mut work, &may, &text("Hur loggar man in?"), &text("Så här.")).await.unwrap();
     let may = can_edit_variants(&lead, member.organisation).unwrap();
     let variant = make_variant(&mut work, &may, Origin::Shipped("hitta-ratt-rutin".to_owned())).await.unwrap();
+    let (need, initiative, activity, lesson) = initiative(&mut work, member).await;
     work.commit(member.organisation, "belongings_created", None).await.unwrap();
     let [one, two]: [ShortCode; 2] = codes.try_into().expect("two units have two codes");
     Belongings {
@@ -343,9 +366,62 @@ async fn belongings(db: &Db, world: &World, municipality: usize) -> Belongings {
         common,
         hand,
         barrier,
+        need,
+        initiative,
+        activity,
+        lesson,
         variant,
         codes: [one, two],
     }
+}
+
+/// A need of the first unit with an initiative, an activity, a lesson, and an edition of the plan.
+async fn initiative(work: &mut db::Work, member: &Member) -> (NeedId, InitiativeId, ActivityId, LessonId) {
+    let text = |text: &str| FreeText::parse(text, 100).unwrap();
+    let lead = member.organisation_actor(Role::LocalLead);
+    let (place, organisation) = (member.unit_ref(0), member.organisation);
+    let new = NewNeed {
+        perspective: Perspective::Users,
+        category: Category::Safety,
+        words: &text("Nycklarna tar tid på natten."),
+        source: Source::Unit,
+        source_id: None,
+        slip: None,
+        voice: None,
+    };
+    let need = hand_in(work, &hands_in_with_code(&place), new).await.unwrap();
+    let coordinates = can_coordinate(&lead, organisation).unwrap();
+    let heading = text("Tryggare nätter utan nycklar");
+    let handling =
+        Handling { state: NeedState::TakenUp, category: Category::Safety, heading: Some(&heading), said: None };
+    handle_need(work, &coordinates, need, handling).await.unwrap();
+    let draft = Draft {
+        name: "Låsen".to_owned(),
+        owner: None,
+        content: Content::begun("Ingen väcks av nycklar.".to_owned(), Stimulus::Need),
+        needs: vec![need],
+        units: vec![(place.unit, None)],
+        parties: Vec::new(),
+    };
+    let initiative = begin_initiative(work, &coordinates, draft).await.unwrap();
+    let leads = can_lead_initiative(&lead, &InitiativeRef { organisation, initiative, owner: None }).unwrap();
+    let draft = ActivityDraft {
+        kind: ActivityKind::TestStudy,
+        name: text("Studie"),
+        responsible: None,
+        party: None,
+        starts_on: None,
+        ends_on: Some(today().plus_days(-1)),
+        state: ActivityState::Planned,
+        result: None,
+        after: Vec::new(),
+    };
+    let activity = add_activity(work, &leads, draft).await.unwrap();
+    let lesson = add_lesson(work, &leads, &text("Börja med nattpatrullen.")).await.unwrap();
+    let sees = can_see_initiatives(&lead, organisation).unwrap();
+    let plan = read_plan(work, &sees).await.unwrap();
+    keep_edition(work, &coordinates, &text("Första"), &plan).await.unwrap();
+    (need, initiative, activity, lesson)
 }
 
 async fn hours(db: &Db, world: &World, municipality: usize) -> ImportId {

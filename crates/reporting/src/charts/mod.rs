@@ -9,6 +9,7 @@ mod canvas;
 mod curve;
 mod dots;
 mod stacked_bar;
+mod timeline;
 
 use askama::Template;
 use kernel::Estimate;
@@ -21,6 +22,7 @@ pub use canvas::Svg;
 pub use curve::curve;
 pub use dots::dots_with_interval;
 pub use stacked_bar::{Floor, Stack, stacked_bar};
+pub use timeline::{Span, timeline};
 
 /// A picture of numbers with the table that says the same.
 #[derive(Debug, Clone)]

@@ -42,6 +42,8 @@ struct Line {
     days: i64,
     long: bool,
     handle: Option<String>,
+    /// Where a need is made of it.
+    need: String,
 }
 
 #[derive(Template)]
@@ -89,6 +91,7 @@ async fn show(app: &App, signed_in: &SignedIn, form: Filled, status: StatusCode)
             days: barrier.age(today),
             long: barrier.status.is_open() && barrier.age(today) > LONG,
             handle: handles.then(|| format!("/barriers/{}/{}", place.organisation, barrier.id)),
+            need: format!("/needs/new?source=barrier&id={}&unit={}.{}", barrier.id, place.organisation, place.unit),
             barrier,
         });
         places.push((unit.name.clone(), lines.collect()));

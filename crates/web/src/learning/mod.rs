@@ -6,7 +6,7 @@ pub(crate) mod champions;
 pub(crate) mod common_questions;
 pub(crate) mod courses;
 pub(crate) mod coverage;
-mod free_text;
+pub(crate) mod free_text;
 pub(crate) mod gatherings;
 pub(crate) mod help;
 pub(crate) mod help_poster;

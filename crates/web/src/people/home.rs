@@ -40,6 +40,7 @@ const MOST_NOTICES: usize = 8;
 pub(crate) async fn show_home(State(app): State<App>, signed_in: SignedIn) -> Result<Response, Failure> {
     let has = |role| signed_in.actor.has(role);
     let may_manage_people = can_manage_people(&signed_in.actor, signed_in.actor.organisation).is_ok();
+    let (council, forum) = crate::development::sits_in(&app, &signed_in).await?;
     let doors = [
         (has(Role::Manager), "/month", "home-month", "home-month-text"),
         (has(Role::Champion), "/sessions", "home-sessions", "home-sessions-text"),
@@ -51,6 +52,8 @@ pub(crate) async fn show_home(State(app): State<App>, signed_in: SignedIn) -> Re
         (has(Role::LocalLead), "/reach", "home-reach", "home-reach-text"),
         (may_manage_people, "/people", "home-people", "home-people-text"),
         (has(Role::LocalLead), "/champions", "home-champions", "home-champions-text"),
+        (council, "/council", "home-council", "home-council-text"),
+        (forum, "/forum", "home-forum", "home-forum-text"),
         (has(Role::ProgrammeLead), "/programmes", "home-programmes", "home-programmes-text"),
         (has(Role::Evaluator), "/evaluations", "home-evaluations", "home-evaluations-text"),
         (has(Role::Evaluator), "/published-audit", "home-audit", "home-audit-text"),
