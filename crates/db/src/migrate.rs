@@ -10,6 +10,7 @@ use crate::{Db, Error, Result};
 pub const MIGRATIONS: &[(&str, &str)] = &[
     ("0001_spine", include_str!("../migrations/0001_spine.sql")),
     ("0002_work", include_str!("../migrations/0002_work.sql")),
+    ("0003_evidence", include_str!("../migrations/0003_evidence.sql")),
 ];
 
 const REMEMBERED: &str = "create table if not exists db_migration (name text not null primary key, checksum text not null, applied_at bigint not null)";

@@ -264,10 +264,12 @@ prop_compose! {
             }]),
             frame: Some(vec![package::FrameRow { wave: "w".into(), unit: "u".into(), population: 9, invited: 9 }]),
             responses: Some(responses.into()),
-            framework: Some(vec![package::FrameworkRow { question: "q".into(), parent: None, text: text.clone() }]),
+            framework: Some(vec![package::FrameworkRow { question: "q".into(), parent: None, text: text.clone(),
+                data: vec![package::DataSource::Change, package::DataSource::Interview],
+            }]),
             evidence: Some(vec![package::EvidenceRow {
                 evidence: "e".into(), source: "s".into(), kind: package::EvidenceKind::Register, programme: None,
-                question: "q".into(), stance: package::Stance::Nuances, strength: 3, summary: Some(text),
+                question: "q".into(), stance: package::Stance::Nuances, strength: 3, summary: Some(text), date: Some(day()),
             }]),
             ..Package::default()
         }

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use anyhow::Context as _;
 use db::Db;
+use reporting::printer::Printer;
 use web::{App, Config};
 
 use crate::demo;
@@ -17,6 +18,7 @@ pub(crate) struct Settings {
     pub(crate) listen: SocketAddr,
     pub(crate) public_url: Option<String>,
     pub(crate) trusted_proxy: Option<IpAddr>,
+    pub(crate) printer: Option<Printer>,
 }
 
 /// How long requests under way may take after a signal to stop.
@@ -37,6 +39,7 @@ pub(crate) async fn serve(db: Db, data: &Path, settings: &Settings) -> anyhow::R
         insecure_cookies: !public_url.starts_with("https://"),
         simulated: demo::is_demonstration(&db).await?,
         trusted_proxy: settings.trusted_proxy,
+        printer: settings.printer.clone(),
         first_run_token,
         listen,
         public_url: public_url.clone(),

@@ -7,8 +7,8 @@ use access::rules::reporting::CanEvaluate;
 use db::Fetch;
 use economy::reference::list_reference_programmes;
 use evaluation::package::{
-    AllocationRow, CalibratedRow, CostRow, Figure, FrameRow, HoursRow, InstrumentRow, ItemKind, Line, Measure, Package,
-    ProgrammeRow, PublishedRow, ResponseRow, Role, UnitRow, WaveRow,
+    AllocationRow, CalibratedRow, CostRow, EvidenceRow, Figure, FrameRow, FrameworkRow, HoursRow, InstrumentRow,
+    ItemKind, Line, Measure, Package, ProgrammeRow, PublishedRow, ResponseRow, Role, UnitRow, WaveRow,
 };
 use kernel::{Date, Group, OrganisationId, PersonId, ProgrammeId, UnitId, WaveId};
 use measurement::Instrument;
@@ -64,6 +64,7 @@ pub async fn export_package(
     package.costs = Some(costs(from, may, &names).await?);
     package.allocations = allocations(from, may, &programmes, &names).await?;
     package.published = Some(published(from, &references, &names).await?);
+    workspaces(from, may, &names, &mut package).await?;
     package.programmes = Some(programmes.iter().chain(&references).map(|p| programme_row(p, &names)).collect());
     Ok(package)
 }
@@ -347,6 +348,39 @@ async fn allocations(
         rows.extend(rollout_draw::allocations(from, may, programme.id, &code, named).await?);
     }
     Ok((!rows.is_empty()).then_some(rows))
+}
+
+/// The questions, the evidence and the published figures of each programme. The same question of several programmes stands once;
+/// where the same key asks something else, or names another piece, it is told by its programme.
+async fn workspaces(from: &mut impl Fetch, may: &CanEvaluate, names: &Names, package: &mut Package) -> db::Result<()> {
+    let (mut questions, mut evidence): (Vec<FrameworkRow>, Vec<EvidenceRow>) = (Vec::new(), Vec::new());
+    for of in may.programmes() {
+        let code = names.of_programme(of.programme);
+        let (asked, said, figures) = crate::workspace::rows_of(from, of, &code).await?;
+        let differs = |row: &FrameworkRow| questions.iter().any(|known| known.question == row.question && known != row);
+        let other: HashSet<String> = asked.iter().filter(|row| differs(row)).map(|row| row.question.clone()).collect();
+        // Whoever stands under another question is another question too.
+        let own = !other.is_empty();
+        let key = |key: &str| if own { format!("{code}:{key}") } else { key.to_owned() };
+        for row in asked {
+            let row = FrameworkRow { question: key(&row.question), parent: row.parent.as_deref().map(key), ..row };
+            if !questions.contains(&row) {
+                questions.push(row);
+            }
+        }
+        for row in said {
+            let taken = evidence.iter().any(|known| known.evidence == row.evidence);
+            let name = if taken { format!("{code}:{}", row.evidence) } else { row.evidence.clone() };
+            evidence.push(EvidenceRow { evidence: name, question: key(&row.question), ..row });
+        }
+        package
+            .published
+            .get_or_insert_default()
+            .extend(figures.into_iter().map(|row| PublishedRow { line: Line::default(), ..row }));
+    }
+    package.framework = (!questions.is_empty()).then_some(questions);
+    package.evidence = (!evidence.is_empty()).then_some(evidence);
+    Ok(())
 }
 
 /// What is known of the reference programmes: totals, and the rates that follow from them.

@@ -27,6 +27,8 @@ pub struct Config {
     pub trusted_proxy: Option<IpAddr>,
     /// Whether this is a demonstration with simulated people, said on every page.
     pub simulated: bool,
+    /// The program that makes PDFs, where there is one.
+    pub printer: Option<reporting::printer::Printer>,
     /// The one-time token of the first run, printed in the log.
     pub first_run_token: String,
 }

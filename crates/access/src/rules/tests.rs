@@ -102,6 +102,20 @@ fn only_the_evaluator_takes_the_package_out() {
 }
 
 #[test]
+fn evidence_is_kept_by_evaluator_and_lead_and_read_by_those_who_lead_the_work_in_a_member() {
+    let of = ProgrammeRef { members: vec![home()], ..programme(5) };
+    for role in [Role::Evaluator, Role::ProgrammeLead] {
+        assert!(reporting::can_keep_evidence(&actor(role, Scope::Programme(programme(5))), id(5)).is_ok());
+        assert!(reporting::can_keep_evidence(&actor(role, Scope::Programme(programme(6))), id(5)).is_err());
+    }
+    let local = actor(Role::LocalLead, Scope::Organisation(home()));
+    assert!(reporting::can_read_evidence(&local, &of).is_ok());
+    assert!(reporting::can_keep_evidence(&local, id(5)).is_err());
+    assert!(reporting::can_read_evidence(&actor(Role::LocalLead, Scope::Organisation(away())), &of).is_err());
+    assert!(reporting::can_read_evidence(&actor(Role::Manager, Scope::Organisation(home())), &of).is_err());
+}
+
+#[test]
 fn whoever_administers_the_installation_sees_no_results() {
     let administrator = actor(Role::Administrator, Scope::Installation);
     assert!(people::can_administer(&administrator, away()).is_ok());

@@ -107,6 +107,8 @@ pub(crate) struct Flag;
 pub(crate) struct Strength;
 /// A code of a closed list.
 pub(crate) struct Code<T>(PhantomData<T>);
+/// Codes of a closed list joined by `;`.
+pub(crate) struct CodesOf<T>(PhantomData<T>);
 /// A cell that may be empty.
 pub(crate) struct Maybe<C>(PhantomData<C>);
 
@@ -406,6 +408,31 @@ where
         if let Err(unknown) = "\0".parse::<T>() {
             constrained(field, "enum", unknown.expected.split(", ").collect());
         }
+    }
+}
+
+impl<T> Codec for CodesOf<T>
+where
+    T: FromStr<Err = UnknownCode> + fmt::Display + PartialEq,
+{
+    type Value = Vec<T>;
+    const OPTIONAL: bool = true;
+    fn read(text: &str) -> Result<Vec<T>, String> {
+        let mut codes: Vec<T> = Vec::new();
+        for part in text.split(';').filter(|_| !text.is_empty()) {
+            let code = Code::<T>::read(part).map_err(|expected| format!("{expected}; several joined by ;"))?;
+            if codes.contains(&code) {
+                return Err("different codes joined by ;".to_owned());
+            }
+            codes.push(code);
+        }
+        Ok(codes)
+    }
+    fn write(value: &Vec<T>) -> String {
+        value.iter().map(ToString::to_string).collect::<Vec<_>>().join(";")
+    }
+    fn describe(field: &mut Map<String, Value>) {
+        typed(field, "string");
     }
 }
 

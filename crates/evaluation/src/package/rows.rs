@@ -5,7 +5,7 @@ use kernel::{Activity, CostKind, Date, Form, Group, Minutes, Moment, Month, Ore,
 use serde_json::Value;
 
 use super::cell::{self, Codec, Figure};
-use super::codes::{ChangeUnit, EvidenceKind, ItemKind, Measure, Role, Stance};
+use super::codes::{ChangeUnit, DataSource, EvidenceKind, ItemKind, Measure, Role, Stance};
 
 /// Which line of which file a row was read from. It says nothing about the row itself, so two rows that differ only
 /// in it are equal.
@@ -96,8 +96,8 @@ macro_rules! rows {
 }
 
 use cell::{
-    Answer, Code, Codes, Day, Flag, InMonth, Key, Kronor, Maybe, Number, Places, Posted, Published, Strength, Whole,
-    Words,
+    Answer, Code, Codes, CodesOf, Day, Flag, InMonth, Key, Kronor, Maybe, Number, Places, Posted, Published, Strength,
+    Whole, Words,
 };
 
 rows! {
@@ -317,7 +317,7 @@ rows! {
     }
 
     /// A qualitative or other piece of evidence.
-    EvidenceRow in "evidence.csv" {
+    EvidenceRow in "evidence.csv" may lack "date" {
         /// Key.
         evidence: String = Key;
         /// Where it comes from.
@@ -334,15 +334,19 @@ rows! {
         strength: u8 = Strength;
         /// In a few words.
         summary: Option<String> = Maybe<Words>;
+        /// When it was said, written or seen.
+        date: Option<Date> = Maybe<Day>;
     }
 
     /// An evaluation question.
-    FrameworkRow in "framework.csv" {
+    FrameworkRow in "framework.csv" may lack "data" {
         /// Key.
         question: String = Key;
         /// The question above.
         parent: Option<String> = Maybe<Key>;
         /// The question.
         text: String = Words;
+        /// What shall answer it.
+        data: Vec<DataSource> = CodesOf<DataSource>;
     }
 }

@@ -471,7 +471,7 @@ documents! {
 
     /// What the evidence says.
     EvidenceMatrix {
-        /// The sources, the columns of the matrix.
+        /// The sources, the columns of the matrix; those of the result itself begin with `ombud/`.
         sources: Vec<String>,
         /// The questions, the rows of the matrix.
         questions: Vec<QuestionEvidence>,
@@ -515,6 +515,10 @@ documents! {
         strength: u8,
         /// In a few words.
         summary: Option<String>,
+        /// When, where it is known.
+        date: Option<Date>,
+        /// The figure, where the piece is one of this result's own.
+        estimate: Option<Estimate>,
     }
 
     /// The evaluated programmes together.

@@ -55,12 +55,18 @@ impl KeyRing for OneKey {
 
 /// The pages of an installation on this database.
 pub fn pages(db: &Db) -> Router {
+    pages_with(db, None)
+}
+
+/// The same with a program that makes PDFs.
+pub fn pages_with(db: &Db, printer: Option<std::path::PathBuf>) -> Router {
     let config = Config {
         public_url: "https://ombud.example".to_owned(),
         listen: ([127, 0, 0, 1], 8080).into(),
         insecure_cookies: true,
         trusted_proxy: None,
         simulated: false,
+        printer: printer.map(reporting::printer::Printer::at),
         first_run_token: "the-token-in-the-log".to_owned(),
     };
     web::app(App::new(config, db.clone(), Arc::new(OneKey)))
@@ -115,7 +121,8 @@ impl Who {
         ][self as usize]
     }
 
-    fn name(self) -> &'static str {
+    /// The name of the account.
+    pub fn name(self) -> &'static str {
         ["champion", "manager", "local-lead", "programme-lead", "evaluator", "administrator", "installation"]
             [self as usize]
     }
@@ -419,7 +426,8 @@ async fn own_questions(db: &Db, programme: &ProgrammeRef) -> (LocalItemId, Local
     (question.id, instrument.id)
 }
 
-async fn evaluation(db: &Db, programme: &ProgrammeRef) -> EvaluationId {
+/// A finished evaluation of the programme.
+pub async fn evaluation(db: &Db, programme: &ProgrammeRef) -> EvaluationId {
     let may = can_evaluate(&over(programme, Role::Evaluator), &[programme.programme]).unwrap();
     let mut work = db.work(db::Actor::Program).await.unwrap();
     let run = request_evaluation(&mut work, &may).await.unwrap();

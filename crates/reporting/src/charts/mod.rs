@@ -35,6 +35,10 @@ pub struct Chart {
     pub head: Vec<String>,
     /// The table's rows; the first cell of each is its head.
     pub rows: Vec<Vec<String>>,
+    /// The numbers in it, each under its label.
+    pub numbers: Vec<(String, Estimate)>,
+    /// The measurement or the time that they are about, in the reader's language.
+    pub wave: String,
 }
 
 #[derive(Template)]
@@ -106,6 +110,11 @@ fn in_words<'a>(t: Texts, items: impl IntoIterator<Item = Labelled<'a>>) -> Stri
         .map(|item| format!("{}: {}.", item.label, in_picture(t, item.estimate)))
         .collect::<Vec<_>>()
         .join(" ")
+}
+
+/// The numbers as a sheet tells them.
+fn numbers(items: &[Labelled<'_>]) -> Vec<(String, Estimate)> {
+    items.iter().map(|item| (item.label.to_owned(), item.estimate.clone())).collect()
 }
 
 /// A table of labelled numbers with what they rest on; the column of intervals only where there are any.

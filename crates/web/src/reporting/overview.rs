@@ -5,7 +5,7 @@ use access::rules::economy::can_see_costs;
 use access::rules::measurement::can_see_programme_reach;
 use access::rules::participation::{can_report_to_fund, can_see_programme_participation};
 use access::rules::people::{can_see_programme, can_set_up_programme};
-use access::rules::reporting::can_evaluate;
+use access::rules::reporting::{can_evaluate, can_keep_evidence};
 use axum::extract::{Path, State};
 use axum::response::Response;
 use kernel::{OrganisationId, ProgrammeId};
@@ -32,6 +32,9 @@ pub(crate) async fn show_overview(
         .link(format!("{here}/waves"), t.get("nav-waves"))
         .link(format!("{here}/months"), t.get("nav-hours"))
         .link(format!("{here}/barriers"), t.get("barriers-title"));
+    if can_keep_evidence(&signed_in.actor, id).is_ok() {
+        shown = shown.link(format!("{here}/evidence"), t.get("workspace-title"));
+    }
     if can_set_up_programme(&signed_in.actor, id).is_ok() {
         shown = shown.link(format!("{here}/design"), t.get("design-title"));
     }
