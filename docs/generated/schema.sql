@@ -819,3 +819,798 @@ create table db_setting (
     name text not null primary key,
     value text not null
 );
+
+-- What belongs to the champion's week besides planning and ticking. The same rules as in 0001.
+
+-- learning: somebody who came and is in no list, written down by name until it is settled who it is
+
+create table learning_walk_in (
+    organisation_id uuid not null references people_organisation (organisation_id),
+    id uuid not null,
+    session_id uuid not null,
+    unit_id uuid,
+    name text not null,
+    source text not null,
+    written_at bigint not null,
+    written_by uuid,
+    settled_at bigint,
+    settled_by uuid,
+    verdict text,
+    person_id uuid,
+    reason text,
+    primary key (organisation_id, id),
+    foreign key (organisation_id, session_id) references learning_session (organisation_id, id),
+    foreign key (organisation_id, unit_id) references people_unit (organisation_id, id),
+    foreign key (organisation_id, person_id) references people_person (organisation_id, id)
+);
+create index learning_walk_in_by_session on learning_walk_in (organisation_id, session_id);
+
+-- How long somebody known by name only was there; nothing for somebody who was not. Beside learning_registration_line.
+create table learning_registration_walk_in (
+    organisation_id uuid not null references people_organisation (organisation_id),
+    registration_id uuid not null,
+    walk_in_id uuid not null,
+    minutes bigint,
+    primary key (organisation_id, registration_id, walk_in_id),
+    foreign key (organisation_id, registration_id) references learning_registration (organisation_id, id),
+    foreign key (organisation_id, walk_in_id) references learning_walk_in (organisation_id, id)
+);
+
+-- learning: a door to a running session, behind a code that changes
+
+create table learning_check_in_directory (
+    door text not null primary key,
+    organisation_id uuid not null,
+    session_id uuid not null,
+    secret bytea not null,
+    opened_at bigint not null,
+    closes_at bigint not null
+);
+create index learning_check_in_directory_by_session on learning_check_in_directory (organisation_id, session_id);
+
+create table learning_check_in (
+    organisation_id uuid not null references people_organisation (organisation_id),
+    session_id uuid not null,
+    person_id uuid not null,
+    checked_in_at bigint not null,
+    primary key (organisation_id, session_id, person_id),
+    foreign key (organisation_id, session_id) references learning_session (organisation_id, id),
+    foreign key (organisation_id, person_id) references people_person (organisation_id, id)
+);
+
+-- learning: addresses that calendar programs ask again and again, of an account or of a unit
+
+create table learning_calendar_directory (
+    token_hash bytea not null primary key,
+    organisation_id uuid not null,
+    sign_in_id uuid,
+    unit_id uuid,
+    created_at bigint not null,
+    created_by uuid
+);
+create index learning_calendar_directory_by_organisation on learning_calendar_directory (organisation_id);
+
+-- Each change of a session that a calendar has to take over.
+create table learning_session_change (
+    organisation_id uuid not null references people_organisation (organisation_id),
+    session_id uuid not null,
+    sequence bigint not null,
+    changed_at bigint not null,
+    primary key (organisation_id, session_id, sequence),
+    foreign key (organisation_id, session_id) references learning_session (organisation_id, id)
+);
+
+-- Training that somebody did elsewhere: why it counts. Beside learning_mandate_training.
+create table learning_training_elsewhere (
+    organisation_id uuid not null references people_organisation (organisation_id),
+    mandate_id uuid not null,
+    kit text not null,
+    reason text not null,
+    primary key (organisation_id, mandate_id, kit),
+    foreign key (organisation_id, mandate_id, kit) references learning_mandate_training (organisation_id, mandate_id, kit)
+);
+
+-- Mail to accounts, and units that are closed.
+
+-- Where an account wants its mail, in which language. Only who has an account is written to, never somebody who answers.
+create table people_mail_address (
+    organisation_id uuid not null references people_organisation (organisation_id),
+    sign_in_id uuid not null,
+    address text not null,
+    language text not null,
+    changed_at bigint not null,
+    primary key (organisation_id, sign_in_id),
+    foreign key (organisation_id, sign_in_id) references people_sign_in (organisation_id, id)
+);
+
+-- The outbox: written in the transaction of what the mail is about, sent afterwards. `once_key` says what a mail is, so that
+-- the same is not sent twice; the text goes when it has been sent or given up.
+create table people_mail (
+    organisation_id uuid not null references people_organisation (organisation_id),
+    id uuid not null,
+    sign_in_id uuid not null,
+    about_id uuid not null,
+    part_id uuid not null,
+    once_key text not null,
+    subject text not null,
+    body text not null,
+    state text not null,
+    why text not null,
+    attempts bigint not null,
+    next_at bigint not null,
+    created_at bigint not null,
+    primary key (organisation_id, id),
+    unique (organisation_id, once_key),
+    foreign key (organisation_id, sign_in_id) references people_sign_in (organisation_id, id)
+);
+create index people_mail_by_moment on people_mail (state, next_at);
+create index people_mail_by_subject on people_mail (organisation_id, about_id);
+
+-- From which day a unit is no more. What is known of it stays.
+create table people_unit_closure (
+    organisation_id uuid not null references people_organisation (organisation_id),
+    unit_id uuid not null,
+    closed_from text not null,
+    primary key (organisation_id, unit_id),
+    foreign key (organisation_id, unit_id) references people_unit (organisation_id, id)
+);
+
+-- By which way a filled-in instrument came: a link, a typed code, a screen that goes round, paper, another tool. Unknown of what
+-- came before this was kept.
+alter table measurement_response add column mode text;
+
+-- What a programme means to do, and what could go wrong. The same rules as in 0001.
+
+-- The plan of a programme as JSON (crates/development/src/programme_plan/mod.rs). An edition never changes; another saving gets the next
+-- number.
+create table development_programme_plan (
+    organisation_id uuid not null references people_organisation (organisation_id),
+    programme_id uuid not null,
+    edition bigint not null,
+    document text not null,
+    saved_at bigint not null,
+    saved_by uuid,
+    primary key (organisation_id, programme_id, edition),
+    foreign key (organisation_id, programme_id) references people_programme (organisation_id, id)
+);
+
+create table development_risk (
+    organisation_id uuid not null references people_organisation (organisation_id),
+    id uuid not null,
+    programme_id uuid not null,
+    risk text not null,
+    probability bigint not null,
+    consequence bigint not null,
+    owner text,
+    measure text,
+    state text not null,
+    written_on text not null,
+    changed_at bigint not null,
+    changed_by uuid,
+    primary key (organisation_id, id),
+    foreign key (organisation_id, programme_id) references people_programme (organisation_id, id)
+);
+create index development_risk_by_programme on development_risk (organisation_id, programme_id);
+
+-- economy: budgets in versions, what is said about deviations, and rates with the day from which they hold
+
+-- A version is never changed; what was decided later is a version of its own.
+create table economy_budget (
+    organisation_id uuid not null references people_organisation (organisation_id),
+    programme_id uuid not null,
+    version bigint not null,
+    decided_on text not null,
+    reason text not null,
+    recorded_at bigint not null,
+    recorded_by uuid,
+    primary key (organisation_id, programme_id, version),
+    foreign key (organisation_id, programme_id) references people_programme (organisation_id, id)
+);
+
+-- The period is a year or a month.
+create table economy_budget_row (
+    organisation_id uuid not null references people_organisation (organisation_id),
+    programme_id uuid not null,
+    version bigint not null,
+    place bigint not null,
+    period text not null,
+    activity text not null,
+    kind text not null,
+    member_id uuid,
+    amount_ore bigint not null,
+    primary key (organisation_id, programme_id, version, place),
+    foreign key (organisation_id, programme_id, version) references economy_budget (organisation_id, programme_id, version)
+);
+
+create table economy_budget_comment (
+    organisation_id uuid not null references people_organisation (organisation_id),
+    id uuid not null,
+    programme_id uuid not null,
+    activity text,
+    upto text not null,
+    comment text not null,
+    written_at bigint not null,
+    written_by uuid,
+    primary key (organisation_id, id),
+    foreign key (organisation_id, programme_id) references people_programme (organisation_id, id)
+);
+
+-- Rows are only added: of two rows for the same day the later one holds, and the earlier one is kept.
+create table economy_rate (
+    organisation_id uuid not null references people_organisation (organisation_id),
+    programme_id uuid not null,
+    place bigint not null,
+    rate text not null,
+    holds_from text not null,
+    amount bigint not null,
+    reason text,
+    correction bigint not null,
+    recorded_at bigint not null,
+    recorded_by uuid,
+    primary key (organisation_id, programme_id, place),
+    foreign key (organisation_id, programme_id) references people_programme (organisation_id, id)
+);
+
+-- From need to initiative: what staff see is needed, what is begun because of it, through which gates it goes, and who does what until
+-- when. The same rules as in 0001.
+
+-- Who takes part in the organisation's development: a district, a department, a company. A unit of the tree where it is one.
+create table development_party (
+    organisation_id uuid not null references people_organisation (organisation_id),
+    id uuid not null,
+    name text not null,
+    kind text not null,
+    unit_id uuid,
+    primary key (organisation_id, id),
+    unique (organisation_id, name),
+    foreign key (organisation_id, unit_id) references people_unit (organisation_id, id)
+);
+
+create table development_need (
+    organisation_id uuid not null references people_organisation (organisation_id),
+    id uuid not null,
+    unit_id uuid,
+    perspective text not null,
+    category text not null,
+    words text not null,
+    heading text,
+    source text not null,
+    source_id uuid,
+    state text not null,
+    said text,
+    joined_to uuid,
+    handed_on text not null,
+    state_on text not null,
+    handed_by uuid,
+    primary key (organisation_id, id),
+    foreign key (organisation_id, unit_id) references people_unit (organisation_id, id),
+    foreign key (organisation_id, joined_to) references development_need (organisation_id, id)
+);
+
+-- What became of a need, in order; rows are only added.
+create table development_need_event (
+    organisation_id uuid not null references people_organisation (organisation_id),
+    need_id uuid not null,
+    number bigint not null,
+    what text not null,
+    other_id uuid,
+    words text,
+    happened_on text not null,
+    done_by uuid,
+    primary key (organisation_id, need_id, number),
+    foreign key (organisation_id, need_id) references development_need (organisation_id, id)
+);
+
+-- "We too": once a unit and voice. A voice is a hash that differs from need to need.
+create table development_need_voice (
+    organisation_id uuid not null references people_organisation (organisation_id),
+    need_id uuid not null,
+    unit_id uuid not null,
+    voice bytea not null,
+    given_on text not null,
+    primary key (organisation_id, need_id, unit_id, voice),
+    foreign key (organisation_id, need_id) references development_need (organisation_id, id),
+    foreign key (organisation_id, unit_id) references people_unit (organisation_id, id)
+);
+
+-- Whoever handed in a need follows it with a code; only its hash is kept.
+create table development_slip_directory (
+    slip_hash bytea not null primary key,
+    organisation_id uuid not null,
+    need_id uuid not null
+);
+
+create table development_initiative (
+    organisation_id uuid not null references people_organisation (organisation_id),
+    id uuid not null,
+    name text not null,
+    owner_id uuid,
+    phase text not null,
+    phase_on text not null,
+    begun_on text not null,
+    version bigint not null,
+    primary key (organisation_id, id),
+    unique (organisation_id, name),
+    foreign key (organisation_id, owner_id) references people_sign_in (organisation_id, id)
+);
+
+-- A version never changes; another text is another version. The content is what crates/development/src/initiative/content.rs reads.
+create table development_initiative_version (
+    organisation_id uuid not null references people_organisation (organisation_id),
+    initiative_id uuid not null,
+    version bigint not null,
+    content text not null,
+    saved_at bigint not null,
+    saved_by uuid,
+    primary key (organisation_id, initiative_id, version),
+    foreign key (organisation_id, initiative_id) references development_initiative (organisation_id, id)
+);
+
+create table development_initiative_need (
+    organisation_id uuid not null references people_organisation (organisation_id),
+    initiative_id uuid not null,
+    need_id uuid not null,
+    named_on text not null,
+    primary key (organisation_id, initiative_id, need_id),
+    foreign key (organisation_id, initiative_id) references development_initiative (organisation_id, id),
+    foreign key (organisation_id, need_id) references development_need (organisation_id, id)
+);
+
+-- The units that take part, and from when; without a day it is not decided.
+create table development_initiative_unit (
+    organisation_id uuid not null references people_organisation (organisation_id),
+    initiative_id uuid not null,
+    unit_id uuid not null,
+    starts_on text,
+    primary key (organisation_id, initiative_id, unit_id),
+    foreign key (organisation_id, initiative_id) references development_initiative (organisation_id, id),
+    foreign key (organisation_id, unit_id) references people_unit (organisation_id, id)
+);
+
+create table development_initiative_party (
+    organisation_id uuid not null references people_organisation (organisation_id),
+    initiative_id uuid not null,
+    party_id uuid not null,
+    primary key (organisation_id, initiative_id, party_id),
+    foreign key (organisation_id, initiative_id) references development_initiative (organisation_id, id),
+    foreign key (organisation_id, party_id) references development_party (organisation_id, id)
+);
+
+-- What an organisation's gate into a phase asks for, where it is not what is shipped.
+create table development_gate (
+    organisation_id uuid not null references people_organisation (organisation_id),
+    phase text not null,
+    place bigint not null,
+    evidence text not null,
+    words text,
+    primary key (organisation_id, phase, place)
+);
+
+-- What somebody has laid before a gate.
+create table development_evidence (
+    organisation_id uuid not null references people_organisation (organisation_id),
+    id uuid not null,
+    initiative_id uuid not null,
+    evidence text not null,
+    words text not null,
+    shown_on text not null,
+    shown_by uuid,
+    primary key (organisation_id, id),
+    foreign key (organisation_id, initiative_id) references development_initiative (organisation_id, id)
+);
+
+-- A decision never changes.
+create table development_decision (
+    organisation_id uuid not null references people_organisation (organisation_id),
+    id uuid not null,
+    initiative_id uuid not null,
+    number bigint not null,
+    outcome text not null,
+    from_phase text not null,
+    to_phase text not null,
+    reason text not null,
+    body text not null,
+    meeting_id uuid,
+    decided_on text not null,
+    recorded_at bigint not null,
+    decided_by uuid,
+    primary key (organisation_id, id),
+    unique (organisation_id, initiative_id, number),
+    foreign key (organisation_id, initiative_id) references development_initiative (organisation_id, id)
+);
+
+-- On which evidence: what the gate asked for then, and whether and how it was there.
+create table development_decision_evidence (
+    organisation_id uuid not null references people_organisation (organisation_id),
+    decision_id uuid not null,
+    place bigint not null,
+    evidence text not null,
+    words text,
+    there bigint not null,
+    shown text,
+    primary key (organisation_id, decision_id, place),
+    foreign key (organisation_id, decision_id) references development_decision (organisation_id, id)
+);
+
+create table development_lesson (
+    organisation_id uuid not null references people_organisation (organisation_id),
+    id uuid not null,
+    initiative_id uuid not null,
+    words text not null,
+    shared bigint not null,
+    written_on text not null,
+    written_by uuid,
+    primary key (organisation_id, id),
+    foreign key (organisation_id, initiative_id) references development_initiative (organisation_id, id)
+);
+
+create table development_activity (
+    organisation_id uuid not null references people_organisation (organisation_id),
+    id uuid not null,
+    initiative_id uuid not null,
+    kind text not null,
+    name text not null,
+    responsible text,
+    party_id uuid,
+    starts_on text,
+    ends_on text,
+    state text not null,
+    result text,
+    version bigint not null,
+    primary key (organisation_id, id),
+    foreign key (organisation_id, initiative_id) references development_initiative (organisation_id, id),
+    foreign key (organisation_id, party_id) references development_party (organisation_id, id)
+);
+create index development_activity_by_initiative on development_activity (organisation_id, initiative_id);
+
+-- An activity that cannot begin before another has ended.
+create table development_activity_after (
+    organisation_id uuid not null references people_organisation (organisation_id),
+    activity_id uuid not null,
+    after_id uuid not null,
+    primary key (organisation_id, activity_id, after_id),
+    foreign key (organisation_id, activity_id) references development_activity (organisation_id, id),
+    foreign key (organisation_id, after_id) references development_activity (organisation_id, id)
+);
+
+-- The plan as it was when somebody kept it.
+create table development_snapshot (
+    organisation_id uuid not null references people_organisation (organisation_id),
+    number bigint not null,
+    name text not null,
+    content text not null,
+    taken_at bigint not null,
+    taken_by uuid,
+    primary key (organisation_id, number)
+);
+
+-- Where an organisation stands, who decides together on which evidence, who prepares it, and what is lent out to be tried. The same
+-- rules as in 0001.
+
+-- development: where do we stand?
+
+create table development_standing_round (
+    organisation_id uuid not null references people_organisation (organisation_id),
+    id uuid not null,
+    name text not null,
+    opens_on text not null,
+    closes_on text not null,
+    created_at bigint not null,
+    created_by uuid,
+    primary key (organisation_id, id)
+);
+
+-- One answer is one row, with a step for each dimension in the order of content/standing.toml. Nothing tells whose or when it was.
+create table development_standing_answer (
+    organisation_id uuid not null references people_organisation (organisation_id),
+    id uuid not null,
+    round_id uuid not null,
+    side text not null,
+    unit_id uuid,
+    steps text not null,
+    primary key (organisation_id, id),
+    foreign key (organisation_id, round_id) references development_standing_round (organisation_id, id),
+    foreign key (organisation_id, unit_id) references people_unit (organisation_id, id)
+);
+create index development_standing_answer_by_round on development_standing_answer (organisation_id, round_id);
+
+-- Whoever leads answers once a round, and may change the answer while the round is open.
+create table development_standing_lead (
+    organisation_id uuid not null references people_organisation (organisation_id),
+    round_id uuid not null,
+    sign_in_id uuid not null,
+    answer_id uuid not null,
+    primary key (organisation_id, round_id, sign_in_id),
+    foreign key (organisation_id, round_id) references development_standing_round (organisation_id, id)
+);
+
+-- development: the council
+
+create table development_council_member (
+    organisation_id uuid not null references people_organisation (organisation_id),
+    id uuid not null,
+    sign_in_id uuid,
+    name text not null,
+    represents text not null,
+    starts_on text not null,
+    ends_on text,
+    created_at bigint not null,
+    created_by uuid,
+    primary key (organisation_id, id)
+);
+
+-- The organisation's own cycle of the year, where it is not what is shipped.
+create table development_council_cycle (
+    organisation_id uuid not null references people_organisation (organisation_id),
+    place bigint not null,
+    month bigint not null,
+    name text not null,
+    primary key (organisation_id, place)
+);
+
+create table development_meeting (
+    organisation_id uuid not null references people_organisation (organisation_id),
+    id uuid not null,
+    kind text not null,
+    title text not null,
+    held_on text not null,
+    minute bigint not null,
+    place text not null,
+    created_at bigint not null,
+    created_by uuid,
+    primary key (organisation_id, id)
+);
+
+create table development_agenda_item (
+    organisation_id uuid not null references people_organisation (organisation_id),
+    id uuid not null,
+    meeting_id uuid not null,
+    place bigint not null,
+    initiative_id uuid,
+    need_id uuid,
+    title text not null,
+    asked text not null,
+    scoring text not null,
+    outcome text,
+    reason text,
+    decision_id uuid,
+    decided_at bigint,
+    decided_by uuid,
+    primary key (organisation_id, id),
+    foreign key (organisation_id, meeting_id) references development_meeting (organisation_id, id)
+);
+create index development_agenda_item_by_meeting on development_agenda_item (organisation_id, meeting_id);
+
+create table development_score (
+    organisation_id uuid not null references people_organisation (organisation_id),
+    item_id uuid not null,
+    member_id uuid not null,
+    urgency bigint not null,
+    feasibility bigint not null,
+    benefit bigint not null,
+    cost bigint not null,
+    scored_at bigint not null,
+    primary key (organisation_id, item_id, member_id),
+    foreign key (organisation_id, item_id) references development_agenda_item (organisation_id, id),
+    foreign key (organisation_id, member_id) references development_council_member (organisation_id, id)
+);
+
+-- Every saving of the minutes is a version; none is written over.
+create table development_minutes (
+    organisation_id uuid not null references people_organisation (organisation_id),
+    meeting_id uuid not null,
+    version bigint not null,
+    body text not null,
+    saved_at bigint not null,
+    saved_by uuid,
+    primary key (organisation_id, meeting_id, version),
+    foreign key (organisation_id, meeting_id) references development_meeting (organisation_id, id)
+);
+
+-- What is laid before the adjusters: the whole text with its hash. It never changes; it is taken back or signed.
+create table development_minutes_record (
+    organisation_id uuid not null references people_organisation (organisation_id),
+    meeting_id uuid not null,
+    version bigint not null,
+    content text not null,
+    content_hash text not null,
+    first_adjuster uuid not null,
+    second_adjuster uuid not null,
+    laid_at bigint not null,
+    laid_by uuid,
+    primary key (organisation_id, meeting_id),
+    foreign key (organisation_id, meeting_id) references development_meeting (organisation_id, id),
+    foreign key (organisation_id, first_adjuster) references development_council_member (organisation_id, id),
+    foreign key (organisation_id, second_adjuster) references development_council_member (organisation_id, id)
+);
+
+create table development_signature (
+    organisation_id uuid not null references people_organisation (organisation_id),
+    meeting_id uuid not null,
+    member_id uuid not null,
+    content_hash text not null,
+    signed_at bigint not null,
+    primary key (organisation_id, meeting_id, member_id),
+    foreign key (organisation_id, meeting_id) references development_meeting (organisation_id, id),
+    foreign key (organisation_id, member_id) references development_council_member (organisation_id, id)
+);
+
+create table development_appendix (
+    organisation_id uuid not null references people_organisation (organisation_id),
+    meeting_id uuid not null,
+    number bigint not null,
+    body text not null,
+    added_at bigint not null,
+    added_by uuid,
+    primary key (organisation_id, meeting_id, number),
+    foreign key (organisation_id, meeting_id) references development_meeting (organisation_id, id)
+);
+
+create table development_paper (
+    organisation_id uuid not null references people_organisation (organisation_id),
+    id uuid not null,
+    meeting_id uuid not null,
+    name text not null,
+    kind text not null,
+    bytes bigint not null,
+    content bytea not null,
+    added_at bigint not null,
+    added_by uuid,
+    primary key (organisation_id, id),
+    foreign key (organisation_id, meeting_id) references development_meeting (organisation_id, id)
+);
+create index development_paper_by_meeting on development_paper (organisation_id, meeting_id);
+
+-- development: the forum
+
+-- A fixed seat of a district, a department or a company.
+create table development_seat (
+    organisation_id uuid not null references people_organisation (organisation_id),
+    id uuid not null,
+    body text not null,
+    kind text not null,
+    sign_in_id uuid,
+    name text not null,
+    starts_on text not null,
+    ends_on text,
+    created_at bigint not null,
+    created_by uuid,
+    primary key (organisation_id, id)
+);
+
+create table development_attendance (
+    organisation_id uuid not null references people_organisation (organisation_id),
+    meeting_id uuid not null,
+    seat_id uuid not null,
+    primary key (organisation_id, meeting_id, seat_id),
+    foreign key (organisation_id, meeting_id) references development_meeting (organisation_id, id),
+    foreign key (organisation_id, seat_id) references development_seat (organisation_id, id)
+);
+
+-- What the forum writes when it prepares an initiative.
+create table development_preparation (
+    organisation_id uuid not null references people_organisation (organisation_id),
+    id uuid not null,
+    initiative_id uuid not null,
+    body text not null,
+    written_at bigint not null,
+    written_by uuid,
+    primary key (organisation_id, id),
+    foreign key (organisation_id, initiative_id) references development_initiative (organisation_id, id)
+);
+create index development_preparation_by_initiative on development_preparation (organisation_id, initiative_id);
+
+-- development: what is lent out to be tried
+
+create table development_thing (
+    organisation_id uuid not null references people_organisation (organisation_id),
+    id uuid not null,
+    name text not null,
+    about text not null,
+    pieces bigint not null,
+    initiative_id uuid,
+    created_at bigint not null,
+    created_by uuid,
+    primary key (organisation_id, id)
+);
+
+create table development_loan (
+    organisation_id uuid not null references people_organisation (organisation_id),
+    id uuid not null,
+    thing_id uuid not null,
+    unit_id uuid not null,
+    pieces bigint not null,
+    starts_on text not null,
+    ends_on text not null,
+    returned_on text,
+    condition text,
+    note text,
+    lent_at bigint not null,
+    lent_by uuid,
+    primary key (organisation_id, id),
+    foreign key (organisation_id, thing_id) references development_thing (organisation_id, id),
+    foreign key (organisation_id, unit_id) references people_unit (organisation_id, id)
+);
+create index development_loan_by_thing on development_loan (organisation_id, thing_id);
+
+-- What staff say about a thing that they tried. Nothing tells who said it or when.
+create table development_verdict (
+    organisation_id uuid not null references people_organisation (organisation_id),
+    id uuid not null,
+    thing_id uuid not null,
+    unit_id uuid not null,
+    use_in_work bigint not null,
+    wants_it bigint not null,
+    words text,
+    primary key (organisation_id, id),
+    foreign key (organisation_id, thing_id) references development_thing (organisation_id, id),
+    foreign key (organisation_id, unit_id) references people_unit (organisation_id, id)
+);
+create index development_verdict_by_thing on development_verdict (organisation_id, thing_id);
+
+-- reporting: the evaluator's workspace
+
+-- What is kept in numbered editions and never changed: the tree of evaluation questions, published figures as they were handed in,
+-- and what was released.
+create table reporting_edition (
+    organisation_id uuid not null references people_organisation (organisation_id),
+    programme_id uuid not null,
+    part text not null,
+    number bigint not null,
+    contents text not null,
+    made_at bigint not null,
+    made_by uuid,
+    primary key (organisation_id, programme_id, part, number),
+    foreign key (organisation_id, programme_id) references people_programme (organisation_id, id)
+);
+
+-- What a source says on a question. Nothing is there without a source.
+create table reporting_evidence (
+    organisation_id uuid not null references people_organisation (organisation_id),
+    programme_id uuid not null,
+    evidence text not null,
+    source text not null,
+    kind text not null,
+    on_day text,
+    question text not null,
+    stance text not null,
+    strength bigint not null,
+    summary text,
+    recorded_at bigint not null,
+    recorded_by uuid,
+    withdrawn_at bigint,
+    primary key (organisation_id, programme_id, evidence),
+    foreign key (organisation_id, programme_id) references people_programme (organisation_id, id)
+);
+
+-- What was said about a contradiction between sources, or about a finding in published figures; the latest counts.
+create table reporting_remark (
+    organisation_id uuid not null references people_organisation (organisation_id),
+    programme_id uuid not null,
+    about text not null,
+    subject text not null,
+    number bigint not null,
+    state text not null,
+    words text not null,
+    made_at bigint not null,
+    made_by uuid,
+    primary key (organisation_id, programme_id, about, subject, number),
+    foreign key (organisation_id, programme_id) references people_programme (organisation_id, id)
+);
+
+-- A sentence with the figures and the evidence that it rests on; every version is kept.
+create table reporting_claim (
+    organisation_id uuid not null references people_organisation (organisation_id),
+    programme_id uuid not null,
+    number bigint not null,
+    version bigint not null,
+    words text not null,
+    question text,
+    figures text not null,
+    evidence text not null,
+    written_at bigint not null,
+    written_by uuid,
+    withdrawn bigint not null,
+    primary key (organisation_id, programme_id, number, version),
+    foreign key (organisation_id, programme_id) references people_programme (organisation_id, id)
+);

@@ -50,7 +50,12 @@ test("an evaluator asks for an evaluation and gets it", async ({ page }) => {
   await expect(page).toHaveURL(/evaluations\/[0-9a-f-]{36}/);
   await expect(page.locator("a[href$='result.json']"), "the result is there").toBeVisible({ timeout: 120_000 });
   const programme = await page.locator("main a[href*='/programmes/']").first().getAttribute("href");
-  await holdsUp(page, "an evaluator", [new URL(page.url()).pathname, programme!]);
+  const here = new URL(page.url()).pathname;
+  await holdsUp(page, "an evaluator", [here, programme!, `${programme}/report.html`]);
+  // All programmes on one page are for the printer: looked at once, as it is.
+  await page.goto(`${here}/report.html`);
+  await expect(page.locator("h2#methods"), "with its methods").toBeVisible();
+  noteVisited("an evaluator", ["/evaluations/{evaluation}/report.html"]);
 });
 
 test("a screen that goes round forgets each person, also one who walks away", async ({ page }) => {

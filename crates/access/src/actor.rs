@@ -20,12 +20,21 @@ pub enum Role {
     Evaluator,
     /// Sets up organisations and accounts.
     Administrator,
+    /// Solves what stands in the way in one organisation's devices and programs.
+    It,
 }
 
 impl Role {
     /// Every role.
-    pub const ALL: &'static [Self] =
-        &[Self::Champion, Self::Manager, Self::LocalLead, Self::ProgrammeLead, Self::Evaluator, Self::Administrator];
+    pub const ALL: &'static [Self] = &[
+        Self::Champion,
+        Self::Manager,
+        Self::LocalLead,
+        Self::ProgrammeLead,
+        Self::Evaluator,
+        Self::Administrator,
+        Self::It,
+    ];
 
     /// The code in tables, files and text keys.
     pub fn code(self) -> &'static str {
@@ -36,6 +45,7 @@ impl Role {
             Self::ProgrammeLead => "programme_lead",
             Self::Evaluator => "evaluator",
             Self::Administrator => "administrator",
+            Self::It => "it",
         }
     }
 }
@@ -48,7 +58,7 @@ impl fmt::Display for Role {
 
 /// The text is no role.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("expected one of: champion, manager, local_lead, programme_lead, evaluator, administrator")]
+#[error("expected one of: champion, manager, local_lead, programme_lead, evaluator, administrator, it")]
 pub struct NotARole;
 
 impl FromStr for Role {

@@ -81,3 +81,13 @@ pub fn units_with_posters(actor: &Actor) -> UnitFilter {
 pub fn units_led(actor: &Actor) -> UnitFilter {
     UnitFilter::of(actor, rules::development::LEAD_UNIT)
 }
+
+/// The units whose needs may be read in the words in which they were handed in.
+pub fn units_with_needs(actor: &Actor) -> UnitFilter {
+    UnitFilter::of(actor, rules::development::SEE_NEEDS)
+}
+
+/// The organisations in which somebody sees what is needed and what is begun.
+pub fn organisations_with_initiatives(actor: &Actor) -> Vec<OrganisationId> {
+    UnitFilter::of(actor, rules::development::SEE_NEEDS).organisations()
+}

@@ -10,6 +10,13 @@ use crate::{Db, Error, Result};
 pub const MIGRATIONS: &[(&str, &str)] = &[
     ("0001_spine", include_str!("../migrations/0001_spine.sql")),
     ("0002_work", include_str!("../migrations/0002_work.sql")),
+    ("0003_week", include_str!("../migrations/0003_week.sql")),
+    ("0004_mail_and_units", include_str!("../migrations/0004_mail_and_units.sql")),
+    ("0005_setup", include_str!("../migrations/0005_setup.sql")),
+    ("0006_money", include_str!("../migrations/0006_money.sql")),
+    ("0007_initiatives", include_str!("../migrations/0007_initiatives.sql")),
+    ("0008_council", include_str!("../migrations/0008_council.sql")),
+    ("0009_evidence", include_str!("../migrations/0009_evidence.sql")),
 ];
 
 const REMEMBERED: &str = "create table if not exists db_migration (name text not null primary key, checksum text not null, applied_at bigint not null)";

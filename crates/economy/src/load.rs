@@ -3,9 +3,11 @@
 
 use access::ProgrammeRef;
 use db::{Result, Work, args};
-use kernel::{CostId, ImportId};
+use kernel::{CostId, Date, ImportId};
 
+use crate::budget::{BudgetRow, NewBudget, insert_budget};
 use crate::cost::{INSERT_COST, NewCost, insert_values};
+use crate::rate::{Rate, RateKind, insert_rate};
 use crate::reference::{INSERT_REFERENCE_PROGRAMME, ReferenceProgramme};
 
 /// Inserts the costs of a programme as one import.
@@ -35,4 +37,44 @@ pub async fn reference_programmes(work: &mut Work, rows: &[ReferenceProgramme]) 
         })
         .collect();
     work.insert_many(&INSERT_REFERENCE_PROGRAMME, rows).await.map(drop)
+}
+
+/// Inserts the first version of a programme's budget.
+///
+/// # Errors
+/// As the database's.
+pub async fn budget(
+    work: &mut Work,
+    programme: &ProgrammeRef,
+    decided_on: Date,
+    reason: &str,
+    rows: &[BudgetRow],
+) -> Result<()> {
+    let new = NewBudget { decided_on, reason: reason.to_owned(), rows: rows.to_vec() };
+    insert_budget(work, programme, 1, &new).await
+}
+
+/// Inserts the first rates of a programme, from one day on: öre an hour, or hundredths of a percent.
+///
+/// # Errors
+/// As the database's.
+pub async fn rates(
+    work: &mut Work,
+    programme: &ProgrammeRef,
+    holds_from: Date,
+    rates: &[(RateKind, i64)],
+) -> Result<()> {
+    for (place, (kind, amount)) in (1..).zip(rates) {
+        let rate = Rate {
+            kind: *kind,
+            holds_from,
+            amount: *amount,
+            reason: None,
+            correction: false,
+            recorded_at: work.now(),
+            recorded_by: None,
+        };
+        insert_rate(work, programme, place, &rate).await?;
+    }
+    Ok(())
 }

@@ -130,6 +130,11 @@ impl<'a> Known<'_, 'a> {
             let measured = (before.n(), after.n());
             let weights = standardised::weights(asked, self.frames, self.places, (from, to), measured);
             let mut effect = effect(scale, group, (from, before), (to, after), (kind, weights));
+            if let Some(mixed) = reach::mixed_modes(asked, (from, to)) {
+                for figure in [&mut effect.change, &mut effect.linked_only, &mut effect.unlinked_only] {
+                    *figure = figure.clone().with_caveat(mixed);
+                }
+            }
             if self.telling.contains(&(group, (from, to))) {
                 let why = Some(Caveat::ComplementWithheld);
                 effect.counts.linked = cell(effect.counts.linked, why);

@@ -92,7 +92,7 @@ pub(crate) fn cluster(
             .collect(),
         pooled: pooled(&evaluated),
         left_out,
-        evidence: evidence(package, None),
+        evidence: evidence(package, None, &evaluated),
     })
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use kernel::{Activity, Caveat, CostKind, Estimate, Ore};
 
 use crate::figures::{MEAN_FROM, cell, of_group, withheld};
-use crate::package::{CostRow, Package, ProgrammeRow};
+use crate::package::{CostBasis, CostRow, Package, ProgrammeRow};
 use crate::participation::Ledger;
 use crate::result::{ActivityCost, Both, Cost, KindCost, Part};
 
@@ -14,10 +14,14 @@ use crate::result::{ActivityCost, Both, Cost, KindCost, Part};
 pub(crate) struct Amount {
     without: Ore,
     lost: Option<Ore>,
+    /// Whether any of the amount without lost working time, and any of the lost working time, was reckoned and not booked.
+    reckoned: [bool; 2],
 }
 
 impl Amount {
     pub(crate) fn add(&mut self, row: &CostRow) {
+        let reckoned = &mut self.reckoned[usize::from(row.kind == CostKind::LostWorkingTime)];
+        *reckoned = *reckoned || row.basis == Some(CostBasis::Computed);
         if row.kind == CostKind::LostWorkingTime {
             self.lost = Some(self.lost.unwrap_or_default() + row.amount);
         } else {
@@ -34,9 +38,19 @@ impl Amount {
             Some(_) if n < MEAN_FROM => withheld(unit, n, base, method, Caveat::TooFew),
             Some(amount) => Estimate::plain(amount.kronor() / divisor, unit, n, base, method),
         };
-        Both {
+        self.marked(Both {
             with_lost_working_time: rate(self.whole(lost_known)),
             without_lost_working_time: rate(Some(self.without)).with_caveat(Caveat::WithoutLostWorkingTime),
+        })
+    }
+
+    /// The same, saying where time was reckoned.
+    fn marked(self, both: Both) -> Both {
+        let [without, lost] = self.reckoned;
+        let mark = |any: bool| any.then_some(Caveat::ReckonedTime);
+        Both {
+            with_lost_working_time: both.with_lost_working_time.with_caveats(mark(without || lost)),
+            without_lost_working_time: both.without_lost_working_time.with_caveats(mark(without)),
         }
     }
 
@@ -46,7 +60,7 @@ impl Amount {
 
     fn told(self, rows: u64, base: &str, lost_known: bool) -> Both {
         let plain = |amount: Ore| Estimate::plain(amount.kronor(), "sek", rows, base, "sum");
-        Both {
+        self.marked(Both {
             with_lost_working_time: self.whole(lost_known).map_or_else(
                 || {
                     Estimate::withheld("sek", rows, base, "sum", Caveat::MissingData)
@@ -55,7 +69,7 @@ impl Amount {
                 plain,
             ),
             without_lost_working_time: plain(self.without).with_caveat(Caveat::WithoutLostWorkingTime),
-        }
+        })
     }
 
     /// Both amounts together.
@@ -64,7 +78,8 @@ impl Amount {
             (None, None) => None,
             (a, b) => Some(a.unwrap_or_default() + b.unwrap_or_default()),
         };
-        Self { without: self.without + other.without, lost }
+        let reckoned = [0, 1].map(|part| self.reckoned[part] || other.reckoned[part]);
+        Self { without: self.without + other.without, lost, reckoned }
     }
 
     /// Whether any row of lost working time is in it.
@@ -157,17 +172,19 @@ fn by_activity(rows: &[&CostRow], ledger: &Ledger<'_>, lost_known: bool) -> Vec<
 }
 
 fn by_kind(rows: &[&CostRow]) -> Vec<KindCost> {
-    let mut kinds: BTreeMap<CostKind, (Ore, u64)> = BTreeMap::new();
+    let mut kinds: BTreeMap<CostKind, (Ore, u64, bool)> = BTreeMap::new();
     for row in rows {
-        let (amount, count) = kinds.entry(row.kind).or_default();
+        let (amount, count, reckoned) = kinds.entry(row.kind).or_default();
         *amount = *amount + row.amount;
         *count += 1;
+        *reckoned = *reckoned || row.basis == Some(CostBasis::Computed);
     }
     kinds
         .into_iter()
-        .map(|(kind, (amount, count))| KindCost {
+        .map(|(kind, (amount, count, reckoned))| KindCost {
             kind,
-            amount: Estimate::plain(amount.kronor(), "sek", count, "cost rows of the kind", "sum"),
+            amount: Estimate::plain(amount.kronor(), "sek", count, "cost rows of the kind", "sum")
+                .with_caveats(reckoned.then_some(Caveat::ReckonedTime)),
         })
         .collect()
 }

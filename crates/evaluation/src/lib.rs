@@ -13,21 +13,24 @@ mod codes;
 mod cost;
 mod cost_effect;
 mod effect;
-mod evidence;
+pub mod evidence;
 mod figures;
 mod floor;
 mod groups;
+pub mod keyed;
 mod latent;
 pub mod package;
 mod participation;
 pub mod plan;
 pub mod plan_check;
+pub mod programme_check;
 mod protection;
 mod reach;
 pub mod result;
 mod score;
 mod sensitivity;
 mod sheets;
+pub mod side_by_side;
 mod standardised;
 
 use std::collections::{BTreeMap, HashSet};
@@ -38,7 +41,7 @@ use rayon::prelude::*;
 use package::{Fault, Package, ProgrammeRow, Role};
 use participation::Ledger;
 use reach::Frames;
-use result::{EachEstimate, Evaluation, METHODS, PackageSummary, ProgrammeResult, ReferenceInterval, SCHEMA};
+use result::{EachEstimate, Evaluation, METHODS, PackageSummary, Part, ProgrammeResult, ReferenceInterval, SCHEMA};
 use sheets::Wave;
 
 /// What an evaluation needs besides the package.
@@ -113,8 +116,8 @@ fn one<'a>(
     let (mut effects, not_compared) = change::changes(package, waves, frames);
     let latents = latent::Latents::of(package, waves);
     latents.tell(&mut effects);
-    let (comparison, evidence) = effect::comparison(package, programme, waves, frames, (ledger, seed));
-    ProgrammeResult {
+    let (comparison, compared) = effect::comparison(package, programme, waves, frames, (ledger, seed));
+    let mut result = ProgrammeResult {
         programme: programme.programme.clone(),
         name: programme.name.clone(),
         cluster: programme.cluster.clone(),
@@ -130,9 +133,11 @@ fn one<'a>(
         not_compared,
         quality: latents.quality,
         comparison,
-        cost_effect: cost_effect::cost_effect(package, programme, &evidence),
-        evidence: evidence::evidence(package, Some(&programme.programme)),
-    }
+        cost_effect: cost_effect::cost_effect(package, programme, &compared),
+        evidence: Part::absent(Caveat::MissingData, "not looked at yet"),
+    };
+    result.evidence = evidence::evidence(package, Some(&programme.programme), &[&result]);
+    result
 }
 
 /// The programmes of the package; without `programmes.csv` those that hours, waves and costs name.

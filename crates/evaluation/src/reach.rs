@@ -6,13 +6,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use hashbrown::{HashMap, HashSet};
-use kernel::{Caveat, Estimate, Group, Moment};
+use kernel::{Caveat, Estimate, Group, Mode, Moment};
 use stats::representativity::{GroupResponse, r_indicator};
 
 use crate::figures::{cell, is_few, percent, persons, persons_of, withheld};
 use crate::package::{FrameRow, Package};
-use crate::protection::{Counted, withheld_nested};
-use crate::result::{Part, Reach, UnitReach, WaveReach};
+use crate::protection::{Counted, withheld_nested, withheld_of};
+use crate::result::{ModeReach, Part, Reach, UnitReach, WaveReach};
 use crate::sheets::Wave;
 
 /// Below this share of the invited a wave has a low response.
@@ -134,8 +134,48 @@ fn wave_reach<'a>(
         response_rate: rate(invited, "persons invited"),
         population_response_rate: rate(population, "persons in the frame"),
         representativity: shown(representativity(wave, frame)),
+        by_mode: by_mode(wave)
+            .into_iter()
+            .map(|(mode, answered)| ModeReach { mode, answered: shown(answered) })
+            .collect(),
         units: units(wave, frame, organisations),
     }
+}
+
+/// How many came by which way. Beside the number of all, a small part must not be what is left of the others.
+fn by_mode(wave: &Wave<'_>) -> Vec<(Mode, Estimate)> {
+    let mut modes: Vec<(Mode, u64)> = wave.row.modes.clone().unwrap_or_default();
+    modes.retain(|(_, count)| *count > 0);
+    let known: u64 = modes.iter().map(|(_, count)| count).sum();
+    let unknown = (wave.sheets.len() as u64).saturating_sub(known);
+    let cells: Vec<Counted> = modes.iter().map(|(_, count)| *count).chain([unknown]).map(Counted::open).collect();
+    let why = withheld_of(&cells);
+    let told = |((mode, count), why): (&(Mode, u64), Option<Caveat>)| {
+        (*mode, cell(persons(*count, "persons whose answers came by this way"), why))
+    };
+    modes.iter().zip(why).map(told).collect()
+}
+
+/// Answers of two moments whose ways differ by so much of all answers are not quite the same measurement.
+const DIFFERENT_WAYS: f64 = 0.1;
+
+/// That the answers of two moments came by different ways: half the sum over ways of how much their shares differ is at least a
+/// tenth. Nothing where it is not known of both.
+pub(crate) fn mixed_modes(asked: &[&Wave<'_>], (from, to): (Moment, Moment)) -> Option<Caveat> {
+    let shares = |moment: Moment| -> Option<BTreeMap<Mode, f64>> {
+        let mut counts: BTreeMap<Mode, u64> = BTreeMap::new();
+        for wave in asked.iter().filter(|wave| wave.row.moment == moment && !wave.open) {
+            for (mode, count) in wave.row.modes.iter().flatten() {
+                *counts.entry(*mode).or_default() += count;
+            }
+        }
+        let all: u64 = counts.values().sum();
+        (all > 0).then(|| counts.into_iter().map(|(mode, count)| (mode, count as f64 / all as f64)).collect())
+    };
+    let (before, after) = (shares(from)?, shares(to)?);
+    let of = |shares: &BTreeMap<Mode, f64>, mode: &Mode| shares.get(mode).copied().unwrap_or(0.0);
+    let differ: f64 = Mode::ALL.iter().map(|mode| (of(&before, mode) - of(&after, mode)).abs()).sum();
+    (differ / 2.0 >= DIFFERENT_WAYS).then_some(Caveat::MixedModes)
 }
 
 /// A number from the frame, which is a headcount of units and not an answer of anybody.

@@ -470,6 +470,7 @@ fn with_costs(mut package: Package, organisations: usize, persons: u64) -> Packa
         activity: kernel::Activity::WorkplaceSession,
         kind: kernel::CostKind::Staff,
         amount: kernel::Ore(100 * (60_000 + 4_000 * (o as i64 % 5))),
+        basis: None,
     };
     package.costs = Some((0..organisations).map(cost).collect());
     let frame = |(o, t): (usize, usize)| package::FrameRow {

@@ -217,7 +217,7 @@ prop_compose! {
             }).collect()),
             costs: Some(amounts.iter().map(|ore| package::CostRow {
                 programme: "p0".into(), organisation: Some("@o".into()), period: day().month(),
-                activity: kernel::Activity::Other, kind: kernel::CostKind::Staff, amount: kernel::Ore(*ore),
+                activity: kernel::Activity::Other, kind: kernel::CostKind::Staff, amount: kernel::Ore(*ore), basis: None,
             }).collect()),
             ..Package::default()
         }
@@ -260,14 +260,16 @@ prop_compose! {
             waves: Some(vec![package::WaveRow {
                 wave: "w".into(), programme: "p0".into(), instrument: "i".into(), moment: kernel::Moment::Then,
                 opens: day(), closes: day(), group: kernel::Group::Champion,
-                imported: Some(true),
+                imported: Some(true), modes: Some(vec![(kernel::Mode::Code, 7), (kernel::Mode::Paper, 0)]),
             }]),
             frame: Some(vec![package::FrameRow { wave: "w".into(), unit: "u".into(), population: 9, invited: 9 }]),
             responses: Some(responses.into()),
-            framework: Some(vec![package::FrameworkRow { question: "q".into(), parent: None, text: text.clone() }]),
+            framework: Some(vec![package::FrameworkRow { question: "q".into(), parent: None, text: text.clone(),
+                data: vec![package::DataSource::Change, package::DataSource::Interview],
+            }]),
             evidence: Some(vec![package::EvidenceRow {
                 evidence: "e".into(), source: "s".into(), kind: package::EvidenceKind::Register, programme: None,
-                question: "q".into(), stance: package::Stance::Nuances, strength: 3, summary: Some(text),
+                question: "q".into(), stance: package::Stance::Nuances, strength: 3, summary: Some(text), date: Some(day()),
             }]),
             ..Package::default()
         }

@@ -79,12 +79,16 @@ caveats! {
     WithoutLostWorkingTime = "without_lost_working_time", false,
     /// Costs are not divided by activity.
     CostsNotByActivity = "costs_not_by_activity", false,
+    /// Working time in the cost is reckoned from hours and what an hour costs; nobody has booked it.
+    ReckonedTime = "reckoned_time", false,
     /// Too few programmes for an interval over programmes.
     FewProgrammes = "few_programmes", false,
     /// The data are simulated.
     Simulated = "simulated", false,
     /// Imported from another tool.
     Imported = "imported", false,
+    /// Answers before and after came by different ways: a screen of one's own, one that goes round, paper.
+    MixedModes = "mixed_modes", false,
     /// Rows with errors were left out.
     RowsSkipped = "rows_skipped", false,
     /// Fewer than ten persons for a mean or five for a count.

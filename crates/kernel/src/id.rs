@@ -66,6 +66,8 @@ id! {
     ResponseId,
     /// A learning session.
     SessionId,
+    /// Somebody who came to a session and was written down by name only.
+    WalkInId,
     /// A champion's mandate.
     MandateId,
     /// A question to a colleague. Always version 4: it must not tell when it was asked.
@@ -80,12 +82,44 @@ id! {
     SupportId,
     /// A kit as an organisation has changed it.
     VariantId,
+    /// A district, a department or a company that takes part in an organisation's development.
+    PartyId,
+    /// Something that staff see is needed. Always version 4: it must not tell when it was handed in.
+    NeedId,
+    /// A development that answers a need.
+    InitiativeId,
+    /// Something laid before a gate.
+    EvidenceId,
+    /// A decision about an initiative.
+    DecisionId,
+    /// What an initiative taught.
+    LessonId,
+    /// A bounded part of an initiative.
+    ActivityId,
+    /// A round in which an organisation says where it stands.
+    RoundId,
+    /// A member of a council, with a mandate from a day.
+    CouncilMemberId,
+    /// A meeting of a council or a forum.
+    MeetingId,
+    /// What a meeting takes up.
+    AgendaItemId,
+    /// A file that lies before a meeting.
+    PaperId,
+    /// A fixed seat in a forum.
+    SeatId,
+    /// Something that units can borrow to try.
+    ThingId,
+    /// A thing lent to a unit from one day to another.
+    LoanId,
     /// One row of the hour ledger.
     PostingId,
     /// An amount of a programme's costs.
     CostId,
     /// One import of a file.
     ImportId,
+    /// Something that could go wrong in a programme.
+    RiskId,
     /// A finished or running evaluation of a programme.
     EvaluationId,
 }

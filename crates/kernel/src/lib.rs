@@ -3,6 +3,7 @@
 pub mod caveat;
 pub mod date;
 pub mod estimate;
+pub mod free_text;
 pub mod id;
 pub mod identity_number;
 pub mod minutes;
@@ -21,4 +22,4 @@ pub use money::Ore;
 pub use share::{Points, Share};
 pub use short_code::{NotACode, ShortCode};
 pub use timestamp::Timestamp;
-pub use vocabulary::{Activity, CostKind, Form, Group, Moment, Sex};
+pub use vocabulary::{Activity, CostKind, Form, Group, Mode, Moment, Sex};

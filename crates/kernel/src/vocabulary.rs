@@ -50,6 +50,20 @@ macro_rules! codes {
 }
 
 codes! {
+    /// By which way a filled-in questionnaire came.
+    Mode {
+        /// A link that was followed: a picture on a poster, a personal link.
+        Link = "link",
+        /// A code that was typed.
+        Code = "code",
+        /// A screen that goes round.
+        Tablet = "tablet",
+        /// Paper, keyed by somebody else.
+        Paper = "paper",
+        /// Another tool.
+        Import = "import",
+    }
+
     /// What the time or the money was for.
     Activity {
         /// Leading and administering the programme.

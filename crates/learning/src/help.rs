@@ -3,6 +3,7 @@
 
 use access::UnitRef;
 use access::rules::measurement::CanPrintCodes;
+use access::rules::people::CanManagePeople;
 use db::{Fetch, Work, args, statement};
 use kernel::{OrganisationId, ShortCode, UnitId};
 use sha2::{Digest, Sha256};
@@ -57,11 +58,21 @@ pub async fn find_unit_code(from: &mut impl Fetch, may: &CanPrintCodes) -> db::R
 /// Gives the unit another standing code; the one before stops working.
 ///
 /// # Errors
-/// As the database's.
+/// As the database's; [`db::Error::Rule`] when the unit is closed.
 pub async fn make_unit_code(work: &mut Work, may: &CanPrintCodes) -> db::Result<ShortCode> {
+    let today = work.now().day_in_sweden();
+    people::unit::must_be_open(work, may.unit().organisation, may.unit().unit, today).await?;
     let code = new_code(work)?;
     set_unit_code(work, may.unit().organisation, may.unit().unit, &code).await?;
     Ok(code)
+}
+
+/// Takes the standing code of a unit away, which is about to be removed.
+///
+/// # Errors
+/// As the database's.
+pub async fn forget_unit(work: &mut Work, may: &CanManagePeople, unit: UnitId) -> db::Result<()> {
+    work.execute(&DELETE_CODE_OF_UNIT, args![*may.organisation(), unit]).await.map(drop)
 }
 
 pub(crate) async fn set_unit_code(

@@ -6,7 +6,7 @@
 //! in the way ([`barrier`]). What an organisation has made of a kit is a [`variant`].
 
 pub mod barrier;
-pub mod free_text;
+pub mod check_in;
 pub mod help;
 pub mod kit;
 pub mod load;
@@ -19,3 +19,6 @@ pub mod retention;
 pub mod session;
 pub mod support;
 pub mod variant;
+pub mod walk_in;
+
+pub use kernel::free_text;

@@ -34,5 +34,7 @@ pub async fn erase_old(work: &mut Work, today: Date) -> db::Result<u64> {
     work.execute(&DELETE_OLD_SLIPS, args![solved, asked]).await?;
     let questions = work.execute(&DELETE_OLD_QUESTIONS, args![solved, asked]).await?;
     let hands = work.execute(&DELETE_OLD_HANDS, args![today.plus_days(-raised_hand::KEPT)]).await?;
-    Ok(questions + hands)
+    let names = crate::walk_in::erase_old(work, today).await?;
+    let doors = crate::check_in::erase_old(work, today).await?;
+    Ok(questions + hands + names + doors)
 }

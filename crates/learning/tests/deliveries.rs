@@ -5,8 +5,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use kernel::{Minutes, PersonId, Timestamp};
-use learning::register::{Accepted, Lines, Registration, Sheet};
+use kernel::{Minutes, PersonId, Timestamp, WalkInId};
+use learning::register::{Accepted, Lines, Registration, Sheet, WalkInLines};
 use uuid::Uuid;
 
 const SCHEDULES: u64 = 10_000;
@@ -42,6 +42,8 @@ struct Tablet {
     known: i64,
     /// What the champion sees, the own unsent entries included.
     view: BTreeMap<PersonId, Minutes>,
+    /// The same of those who are known by name only, each under the id that a tablet gave it.
+    names: BTreeMap<WalkInId, Minutes>,
     queue: Vec<Registration>,
     /// Everything it ever said, with the ids it knew then: what the test itself knows.
     said: Vec<(Registration, BTreeSet<Uuid>)>,
@@ -63,6 +65,7 @@ impl Tablet {
             last_moment: 0,
             known: 0,
             view: BTreeMap::new(),
+            names: BTreeMap::new(),
             queue: Vec::new(),
             said: Vec::new(),
             known_ids: BTreeSet::new(),
@@ -81,20 +84,28 @@ impl Tablet {
                 lines.insert(person, now);
             }
         }
-        if lines.is_empty() {
+        let mut walk_ins = WalkInLines::new();
+        if dice.often(30) {
+            let seen: Vec<WalkInId> = self.names.keys().copied().collect();
+            let minutes = Minutes(20 + 10 * i64::try_from(dice.roll(3)).unwrap());
+            if seen.is_empty() || dice.often(50) {
+                *next_id += 1;
+                walk_ins.insert(WalkInId(Uuid::from_u128(*next_id)), Some(minutes));
+            } else {
+                let one = seen[dice.roll(seen.len() as u64) as usize];
+                walk_ins.insert(one, (!dice.often(40)).then_some(minutes));
+            }
+        }
+        if lines.is_empty() && walk_ins.is_empty() {
             return;
         }
         self.clock += i64::try_from(dice.roll(1000)).unwrap() - 200;
         self.last_moment = self.clock.max(self.last_moment + 1);
         *next_id += 1;
         let id = Uuid::from_u128(*next_id);
-        let said = Registration { id, known: self.known, device: self.id, moment: Timestamp(self.last_moment), lines };
-        for (person, minutes) in &said.lines {
-            match minutes {
-                Some(minutes) => drop(self.view.insert(*person, *minutes)),
-                None => drop(self.view.remove(person)),
-            }
-        }
+        let moment = Timestamp(self.last_moment);
+        let said = Registration { id, known: self.known, device: self.id, moment, lines, walk_ins };
+        self.see(&said);
         self.said.push((said.clone(), self.known_ids.clone()));
         self.known_ids.insert(id);
         self.queue.push(said);
@@ -105,12 +116,24 @@ impl Tablet {
         self.known = sheet.last();
         self.known_ids.extend(arrived);
         self.view = there(sheet);
-        for said in &self.queue {
-            for (person, minutes) in &said.lines {
-                match minutes {
-                    Some(minutes) => drop(self.view.insert(*person, *minutes)),
-                    None => drop(self.view.remove(person)),
-                }
+        self.names = sheet.walk_ins().into_iter().filter_map(|(id, outcome)| Some((id, outcome.minutes?))).collect();
+        for said in self.queue.clone() {
+            self.see(&said);
+        }
+    }
+
+    /// Puts what is said on top of what is seen.
+    fn see(&mut self, said: &Registration) {
+        for (person, minutes) in &said.lines {
+            match minutes {
+                Some(minutes) => drop(self.view.insert(*person, *minutes)),
+                None => drop(self.view.remove(person)),
+            }
+        }
+        for (walk_in, minutes) in &said.walk_ins {
+            match minutes {
+                Some(minutes) => drop(self.names.insert(*walk_in, *minutes)),
+                None => drop(self.names.remove(walk_in)),
             }
         }
     }
@@ -175,7 +198,7 @@ fn attempt(tablet: &mut Tablet, at: usize, server: &mut Server, linger: &mut Vec
 
 #[test]
 fn ten_thousand_deliveries_lose_nobody_and_double_nobody() {
-    let (mut said_at_all, mut crossed) = (0, 0);
+    let (mut said_at_all, mut crossed, mut named_at_all) = (0, 0, 0);
     for seed in 0..SCHEDULES {
         let dice = &mut Dice(seed);
         let mut tablets =
@@ -214,7 +237,7 @@ fn ten_thousand_deliveries_lose_nobody_and_double_nobody() {
 
         let outcomes = server.sheet.outcomes();
         for person in (1..=PERSONS).map(|n| PersonId(Uuid::from_u128(n))) {
-            let last = last_words(&said, person);
+            let last = last_words(&said, |said| said.lines.get(&person));
             let outcome = outcomes.get(&person);
             let minutes = outcome.and_then(|outcome| outcome.minutes);
             let there: BTreeSet<Minutes> = last.iter().filter_map(|minutes| **minutes).collect();
@@ -226,18 +249,33 @@ fn ten_thousand_deliveries_lose_nobody_and_double_nobody() {
             assert_eq!(disagreed, expected, "seed {seed}, {person}: whoever decides sees all that was said");
             crossed += usize::from(!expected.is_empty());
         }
+        // Nobody who was written down by name is lost either, and nobody stands twice.
+        let named: BTreeSet<WalkInId> = said.iter().flat_map(|(said, _)| said.walk_ins.keys().copied()).collect();
+        let came_out = server.sheet.walk_ins();
+        assert_eq!(came_out.keys().copied().collect::<BTreeSet<_>>(), named, "seed {seed}");
+        for (walk_in, outcome) in came_out {
+            let last = last_words(&said, |said| said.walk_ins.get(&walk_in));
+            let there: BTreeSet<Minutes> = last.iter().filter_map(|minutes| **minutes).collect();
+            assert_eq!(outcome.minutes.is_some(), !there.is_empty(), "seed {seed}, {walk_in}: {last:?}");
+            assert!(outcome.minutes.is_none_or(|minutes| there.contains(&minutes)), "seed {seed}, {walk_in}");
+            named_at_all += 1;
+        }
         said_at_all += said.len();
     }
+    assert!(named_at_all > 5_000, "names are written down: {named_at_all}");
     assert!(said_at_all > 50_000, "the schedules say something: {said_at_all}");
     assert!(crossed > 5_000, "tablets do cross: {crossed}");
 }
 
 /// The last words about a person: what nobody said anything about the person after who knew them. Here it is told by the sets
 /// of ids that each tablet really knew, and not by numbers and moments.
-fn last_words<'a>(said: &[&'a (Registration, BTreeSet<Uuid>)], person: PersonId) -> Vec<&'a Option<Minutes>> {
-    let about: Vec<_> = said.iter().filter(|(said, _)| said.lines.contains_key(&person)).collect();
+fn last_words<'a>(
+    said: &[&'a (Registration, BTreeSet<Uuid>)],
+    words: impl Fn(&'a Registration) -> Option<&'a Option<Minutes>>,
+) -> Vec<&'a Option<Minutes>> {
+    let about: Vec<_> = said.iter().filter(|(said, _)| words(said).is_some()).collect();
     let last = about.iter().filter(|(one, _)| !about.iter().any(|(_, knew)| knew.contains(&one.id)));
-    last.map(|(said, _)| &said.lines[&person]).collect()
+    last.filter_map(|(said, _)| words(said)).collect()
 }
 
 #[test]
@@ -259,7 +297,7 @@ fn whatever_the_order_the_same_comes_out() {
             for said in all.iter().chain(all.iter().take(3)) {
                 sheet.accept(said.clone()).unwrap();
             }
-            came_out.insert(format!("{:?}", sheet.outcomes()));
+            came_out.insert(format!("{:?} {:?}", sheet.outcomes(), sheet.walk_ins()));
         }
         assert_eq!(came_out.len(), 1, "seed {seed}");
     }

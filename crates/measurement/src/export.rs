@@ -1,11 +1,13 @@
 //! What does an evaluation need of a programme's measurements? Instruments, waves, frames and answers of all member
-//! organisations, with pseudonyms and without ids that lead back. The answers of a wave that is open stay in.
+//! organisations, with pseudonyms and without ids that lead back. The answers of a wave that is open stay in, and of a wave
+//! that has closed there is what its last edition rests on: what came late waits for a new one.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use access::rules::reporting::CanEvaluate;
 use db::Fetch;
-use kernel::{Date, Group, ProgrammeId, WaveId};
+use kernel::{Date, Group, Mode, ProgrammeId, WaveId};
 use sha2::{Digest, Sha256};
 
 use crate::import::store::is_imported;
@@ -13,6 +15,7 @@ use crate::instrument::{Instrument, Item, Question, form_parts, hex};
 use crate::pseudonym::Link;
 use crate::response::store::{Sheet, of_wave};
 use crate::response::unpack;
+use crate::results::{Basis, Behind, last_basis, person};
 use crate::wave::{FrameRow, Phase, Wave, instrument_of, store};
 
 /// How a package writes a task that was shown in an adaptive test and passed over.
@@ -42,6 +45,8 @@ pub struct ExportedWave {
     pub instrument: String,
     /// Whether answers in it were collected with another tool.
     pub imported: bool,
+    /// How many of its responses came by which way, as far as that is known.
+    pub modes: Vec<(Mode, u64)>,
 }
 
 /// A filled-in instrument.
@@ -61,6 +66,8 @@ pub struct ExportedResponse {
     pub form: String,
     /// A byte an item, in the order of [`Instrument::items`].
     pub packed: Vec<u8>,
+    /// By which way it came, where that is known.
+    pub mode: Option<Mode>,
     instrument: usize,
 }
 
@@ -112,17 +119,34 @@ pub async fn export_programme(
                 export.instruments.len() - 1
             });
             export.frame.extend(store::frame(from, *member, wave.id).await?.into_iter().map(|row| (wave.id, row)));
+            let mut is_later = false;
             if wave.phase(today) == Phase::Closed {
                 let sheets = of_wave(from, *member, wave.id).await?;
                 let answered = sheets.into_iter().filter(Sheet::has_answers);
-                export.responses.extend(answered.map(|sheet| exported(&wave, sheet, index)));
+                match last_basis(from, &wave).await? {
+                    None => export.responses.extend(answered.map(|sheet| exported(&wave, sheet, index))),
+                    Some((edition, basis)) => {
+                        is_later = edition > 1;
+                        export.responses.extend(of_edition(&wave, basis, answered, index));
+                    }
+                }
             }
-            let imported = is_imported(from, *member, wave.id).await?;
+            let imported = is_imported(from, &wave, is_later).await?;
             match export.waves.iter_mut().find(|known| known.wave.id == wave.id) {
                 Some(known) => known.imported |= imported,
-                None => export.waves.push(ExportedWave { wave, instrument: instrument.package_key(), imported }),
+                None => {
+                    let (instrument, modes) = (instrument.package_key(), Vec::new());
+                    export.waves.push(ExportedWave { wave, instrument, imported, modes });
+                }
             }
         }
+    }
+    for exported in &mut export.waves {
+        let came = |mode: Mode| {
+            let of = export.responses.iter().filter(|response| response.wave == exported.wave.id);
+            of.filter(|response| response.mode == Some(mode)).count() as u64
+        };
+        exported.modes = Mode::ALL.iter().map(|mode| (*mode, came(*mode))).filter(|(_, count)| *count > 0).collect();
     }
     export.waves.sort_by_key(|exported| (exported.wave.opens_on, exported.wave.id));
     export.responses.sort_by(|a, b| (a.wave, &a.key).cmp(&(b.wave, &b.key)));
@@ -190,17 +214,47 @@ impl Instrument {
     }
 }
 
+/// What the wave's last edition rests on: what has come since is not there yet, and what has gone since still is, without its
+/// pseudonym.
+fn of_edition(
+    wave: &Wave,
+    basis: Basis,
+    there: impl Iterator<Item = Sheet>,
+    instrument: usize,
+) -> impl Iterator<Item = ExportedResponse> {
+    let mut there: HashMap<u64, Sheet> = there.map(|sheet| (person(&sheet), sheet)).collect();
+    let (id, group) = (wave.id, wave.group);
+    basis.sheets.into_iter().map(move |behind| {
+        let Behind { person, unit, form, packed } = behind;
+        match there.remove(&person) {
+            Some(sheet) => exported_of(id, Sheet { unit, form, packed, ..sheet }, instrument),
+            None => {
+                let key = response_key(&person.to_be_bytes());
+                ExportedResponse { key, wave: id, unit, group, link: None, form, packed, mode: None, instrument }
+            }
+        }
+    })
+}
+
 /// The id of a response opens it in a browser, so the package gets a key made of it.
 fn exported(wave: &Wave, sheet: Sheet, instrument: usize) -> ExportedResponse {
-    let digest = Sha256::new().chain_update(b"response").chain_update(sheet.id.0.as_bytes()).finalize();
+    exported_of(wave.id, sheet, instrument)
+}
+
+fn response_key(of: &[u8]) -> String {
+    hex(&Sha256::new().chain_update(b"response").chain_update(of).finalize()[..12])
+}
+
+fn exported_of(wave: WaveId, sheet: Sheet, instrument: usize) -> ExportedResponse {
     ExportedResponse {
-        key: hex(&digest[..12]),
-        wave: wave.id,
+        key: response_key(sheet.id.0.as_bytes()),
+        wave,
         unit: sheet.unit,
         group: sheet.group,
         link: sheet.link,
         form: sheet.form,
         packed: sheet.packed,
+        mode: sheet.mode,
         instrument,
     }
 }

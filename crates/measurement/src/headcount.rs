@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 
 use access::rules::measurement::CanStateHeadcounts;
+use access::rules::people::CanManagePeople;
 use db::{Fetch, Work, args, statement};
 use kernel::{Group, OrganisationId, PersonId, UnitId};
 use sha2::{Digest, Sha256};
@@ -14,6 +15,7 @@ use crate::wave::whole;
 pub const MOST: u64 = 5_000;
 
 statement!(DELETE_HEADCOUNTS, "delete from measurement_headcount where organisation_id = $1");
+statement!(DELETE_HEADCOUNTS_OF_UNIT, "delete from measurement_headcount where organisation_id = $1 and unit_id = $2");
 statement!(
     INSERT_HEADCOUNT,
     "insert into measurement_headcount (organisation_id, unit_id, respondent_group, persons) values ($1, $2, $3, $4)"
@@ -49,6 +51,14 @@ pub async fn state_headcounts(work: &mut Work, may: &CanStateHeadcounts, counts:
     let rows: Vec<_> =
         rows.into_iter().map(|((unit, group), persons)| args![organisation, *unit, *group, whole(*persons)]).collect();
     work.insert_many(&INSERT_HEADCOUNT, rows).await.map(drop)
+}
+
+/// Takes back what was stated of a unit, which is about to be removed.
+///
+/// # Errors
+/// As the database's.
+pub async fn forget_unit(work: &mut Work, may: &CanManagePeople, unit: UnitId) -> db::Result<()> {
+    work.execute(&DELETE_HEADCOUNTS_OF_UNIT, args![*may.organisation(), unit]).await.map(drop)
 }
 
 pub(crate) async fn stated(from: &mut impl Fetch, organisation: OrganisationId) -> db::Result<Headcounts> {

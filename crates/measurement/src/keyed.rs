@@ -8,12 +8,12 @@ use std::collections::HashMap;
 
 use access::rules::measurement::CanKeyAnswers;
 use db::{Fetch, Row, Work, args, statement};
-use kernel::{Date, ResponseId, WaveId};
+use kernel::{Date, Mode, ResponseId, WaveId};
 
 use crate::answer::Answer;
 use crate::instrument::{Item, Question};
 use crate::response::State;
-use crate::response::store::INSERT_RESPONSE;
+use crate::response::store::INSERT_RESPONSE_BY;
 use crate::results::release_first;
 use crate::wave::{Phase, Wave, instrument_of, store};
 
@@ -192,8 +192,9 @@ pub async fn key_form(
     }
     let no_link = None::<Vec<u8>>;
     let state = State::Complete.code();
-    let row = args![unit.organisation, id, wave.id, unit.unit, wave.group, no_link, form, state, today, packed];
-    work.execute(&INSERT_RESPONSE, row).await?;
+    let mode = Mode::Paper.code();
+    let row = args![unit.organisation, id, wave.id, unit.unit, wave.group, no_link, form, state, today, packed, mode];
+    work.execute(&INSERT_RESPONSE_BY, row).await?;
     Ok(())
 }
 

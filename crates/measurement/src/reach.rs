@@ -139,7 +139,7 @@ async fn cells(from: &mut impl Fetch, wave: &Wave) -> db::Result<Vec<Cell>> {
         }
     }
     let frame = store::frame(from, wave.organisation, wave.id).await?;
-    let imported = is_imported(from, wave.organisation, wave.id).await?;
+    let imported = is_imported(from, wave, false).await?;
     Ok(frame
         .into_iter()
         .map(|row| Cell { answered: answered.get(&row.unit).copied().unwrap_or(0), frame: row, imported })

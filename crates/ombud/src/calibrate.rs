@@ -76,7 +76,7 @@ pub(crate) async fn run_bank(db: &Db, data: &Path, wanted: &Calibrate, format: F
     match format {
         Format::Json => println!("{}", serde_json::to_string_pretty(&calibration)?),
         Format::Text => print!("{}", bank_told(&calibration)?),
-        Format::Html => bail!("a calibration is told as text or json"),
+        Format::Html | Format::Xlsx | Format::Pdf => bail!("a calibration is told as text or json"),
     }
     if wanted.store {
         keep_calibration(db, &calibration).await?;
@@ -203,7 +203,7 @@ pub(crate) fn run(wanted: &Calibrate, format: Format) -> anyhow::Result<Outcome>
     match format {
         Format::Json => println!("{}", serde_json::to_string_pretty(&report)?),
         Format::Text => print!("{}", told(&report)?),
-        Format::Html => bail!("a calibration is told as text or json"),
+        Format::Html | Format::Xlsx | Format::Pdf => bail!("a calibration is told as text or json"),
     }
     if report.indicators.is_empty() {
         return Ok(Outcome::Finding);

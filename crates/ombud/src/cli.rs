@@ -8,6 +8,8 @@ use std::sync::Arc;
 use anyhow::Context as _;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use db::{DatabaseUrl, Db, SystemClock};
+use reporting::printer::Printer;
+use text::Lang;
 
 use crate::{calibrate, demo, doctor, package, plan, routes, serve, simulate};
 
@@ -54,6 +56,11 @@ struct Server {
     /// The proxy whose `X-Forwarded-For` is believed.
     #[arg(long, global = true, env = "OMBUD_TRUSTED_PROXY")]
     trusted_proxy: Option<IpAddr>,
+    #[command(flatten)]
+    mail: crate::mail::Mail,
+    /// The program that makes PDFs; looked for beside this program and in PATH when not given.
+    #[arg(long, global = true, env = "OMBUD_PRINT")]
+    print: Option<PathBuf>,
 }
 
 #[derive(Args)]
@@ -85,6 +92,15 @@ enum Command {
         /// The most that the package may hold once unpacked, in GiB; 16 for a folder and 1 for a zip file otherwise.
         #[arg(long, env = "OMBUD_PACKAGE_LIMIT", value_parser = clap::value_parser!(u64).range(1..))]
         limit: Option<u64>,
+        /// The file to write, which does not exist yet; needed for xlsx and pdf, which are no text.
+        #[arg(long)]
+        out: Option<PathBuf>,
+        /// The language of the report: `sv` or `en`. A page is in Swedish and text in English otherwise.
+        #[arg(long, value_parser = known_language)]
+        lang: Option<Lang>,
+        /// The moment that the result bears, such as 2025-01-15T10:00, instead of now: the same package then gives the same bytes.
+        #[arg(long)]
+        at: Option<String>,
     },
     /// Look for what does not add up in published figures.
     Audit {
@@ -164,6 +180,10 @@ pub(crate) enum Format {
     Text,
     Json,
     Html,
+    /// A workbook; for a report, with --out.
+    Xlsx,
+    /// For a report, with --out and ombud-print.
+    Pdf,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -216,11 +236,12 @@ async fn dispatch(cli: Cli) -> anyhow::Result<Outcome> {
         Some(Command::Demo) => serve_demonstration(&place, &server, &demonstration).await,
         Some(Command::Serve) => {
             let db = open_migrated(&place).await?;
-            serve::serve(db, &place.data, &server.settings()).await?;
+            serve::serve(db, &place.data, &server.settings()?).await?;
             Ok(Outcome::Done)
         }
-        Some(Command::Evaluate { package, skip_invalid, limit }) => {
-            package::evaluate(&package, skip_invalid, limit, demonstration.format)
+        Some(Command::Evaluate { package, skip_invalid, limit, out, lang, at }) => {
+            let told = package::Told { format: demonstration.format, lang, out, printer: server.print };
+            package::evaluate(&package, skip_invalid, limit, at, &told)
         }
         Some(Command::Audit { published }) => package::audit(&published, demonstration.format),
         Some(Command::Calibrate(wanted)) if wanted.needs_database() => {
@@ -290,14 +311,24 @@ async fn serve_demonstration(place: &Place, server: &Server, wanted: &Demonstrat
     if wanted.no_serve {
         db.close().await;
     } else {
-        serve::serve(db, &place.data, &server.settings()).await?;
+        serve::serve(db, &place.data, &server.settings()?).await?;
     }
     Ok(Outcome::Done)
 }
 
+fn known_language(code: &str) -> Result<Lang, String> {
+    code.parse().map_err(|_| "there are sv and en".to_owned())
+}
+
 impl Server {
-    fn settings(&self) -> serve::Settings {
-        serve::Settings { listen: self.listen, public_url: self.public_url.clone(), trusted_proxy: self.trusted_proxy }
+    fn settings(&self) -> anyhow::Result<serve::Settings> {
+        Ok(serve::Settings {
+            listen: self.listen,
+            public_url: self.public_url.clone(),
+            trusted_proxy: self.trusted_proxy,
+            mail: self.mail.server()?,
+            printer: Printer::find(self.print.as_deref()),
+        })
     }
 }
 

@@ -7,6 +7,7 @@ pub mod demo;
 mod doctor;
 mod files;
 mod keys;
+mod mail;
 mod package;
 mod plain;
 mod plan;

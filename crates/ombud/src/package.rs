@@ -1,7 +1,8 @@
 //! What works on files, without a server: evaluating a package, auditing published figures, taking a package out, bringing
 //! units and people in.
 
-use std::path::Path;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
 
 use access::rules::reporting::can_evaluate_at_the_command_line;
 use anyhow::{Context as _, bail};
@@ -10,7 +11,10 @@ use evaluation::package::{self, PackageErrors, ReadOptions, ReadOutcome, Source 
 use people::ProgrammeRole;
 use people::import::{ImportError, import_persons, import_units};
 use reporting::audit_report::audit_document;
-use reporting::evaluation_report::evaluation_document;
+use reporting::evaluation_report::{Names, evaluation_document};
+use reporting::paper::{Setting, paper};
+use reporting::printer::Printer;
+use reporting::workbook::{Made, workbook};
 use text::{Lang, Texts};
 
 use crate::cli::{Format, Outcome};
@@ -18,13 +22,29 @@ use crate::files::{open_package, write_package};
 use crate::plain::plain;
 use crate::serve::key_files;
 
-/// Evaluates a package and prints the result.
+/// How a result is told, and where to.
+pub(crate) struct Told {
+    pub(crate) format: Format,
+    pub(crate) lang: Option<Lang>,
+    pub(crate) out: Option<PathBuf>,
+    pub(crate) printer: Option<PathBuf>,
+}
+
+/// Evaluates a package and prints the result. `at` is the moment that it bears; now, when there is none.
 pub(crate) fn evaluate(
     path: &Path,
     skip_invalid: bool,
     most_gib: Option<u64>,
-    format: Format,
+    at: Option<String>,
+    told: &Told,
 ) -> anyhow::Result<Outcome> {
+    let format = told.format;
+    if matches!(format, Format::Xlsx | Format::Pdf) && told.out.is_none() {
+        bail!("a workbook and a PDF are no text: say with --out where to write the file");
+    }
+    if let Some(out) = told.out.as_ref().filter(|out| out.exists()) {
+        bail!("{} exists already; nothing was written", out.display());
+    }
     let stored = open_package(path, most_gib)?;
     let ReadOutcome { package, skipped } = match package::read(&stored, ReadOptions { skip_invalid }) {
         Ok(outcome) => outcome,
@@ -32,19 +52,39 @@ pub(crate) fn evaluate(
     };
     let mut context = reporting::evaluation_run::context(db::Clock::now(&db::SystemClock));
     context.skipped = skipped;
+    if let Some(at) = at {
+        context.generated_at = moment(&at)?;
+    }
     let result = evaluation::evaluate(&package, &context);
-    match format {
-        Format::Json => println!("{}", serde_json::to_string_pretty(&result)?),
-        Format::Html => {
-            let t = Texts::new(Lang::Sv);
-            println!("{}", evaluation_document(t, &result).file(t));
+    let t = Texts::new(told.lang.unwrap_or(if format == Format::Text { Lang::En } else { Lang::Sv }));
+    let made = Made { at: result.generated_at.clone(), seed: result.seed };
+    let bytes = match format {
+        Format::Json => (serde_json::to_string_pretty(&result)? + "\n").into_bytes(),
+        Format::Html => (evaluation_document(t, &result, &Names::new()).file(t) + "\n").into_bytes(),
+        Format::Text => plain(t, &evaluation_document(t, &result, &Names::new())).into_bytes(),
+        Format::Xlsx => workbook(t, &evaluation_document(t, &result, &Names::new()), &made)?,
+        Format::Pdf => {
+            let printer = Printer::find(told.printer.as_deref()).context(
+                "there is no ombud-print beside ombud or in PATH; --format html can be printed from a browser",
+            )?;
+            printer.print(&paper(t, &evaluation_document(t, &result, &Names::new()), &made, Setting::Whole))?
         }
-        Format::Text => {
-            let t = Texts::new(Lang::En);
-            print!("{}", plain(t, &evaluation_document(t, &result)));
+    };
+    match &told.out {
+        Some(out) => {
+            std::fs::write(out, bytes).with_context(|| format!("{} cannot be written", out.display()))?;
+            println!("{}", out.display());
         }
+        None => std::io::stdout().write_all(&bytes).context("the result cannot be printed")?,
     }
     Ok(Outcome::Done)
+}
+
+/// A moment such as `2025-01-15T10:00`, as results bear it.
+fn moment(text: &str) -> anyhow::Result<String> {
+    let parsed: Option<jiff::civil::DateTime> = text.parse().ok();
+    let parsed = parsed.with_context(|| format!("--at {text} is no moment such as 2025-01-15T10:00"))?;
+    Ok(parsed.strftime("%Y-%m-%dT%H:%M").to_string())
 }
 
 fn refuse(errors: &PackageErrors, format: Format) -> Outcome {
@@ -85,6 +125,7 @@ pub(crate) fn audit(path: &Path, format: Format) -> anyhow::Result<Outcome> {
             let t = Texts::new(Lang::En);
             print!("{}", plain(t, &audit_document(t, &audit)));
         }
+        Format::Xlsx | Format::Pdf => bail!("an audit is told as text, html or json"),
     }
     Ok(if audit.findings.is_empty() { Outcome::Done } else { Outcome::Finding })
 }

@@ -1,7 +1,7 @@
 //! How does a report read on a terminal? Headings, paragraphs and tables in plain text, charts as their tables.
 
 use reporting::Document;
-use reporting::document::Block;
+use reporting::document::{Block, Cell};
 use text::Texts;
 
 pub(crate) fn plain(t: Texts, document: &Document) -> String {
@@ -27,7 +27,8 @@ pub(crate) fn plain(t: Texts, document: &Document) -> String {
                 }
                 Block::Table(shown) => {
                     paragraph(&mut out, &shown.caption);
-                    table(&mut out, &shown.head, &shown.rows);
+                    let words = |row: &Vec<Cell>| row.iter().map(ToString::to_string).collect();
+                    table(&mut out, &shown.head, &shown.rows.iter().map(words).collect::<Vec<Vec<String>>>());
                 }
             }
         }

@@ -18,6 +18,9 @@ use text::{Lang, Texts};
 use crate::cli::{Format, Outcome};
 use crate::plain::plain;
 
+/// Said before anything is drawn or written.
+const NO_SHEET: &str = "a plan is told as text, html or json";
+
 #[derive(Subcommand)]
 pub(crate) enum Plan {
     /// How small an effect would be found, by each way of starting.
@@ -88,6 +91,9 @@ pub(crate) struct Draw {
 }
 
 pub(crate) fn run(plan: &Plan, seed: u64, format: Format) -> anyhow::Result<Outcome> {
+    if matches!(format, Format::Xlsx | Format::Pdf) {
+        bail!(NO_SHEET);
+    }
     match plan {
         Plan::Power(wanted) => power(wanted, format),
         Plan::Rollout(wanted) => rollout(wanted, seed, format),
@@ -122,6 +128,7 @@ fn power(wanted: &Power, format: Format) -> anyhow::Result<Outcome> {
             let t = Texts::new(Lang::En);
             print!("{}", plain(t, &power_document(t, &plan)));
         }
+        Format::Xlsx | Format::Pdf => bail!(NO_SHEET),
     }
     Ok(Outcome::Done)
 }
@@ -161,6 +168,7 @@ fn rollout(wanted: &Draw, seed: u64, format: Format) -> anyhow::Result<Outcome> 
             let t = Texts::new(Lang::En);
             print!("{}", plain(t, &rollout_document(t, &drawn)));
         }
+        Format::Xlsx | Format::Pdf => bail!(NO_SHEET),
     }
     Ok(Outcome::Done)
 }

@@ -7,7 +7,8 @@ use std::time::Duration;
 
 use anyhow::Context as _;
 use db::Db;
-use web::{App, Config};
+use reporting::printer::Printer;
+use web::{App, Config, MailServer};
 
 use crate::demo;
 use crate::keys::KeyFiles;
@@ -17,6 +18,8 @@ pub(crate) struct Settings {
     pub(crate) listen: SocketAddr,
     pub(crate) public_url: Option<String>,
     pub(crate) trusted_proxy: Option<IpAddr>,
+    pub(crate) mail: Option<MailServer>,
+    pub(crate) printer: Option<Printer>,
 }
 
 /// How long requests under way may take after a signal to stop.
@@ -37,9 +40,11 @@ pub(crate) async fn serve(db: Db, data: &Path, settings: &Settings) -> anyhow::R
         insecure_cookies: !public_url.starts_with("https://"),
         simulated: demo::is_demonstration(&db).await?,
         trusted_proxy: settings.trusted_proxy,
+        printer: settings.printer.clone(),
         first_run_token,
         listen,
         public_url: public_url.clone(),
+        mail: settings.mail.clone(),
     };
     if config.insecure_cookies && !listen.ip().is_loopback() {
         tracing::warn!("serving without https on {listen}: set --public-url to the https address of your proxy");
@@ -48,6 +53,7 @@ pub(crate) async fn serve(db: Db, data: &Path, settings: &Settings) -> anyhow::R
     app.resume().await.context("jobs that a restart has interrupted could not be closed")?;
     app.erase_old().await.context("what is past its time could not be erased")?;
     let housekeeping = tokio::spawn(keep_house(app.clone()));
+    let mail = tokio::spawn(send_mail(app.clone()));
     eprintln!("Ombud is at {public_url}");
     let router = web::app(app).into_make_service_with_connect_info::<SocketAddr>();
     let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
@@ -62,6 +68,7 @@ pub(crate) async fn serve(db: Db, data: &Path, settings: &Settings) -> anyhow::R
         }
     }
     housekeeping.abort();
+    mail.abort();
     db.close().await;
     Ok(())
 }
@@ -78,6 +85,19 @@ async fn keep_house(app: App) {
         app.tidy();
         if let Err(why) = app.erase_old().await {
             tracing::warn!(%why, "what is past its time could not be erased; it is tried again");
+        }
+        if let Err(why) = app.see_off_leavers().await {
+            tracing::warn!(%why, "those who have left could not be seen off; it is tried again");
+        }
+    }
+}
+
+/// Sends what waits in the outbox, as long as the program runs.
+async fn send_mail(app: App) {
+    loop {
+        tokio::time::sleep(Duration::from_secs(15)).await;
+        if let Err(why) = app.send_mail().await {
+            tracing::warn!(%why, "mail could not be sent; it is tried again");
         }
     }
 }

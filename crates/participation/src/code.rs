@@ -4,6 +4,7 @@
 
 use access::rules::learning::CanRunSessions;
 use access::rules::participation::{CanCertifyOwnTime, OwnTime, can_certify_own_time_with_a_code};
+use access::rules::people::CanSeeOff;
 use db::{Fetch, Work, args, statement};
 use kernel::{Date, OrganisationId, PersonId};
 use uuid::Uuid;
@@ -59,6 +60,14 @@ pub async fn holder_of(from: &mut impl Fetch, typed: &str, today: Date) -> db::R
     let employments = people::person::employments_of(from, organisation, person).await?;
     let works = employments.iter().any(|employment| employment.holds_on(today));
     Ok(works.then(|| can_certify_own_time_with_a_code(OwnTime { organisation, person })))
+}
+
+/// Puts the code of somebody who leaves out of use. Returns whether there was one.
+///
+/// # Errors
+/// As the database's.
+pub async fn forget_code_of(work: &mut Work, may: &CanSeeOff) -> db::Result<bool> {
+    Ok(work.execute(&FORGET_CODE, args![may.leaver().organisation, may.leaver().person]).await? > 0)
 }
 
 fn from_random(random: Uuid) -> Option<String> {

@@ -1,4 +1,4 @@
-//! Which hours does a file from another system hold? One row a person and day; every bad cell is told with its line and
+//! Which hours does a file from another system hold, CSV or workbook? One row a person and day; every bad cell is told with its line and
 //! column, and while there is one, nothing is brought in. A day has 24 hours for everybody: what a person has in the
 //! file and in the ledger is added up.
 
@@ -9,6 +9,7 @@ use db::{Fetch, args, statement};
 use kernel::{Activity, Date, Form, Minutes, Month, PersonId, ProgrammeId, UnitId};
 use people::Programme;
 use people::person::Employment;
+use people::unit_name::UnitNames;
 use sha2::{Digest, Sha256};
 use tabular::{Column, Expected, NotATable, Problems, Row, Table, normalised};
 
@@ -146,7 +147,7 @@ pub async fn read_hours(
     today: Date,
 ) -> Result<HoursFile, HoursFileError> {
     let organisation = *may.organisation();
-    let mut table = tabular::read(
+    let mut table = tabular::read_table(
         file,
         &[
             Column::required(&["anställningsnummer", "reference", "anstnr", "anställningsnr"]),
@@ -166,8 +167,8 @@ pub async fn read_hours(
         employments.entry(employment.person).or_default().push(employment);
     }
     let tree = people::unit::unit_tree(from, organisation).await?;
-    let codes: HashMap<&str, UnitId> = tree.units().iter().map(|unit| (unit.code.as_str(), unit.id)).collect();
-    let known = Known { persons, employments, codes, words, days: (programme.starts_on, today) };
+    let units = UnitNames::of(&tree);
+    let known = Known { persons, employments, units, words, days: (programme.starts_on, today) };
     let raw = std::mem::take(&mut table.rows);
     let mut rows = Vec::with_capacity(raw.len());
     for row in &raw {
@@ -207,7 +208,7 @@ pub fn write_hours(rows: &[HourRow]) -> Vec<u8> {
 struct Known<'a> {
     persons: HashMap<&'a str, PersonId>,
     employments: HashMap<PersonId, Vec<Employment>>,
-    codes: HashMap<&'a str, UnitId>,
+    units: UnitNames<'a>,
     words: &'a Words,
     /// The first and the last day that hours can be of.
     days: (Date, Date),
@@ -264,13 +265,13 @@ fn read_row(table: &mut Table, row: &Row, known: &Known<'_>) -> Option<HourRow> 
             unit
         }
         ("", None) => None,
-        (code, _) => {
-            let unit = known.codes.get(code).copied();
-            if unit.is_none() {
-                refuse(UNIT, Expected::of("known-unit"));
+        (text, _) => match known.units.find(text) {
+            Ok(unit) => Some(unit),
+            Err(expected) => {
+                refuse(UNIT, expected);
+                None
             }
-            unit
-        }
+        },
     };
     let group_size = match row.cell(GROUP_SIZE) {
         "" => Some(None),

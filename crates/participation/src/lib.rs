@@ -9,6 +9,7 @@
 //! - [`fund`]: whole hours, person by person and month by month, to the fund.
 //! - [`month_lock`]: which months are closed, and when may the next one be.
 //! - [`sums`]: persons, participations and hours of a unit, an organisation, a programme.
+//! - [`working_time`]: whose working time, day by day, for what is reckoned from it.
 //! - [`export`]: the rows of the open data package.
 //! - [`load`]: ready-made rows, by the thousand.
 
@@ -23,3 +24,4 @@ pub mod load;
 pub mod month_lock;
 pub mod posting;
 pub mod sums;
+pub mod working_time;

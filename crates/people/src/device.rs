@@ -2,7 +2,7 @@
 //! (a random number that stays on it); here only its hash is stored. A revoked device is told so when it asks, and forgets.
 
 use access::Actor;
-use access::rules::people::CanAdminister;
+use access::rules::people::CanBlockDevices;
 use db::{Fetch, Work, args, statement};
 use kernel::{SignInId, Timestamp};
 use sha2::{Digest, Sha256};
@@ -26,6 +26,11 @@ statement!(
     LIST_DEVICES,
     "select device_hash, first_seen_at, last_seen_at from people_device_directory \
      where organisation_id = $1 and sign_in_id = $2 and revoked_at is null order by last_seen_at desc, device_hash"
+);
+statement!(
+    LIST_DEVICES_OF_ORGANISATION,
+    "select sign_in_id, count(*) as devices, max(last_seen_at) as last_seen_at from people_device_directory \
+     where organisation_id = $1 and revoked_at is null group by sign_in_id"
 );
 statement!(
     REVOKE_DEVICE,
@@ -67,6 +72,34 @@ pub struct Device {
     pub first_seen_at: Timestamp,
     /// When it last asked.
     pub last_seen_at: Timestamp,
+}
+
+/// The devices of one account, counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DevicesOf {
+    /// The account.
+    pub account: SignInId,
+    /// How many devices it keeps registers on.
+    pub devices: u64,
+    /// When one of them last asked.
+    pub last_seen_at: Timestamp,
+}
+
+/// How many devices each account of the organisation keeps registers on.
+///
+/// # Errors
+/// As the database's.
+pub async fn devices_of_organisation(from: &mut impl Fetch, may: &CanBlockDevices) -> db::Result<Vec<DevicesOf>> {
+    let rows = from.all(&LIST_DEVICES_OF_ORGANISATION, args![*may.organisation()]).await?;
+    rows.iter()
+        .map(|row| {
+            Ok(DevicesOf {
+                account: row.get("sign_in_id")?,
+                devices: row.get("devices")?,
+                last_seen_at: row.get("last_seen_at")?,
+            })
+        })
+        .collect()
 }
 
 /// Whether a device may keep what it keeps. It need not be known who asks: nobody else knows the device's id.
@@ -131,7 +164,7 @@ pub async fn revoke_device(work: &mut Work, actor: &Actor, name: &str) -> db::Re
 ///
 /// # Errors
 /// As the database's.
-pub async fn revoke_devices_of(work: &mut Work, may: &CanAdminister, sign_in: SignInId) -> db::Result<u64> {
+pub async fn revoke_devices_of(work: &mut Work, may: &CanBlockDevices, sign_in: SignInId) -> db::Result<u64> {
     let (organisation, now) = (*may.organisation(), work.now());
     let revoked = work.execute(&REVOKE_DEVICES_OF, args![organisation, sign_in, now]).await?;
     work.execute(&DELETE_SESSIONS_OF, args![organisation, sign_in]).await?;

@@ -12,6 +12,7 @@ use uuid::Uuid;
 
 use crate::load::{self, NewEmployment, NewPerson};
 use crate::unit::{Unit, UnitTree, unit_tree};
+use crate::unit_name::UnitNames;
 
 statement!(
     UPDATE_UNIT,
@@ -246,10 +247,17 @@ pub async fn import_persons(work: &mut Work, may: &CanManagePeople, file: &[u8])
         ],
     )?;
     let tree = unit_tree(work, organisation).await?;
-    let units: HashMap<&str, UnitId> = tree.units().iter().map(|u| (u.code.as_str(), u.id)).collect();
+    let units = UnitNames::of(&tree);
     let rows = std::mem::take(&mut table.rows);
     let read: Vec<PersonRow> = rows.iter().filter_map(|row| read_person(&mut table, row, &units)).collect();
-    check_same_person(&mut table, &rows);
+    for row in &rows {
+        if let (Ok(unit), Ok(day)) = (units.find(row.cell(UNIT)), row.cell(STARTS_ON).parse::<Date>())
+            && !tree.is_open(unit, day)
+        {
+            table.refuse(row.line, UNIT, row.cell(UNIT), Expected::of("open-unit"));
+        }
+    }
+    check_same_person(&mut table, &rows, &units);
     std::mem::take(&mut table.problems).into_result()?;
 
     let mut persons: HashMap<String, PersonId> = HashMap::new();
@@ -326,7 +334,7 @@ pub async fn import_persons(work: &mut Work, may: &CanManagePeople, file: &[u8])
     Ok(done)
 }
 
-fn read_person(table: &mut Table, row: &Row, units: &HashMap<&str, UnitId>) -> Option<PersonRow> {
+fn read_person(table: &mut Table, row: &Row, units: &UnitNames<'_>) -> Option<PersonRow> {
     for column in 0..=PROTECTED {
         if is_personal_identity_number(row.cell(column)) {
             table.refuse(row.line, column, "••••••", Expected::of("no-personal-number"));
@@ -342,9 +350,9 @@ fn read_person(table: &mut Table, row: &Row, units: &HashMap<&str, UnitId>) -> O
         "m" | "man" => Some(Some(Sex::Man)),
         _ => refused(table, row, SEX, Expected::with("one-of", "kvinna, man")),
     };
-    let unit = match units.get(row.cell(UNIT)) {
-        Some(unit) => Some(*unit),
-        None => refused(table, row, UNIT, Expected::of("known-unit")),
+    let unit = match units.find(row.cell(UNIT)) {
+        Ok(unit) => Some(unit),
+        Err(expected) => refused(table, row, UNIT, expected),
     };
     let group = match row.cell(GROUP).to_lowercase().as_str() {
         "" | "staff" | "personal" | "medarbetare" => Some(Group::Staff),
@@ -383,7 +391,7 @@ fn read_person(table: &mut Table, row: &Row, units: &HashMap<&str, UnitId>) -> O
 }
 
 /// One number means one person: rows with the same number must carry the same names; and no employment stands twice.
-fn check_same_person(table: &mut Table, rows: &[Row]) {
+fn check_same_person(table: &mut Table, rows: &[Row], units: &UnitNames<'_>) {
     let mut names: HashMap<&str, (&str, &str)> = HashMap::new();
     let mut seen = HashSet::new();
     for row in rows {
@@ -392,7 +400,8 @@ fn check_same_person(table: &mut Table, rows: &[Row]) {
         if *names.entry(reference).or_insert(name) != name {
             table.refuse(row.line, REFERENCE, reference, Expected::of("one-person"));
         }
-        if !seen.insert((reference, row.cell(UNIT), row.cell(STARTS_ON))) {
+        let unit = units.find(row.cell(UNIT)).map_err(|_| row.cell(UNIT));
+        if !seen.insert((reference, unit, row.cell(STARTS_ON))) {
             table.refuse(row.line, REFERENCE, reference, Expected::of("once"));
         }
     }

@@ -5,12 +5,15 @@ pub mod device;
 pub mod first_run;
 pub mod import;
 pub mod load;
+pub mod mail;
 pub mod organisation;
 pub mod person;
 pub mod programme;
 pub mod role;
 pub mod sign_in;
 pub mod unit;
+pub mod unit_change;
+pub mod unit_name;
 
 pub use organisation::{Organisation, OrganisationKind};
 pub use person::Person;

@@ -5,9 +5,12 @@ use std::collections::HashMap;
 
 use access::rules::learning::CanRunSessions;
 use access::rules::participation::CanReportToFund;
-use access::rules::people::CanManagePeople;
-use db::{Fetch, Row, args, statement};
+use access::rules::people::{CanManagePeople, CanSeeOff, Leaver, can_see_off_whoever_has_left};
+use db::{Fetch, Row, Work, args, statement};
+use kernel::identity_number::holds_identity_number;
 use kernel::{Date, Group, OrganisationId, PersonId, Sex, UnitId};
+
+use crate::load::{self, NewEmployment, NewPerson};
 
 statement!(
     LIST_STAFF_OF_UNIT,
@@ -34,6 +37,14 @@ statement!(
 statement!(
     LIST_EVERYBODY,
     "select id, reference, given_name, family_name, sex, protected from people_person where organisation_id = $1"
+);
+statement!(
+    LIST_LEFT,
+    "select organisation_id, person_id, max(ends_on) as last_day from people_employment
+    group by organisation_id, person_id
+    having max(case when ends_on is null then '9999-12-31' else ends_on end) >= $1
+        and max(case when ends_on is null then '9999-12-31' else ends_on end) < $2",
+    across: "people leave every organisation"
 );
 statement!(LIST_REFERENCES, "select id, reference, protected from people_person where organisation_id = $1");
 statement!(LIST_SEXES, "select id, sex from people_person where organisation_id = $1");
@@ -147,6 +158,20 @@ fn read_employment(row: &Row) -> db::Result<Employment> {
     })
 }
 
+/// Those whose last employment in an organisation ended on one of the days before `today`, from `since` on, with that day.
+///
+/// # Errors
+/// As the database's.
+pub async fn left_since(from: &mut impl Fetch, since: Date, today: Date) -> db::Result<Vec<(CanSeeOff, Date)>> {
+    let rows = from.all(&LIST_LEFT, args![since, today]).await?;
+    rows.iter()
+        .map(|row| {
+            let leaver = Leaver { organisation: row.get("organisation_id")?, person: row.get("person_id")? };
+            Ok((can_see_off_whoever_has_left(leaver), row.get("last_day")?))
+        })
+        .collect()
+}
+
 /// Everybody in an organisation that reports hours to a fund, protected identities among them: the report leaves their names out.
 ///
 /// # Errors
@@ -219,6 +244,88 @@ pub async fn names(
 /// As the database's.
 pub async fn list_persons(from: &mut impl Fetch, may: &CanManagePeople) -> db::Result<Vec<Person>> {
     from.all(&LIST_PERSONS, args![*may.organisation()]).await?.iter().map(read).collect()
+}
+
+/// Somebody to be added to a unit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NewColleague<'a> {
+    /// The organisation's own key for the person.
+    pub reference: &'a str,
+    /// Given name.
+    pub given_name: &'a str,
+    /// Family name.
+    pub family_name: &'a str,
+    /// Where the person works.
+    pub unit: UnitId,
+    /// First day there.
+    pub starts_on: Date,
+}
+
+/// Why somebody cannot be added so.
+#[derive(Debug, thiserror::Error)]
+pub enum AddError {
+    /// Somebody has this key.
+    #[error("the reference is taken")]
+    ReferenceTaken,
+    /// A field is empty, too long, or holds a personal identity number.
+    #[error("a text of 1 to 100 characters without a personal identity number")]
+    Text {
+        /// Which: `reference`, `given_name` or `family_name`.
+        field: &'static str,
+    },
+    /// The organisation has no such unit.
+    #[error("no such unit")]
+    NoSuchUnit,
+    /// The database failed; nothing was changed.
+    #[error(transparent)]
+    Db(#[from] db::Error),
+}
+
+/// Adds one person to the staff of a unit.
+///
+/// # Errors
+/// [`AddError`] says what to change.
+pub async fn add_colleague(
+    work: &mut Work,
+    may: &CanManagePeople,
+    new: NewColleague<'_>,
+) -> Result<PersonId, AddError> {
+    let organisation = *may.organisation();
+    let texts =
+        [("reference", new.reference, 40), ("given_name", new.given_name, 100), ("family_name", new.family_name, 100)];
+    for (field, text, longest) in texts {
+        let text = text.trim();
+        if text.is_empty() || text.chars().count() > longest || holds_identity_number(text) {
+            return Err(AddError::Text { field });
+        }
+    }
+    if crate::unit::find_unit_ref(work, organisation, new.unit).await?.is_none() {
+        return Err(AddError::NoSuchUnit);
+    }
+    if references(work, organisation).await?.values().any(|(known, _)| known == new.reference.trim()) {
+        return Err(AddError::ReferenceTaken);
+    }
+    let id = work.new_id()?;
+    let person = NewPerson {
+        organisation,
+        id,
+        reference: new.reference.trim().to_owned(),
+        given_name: new.given_name.trim().to_owned(),
+        family_name: new.family_name.trim().to_owned(),
+        sex: None,
+        protected: false,
+    };
+    load::persons(work, [person]).await?;
+    let employment = NewEmployment {
+        organisation,
+        person: id,
+        unit: new.unit,
+        group: Group::Staff,
+        starts_on: new.starts_on,
+        ends_on: None,
+    };
+    load::employments(work, [employment]).await?;
+    Ok(id)
 }
 
 fn read(row: &Row) -> db::Result<Person> {

@@ -37,6 +37,11 @@ statement!(
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)"
 );
 statement!(
+    CHANGE_PROGRAMME,
+    "update people_programme set name = $3, starts_on = $4, ends_on = $5, planned_participants = $6 \
+     where organisation_id = $1 and id = $2"
+);
+statement!(
     pub(crate) INSERT_MEMBER,
     "insert into people_programme_member (organisation_id, programme_id, member_id, starts_on) values ($1, $2, $3, $4) \
      on conflict (organisation_id, programme_id, member_id) do nothing"
@@ -255,6 +260,30 @@ pub async fn create_programme(
     }
 }
 
+/// What is changed of a programme.
+#[derive(Debug, Clone)]
+pub struct ProgrammeChange<'a> {
+    /// Its name.
+    pub name: &'a str,
+    /// First day.
+    pub starts_on: Date,
+    /// Last day.
+    pub ends_on: Date,
+    /// How many persons are to take part.
+    pub planned_participants: Option<u64>,
+}
+
+/// Changes a programme's name, days and planned participants. The days on which units take part stay as they are.
+///
+/// # Errors
+/// As the database's.
+pub async fn change_programme(work: &mut Work, may: &CanSetUpProgramme, new: ProgrammeChange<'_>) -> db::Result<()> {
+    let planned = new.planned_participants.and_then(|n| i64::try_from(n).ok());
+    let programme = may.programme();
+    let row = args![programme.lead, programme.programme, new.name, new.starts_on, new.ends_on, planned];
+    work.execute(&CHANGE_PROGRAMME, row).await.map(drop)
+}
+
 /// Lets the organisation take part in a programme, with all its units, from a day. The organisation decides this itself;
 /// its sums can be seen by whoever leads the programme from then on.
 ///
@@ -267,16 +296,27 @@ pub async fn join_programme(
     programme: ProgrammeId,
     starts_on: Date,
 ) -> db::Result<()> {
+    let tree = crate::unit::unit_tree(work, *may.organisation()).await?;
+    let leaves: Vec<UnitId> = tree.units().iter().map(|unit| unit.id).filter(|unit| tree.is_leaf(*unit)).collect();
+    join_with_units(work, may, lead, programme, starts_on, &leaves).await
+}
+
+/// The same with some of its units only.
+///
+/// # Errors
+/// As the database's.
+pub async fn join_with_units(
+    work: &mut Work,
+    may: &CanAdminister,
+    lead: OrganisationId,
+    programme: ProgrammeId,
+    starts_on: Date,
+    units: &[UnitId],
+) -> db::Result<()> {
     let member = *may.organisation();
     work.execute(&INSERT_MEMBER, args![lead, programme, member, starts_on]).await?;
     work.execute(&INSERT_MEMBERSHIP, args![member, programme, lead, starts_on]).await?;
-    let tree = crate::unit::unit_tree(work, member).await?;
-    let rows: Vec<_> = tree
-        .units()
-        .iter()
-        .filter(|unit| tree.is_leaf(unit.id))
-        .map(|unit| args![member, programme, unit.id, starts_on])
-        .collect();
+    let rows: Vec<_> = units.iter().map(|unit| args![member, programme, *unit, starts_on]).collect();
     work.insert_many(&INSERT_PROGRAMME_UNIT, rows).await?;
     Ok(())
 }

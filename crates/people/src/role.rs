@@ -1,7 +1,7 @@
 //! Which roles does an account hold? Stored as rows, read into an [`access::Actor`] at every request, so that a role taken
 //! away is gone at the next click.
 
-use access::rules::people::CanAdminister;
+use access::rules::people::{CanAdminister, CanCreateProgramme};
 use access::{Actor, Grant, ProgrammeRef, Role, Scope};
 use db::{Fetch, Row, Work, args, statement};
 use kernel::{OrganisationId, ProgrammeId, SignInId, UnitId};
@@ -87,6 +87,25 @@ pub(crate) fn actor(rows: &[Row], organisation: OrganisationId, sign_in: SignInI
 /// As the database's.
 pub async fn give_role(work: &mut Work, may: &CanAdminister, sign_in: SignInId, role: NewRole) -> db::Result<()> {
     insert(work, *may.organisation(), sign_in, role).await
+}
+
+/// Lets an account lead a programme that it has created in the same work: whoever leads programmes of an organisation creates another.
+///
+/// # Errors
+/// As the database's.
+pub async fn lead_created(
+    work: &mut Work,
+    may: &CanCreateProgramme,
+    actor: &Actor,
+    programme: ProgrammeId,
+) -> db::Result<()> {
+    insert(
+        work,
+        actor.organisation,
+        actor.sign_in,
+        NewRole::Programme(Role::ProgrammeLead, *may.organisation(), programme),
+    )
+    .await
 }
 
 pub(crate) async fn insert(

@@ -1,24 +1,31 @@
 //! How does somebody with an account come in? Name and secret (argon2id), then a random token in a cookie of which only
 //! the hash is stored. Every refusal looks the same and takes the same time.
 
-use access::rules::people::CanAdminister;
+use access::rules::development::CanCoordinate;
+use access::rules::people::{CanAdminister, CanSeeOff};
 use argon2::Argon2;
 use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
-use db::{Db, Fetch, Work, args, statement};
-use kernel::{OrganisationId, PersonId, SignInId, Timestamp};
+use db::{Db, Fetch, Row, Work, args, statement};
+use kernel::{Date, OrganisationId, PersonId, SignInId, Timestamp};
 use sha2::{Digest, Sha256};
 
 statement!(
     FIND_ACCOUNT,
-    "select d.organisation_id, d.sign_in_id, s.secret_hash, s.disabled_at from people_sign_in_directory d \
+    "select d.organisation_id, d.sign_in_id, s.secret_hash, s.disabled_at, \
+     (select max(case when e.ends_on is null then '9999-12-31' else e.ends_on end) from people_employment e \
+     where e.organisation_id = s.organisation_id and e.person_id = s.person_id) as works_until \
+     from people_sign_in_directory d \
      join people_sign_in s on s.organisation_id = d.organisation_id and s.id = d.sign_in_id where d.name = $1",
     across: "asked before the organisation is known"
 );
 statement!(
     FIND_SESSION,
     "select d.organisation_id, d.sign_in_id, d.expires_at, s.person_id, s.display_name, r.id as role_id, r.role, r.scope, \
-     r.unit_id, r.programme_id, r.lead_id, m.member_id from people_session_directory d \
+     r.unit_id, r.programme_id, r.lead_id, m.member_id, \
+     (select max(case when e.ends_on is null then '9999-12-31' else e.ends_on end) from people_employment e \
+     where e.organisation_id = s.organisation_id and e.person_id = s.person_id) as works_until \
+     from people_session_directory d \
      join people_sign_in s on s.organisation_id = d.organisation_id and s.id = d.sign_in_id \
      left join people_role r on r.organisation_id = s.organisation_id and r.sign_in_id = s.id \
      left join people_programme_member m on m.organisation_id = r.lead_id and m.programme_id = r.programme_id \
@@ -57,6 +64,12 @@ statement!(
 statement!(
     DISABLE_SIGN_IN,
     "update people_sign_in set disabled_at = $3 where organisation_id = $1 and id = $2 and disabled_at is null"
+);
+
+statement!(FIND_PERSON_OF, "select person_id from people_sign_in where organisation_id = $1 and id = $2");
+statement!(
+    LIST_OPEN_OF_PERSON,
+    "select id from people_sign_in where organisation_id = $1 and person_id = $2 and disabled_at is null"
 );
 
 /// How long a session lasts: a working day with a double shift.
@@ -125,7 +138,7 @@ pub async fn sign_in(db: &Db, name: &str, secret: &str) -> db::Result<Option<New
     let right = secret.len() <= LONGEST_SECRET
         && tokio::task::spawn_blocking(move || verifies(&stored, &secret)).await.unwrap_or(false);
     let Some(row) = account.filter(|_| right) else { return Ok(None) };
-    if row.get::<Option<Timestamp>>("disabled_at")?.is_some() {
+    if row.get::<Option<Timestamp>>("disabled_at")?.is_some() || has_left(&row, db.now())? {
         return Ok(None);
     }
     let (organisation, sign_in) = (row.get("organisation_id")?, row.get("sign_in_id")?);
@@ -149,10 +162,16 @@ pub async fn sign_in(db: &Db, name: &str, secret: &str) -> db::Result<Option<New
 pub async fn find_session(db: &Db, token: &str) -> db::Result<Option<access::Actor>> {
     let rows = db.reader().all(&FIND_SESSION, args![token_hash(token)]).await?;
     let Some(row) = rows.first() else { return Ok(None) };
-    if row.get::<Timestamp>("expires_at")? < db.now() {
+    if row.get::<Timestamp>("expires_at")? < db.now() || has_left(row, db.now())? {
         return Ok(None);
     }
     crate::role::actor(&rows, row.get("organisation_id")?, row.get("sign_in_id")?)
+}
+
+/// Whether the account is that of somebody whose last day of work has passed.
+fn has_left(row: &Row, now: Timestamp) -> db::Result<bool> {
+    let works_until: Option<Date> = row.get("works_until")?;
+    Ok(works_until.is_some_and(|last_day| last_day < now.day_in_sweden()))
 }
 
 /// Ends the session. Harmless when there is none.
@@ -202,6 +221,21 @@ pub async fn display_names(
     Ok(names)
 }
 
+/// The organisation's open accounts with the names shown, by name: of whom something can be asked.
+///
+/// # Errors
+/// As the database's.
+pub async fn open_accounts(from: &mut impl Fetch, may: &CanCoordinate) -> db::Result<Vec<(SignInId, String)>> {
+    let mut open = Vec::new();
+    for row in from.all(&LIST_SIGN_INS, args![*may.organisation()]).await? {
+        if row.get::<Option<Timestamp>>("disabled_at")?.is_none() {
+            open.push((row.get("id")?, row.get::<String>("display_name")?));
+        }
+    }
+    open.sort_by(|a, b| a.1.cmp(&b.1));
+    Ok(open)
+}
+
 /// The accounts of the organisation.
 ///
 /// # Errors
@@ -229,6 +263,30 @@ pub async fn close_sign_in(work: &mut Work, may: &CanAdminister, sign_in: SignIn
     let closed = work.execute(&DISABLE_SIGN_IN, args![organisation, sign_in, work.now()]).await?;
     work.execute(&DELETE_SESSIONS_OF, args![organisation, sign_in]).await?;
     Ok(closed > 0)
+}
+
+/// Whose account it is, where it is that of an employee.
+///
+/// # Errors
+/// As the database's.
+pub async fn person_of(from: &mut impl Fetch, may: &CanAdminister, sign_in: SignInId) -> db::Result<Option<PersonId>> {
+    let row = from.optional(&FIND_PERSON_OF, args![*may.organisation(), sign_in]).await?;
+    row.map(|row| row.get("person_id")).transpose().map(Option::flatten)
+}
+
+/// Closes every account of somebody who leaves, and ends their sessions. Returns how many were open.
+///
+/// # Errors
+/// As the database's.
+pub async fn close_all_of(work: &mut Work, may: &CanSeeOff) -> db::Result<u64> {
+    let (organisation, person) = (may.leaver().organisation, may.leaver().person);
+    let mut closed = 0;
+    for row in work.all(&LIST_OPEN_OF_PERSON, args![organisation, person]).await? {
+        let sign_in: SignInId = row.get("id")?;
+        closed += work.execute(&DISABLE_SIGN_IN, args![organisation, sign_in, work.now()]).await?;
+        work.execute(&DELETE_SESSIONS_OF, args![organisation, sign_in]).await?;
+    }
+    Ok(closed)
 }
 
 pub(crate) async fn insert(

@@ -5,11 +5,13 @@ use std::collections::HashMap;
 
 use access::UnitRef;
 use db::{Fetch, args, statement};
-use kernel::{OrganisationId, UnitId};
+use kernel::{Date, OrganisationId, UnitId};
 
 statement!(
     LIST_UNITS,
-    "select id, parent_id, code, name, service from people_unit where organisation_id = $1 order by name, code"
+    "select u.id, u.parent_id, u.code, u.name, u.service, c.closed_from from people_unit u \
+     left join people_unit_closure c on c.organisation_id = u.organisation_id and c.unit_id = u.id \
+     where u.organisation_id = $1 order by u.name, u.code"
 );
 
 statement!(
@@ -21,6 +23,11 @@ statement!(
      on u.organisation_id = line.organisation_id and u.id = line.parent_id \
      where u.organisation_id = $1 and line.steps < 20 \
      ) select id from line where organisation_id = $1 order by steps"
+);
+
+statement!(
+    IS_CLOSED,
+    "select closed_from from people_unit_closure where organisation_id = $1 and unit_id = $2 and closed_from <= $3"
 );
 
 /// A unit.
@@ -44,6 +51,7 @@ pub struct UnitTree {
     organisation: OrganisationId,
     units: Vec<Unit>,
     by_id: HashMap<UnitId, usize>,
+    closed: HashMap<UnitId, Date>,
 }
 
 /// The units of the organisation.
@@ -64,7 +72,38 @@ pub async fn unit_tree(from: &mut impl Fetch, organisation: OrganisationId) -> d
             })
         })
         .collect::<db::Result<Vec<_>>>()?;
-    Ok(UnitTree::new(organisation, units))
+    let mut tree = UnitTree::new(organisation, units);
+    for row in &rows {
+        if let Some(from) = row.get("closed_from")? {
+            tree.closed.insert(row.get("id")?, from);
+        }
+    }
+    Ok(tree)
+}
+
+/// Whether the unit is not closed on a day.
+///
+/// # Errors
+/// As the database's.
+pub async fn is_open(from: &mut impl Fetch, organisation: OrganisationId, unit: UnitId, on: Date) -> db::Result<bool> {
+    Ok(from.optional(&IS_CLOSED, args![organisation, unit, on]).await?.is_none())
+}
+
+/// Lets nothing new begin in a unit that is closed.
+///
+/// # Errors
+/// [`db::Error::Rule`] when it is; otherwise as the database's.
+pub async fn must_be_open(
+    from: &mut impl Fetch,
+    organisation: OrganisationId,
+    unit: UnitId,
+    on: Date,
+) -> db::Result<()> {
+    if is_open(from, organisation, unit, on).await? {
+        Ok(())
+    } else {
+        Err(db::Error::Rule("the unit is closed".to_owned()))
+    }
 }
 
 /// Where the unit stands, if the organisation has such a unit.
@@ -89,7 +128,7 @@ impl UnitTree {
     /// A tree of these units.
     pub fn new(organisation: OrganisationId, units: Vec<Unit>) -> Self {
         let by_id = units.iter().enumerate().map(|(i, unit)| (unit.id, i)).collect();
-        Self { organisation, units, by_id }
+        Self { organisation, units, by_id, closed: HashMap::new() }
     }
 
     /// The organisation whose units these are.
@@ -110,6 +149,16 @@ impl UnitTree {
     /// The unit with the organisation's own code.
     pub fn by_code(&self, code: &str) -> Option<&Unit> {
         self.units.iter().find(|unit| unit.code == code)
+    }
+
+    /// From which day the unit is closed, if it is or will be.
+    pub fn closed_from(&self, unit: UnitId) -> Option<Date> {
+        self.closed.get(&unit).copied()
+    }
+
+    /// Whether the unit is not closed on a day.
+    pub fn is_open(&self, unit: UnitId, on: Date) -> bool {
+        self.closed_from(unit).is_none_or(|from| on < from)
     }
 
     /// Where the unit stands.

@@ -33,6 +33,8 @@ pub struct Section {
     /// What stands under it.
     pub blocks: Vec<Block>,
     caveats: Vec<Caveat>,
+    /// The measurement or the time that the next numbers are about.
+    wave: String,
 }
 
 /// Something under a heading.
@@ -50,7 +52,7 @@ pub enum Block {
     Table(Table),
 }
 
-/// A table of texts; the first cell of a row is its head.
+/// A table; the first cell of a row is its head.
 #[derive(Debug, Clone)]
 pub struct Table {
     /// What it shows.
@@ -58,13 +60,70 @@ pub struct Table {
     /// The heads of the columns.
     pub head: Vec<String>,
     /// The rows.
-    pub rows: Vec<Vec<String>>,
+    pub rows: Vec<Vec<Cell>>,
+}
+
+/// What stands in a cell: words, or a number that has everything with it which the sheet and the appendix tell.
+#[derive(Debug, Clone)]
+pub enum Cell {
+    /// Words.
+    Text(String),
+    /// A number as it is shown, and what it rests on.
+    Number(Box<Number>),
+}
+
+/// A number in a table.
+#[derive(Debug, Clone)]
+pub struct Number {
+    /// As the page shows it.
+    pub shown: String,
+    /// The number.
+    pub estimate: Estimate,
+    /// The measurement or the time that it is about, in the reader's language.
+    pub wave: String,
+}
+
+impl Cell {
+    /// The number, if it is one.
+    pub fn number(&self) -> Option<&Number> {
+        match self {
+            Self::Text(_) => None,
+            Self::Number(number) => Some(number),
+        }
+    }
+}
+
+impl fmt::Display for Cell {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Text(text) => f.write_str(text),
+            Self::Number(number) => f.write_str(&number.shown),
+        }
+    }
+}
+
+impl From<String> for Cell {
+    fn from(text: String) -> Self {
+        Self::Text(text)
+    }
+}
+
+impl From<&String> for Cell {
+    fn from(text: &String) -> Self {
+        Self::Text(text.clone())
+    }
+}
+
+impl From<&str> for Cell {
+    fn from(text: &str) -> Self {
+        Self::Text(text.to_owned())
+    }
 }
 
 impl Section {
     /// An empty part.
     pub fn new(id: impl Into<String>, title: impl Into<String>, level: u8) -> Self {
-        Self { id: id.into(), title: title.into(), level, blocks: Vec::new(), caveats: Vec::new() }
+        Self { id: id.into(), title: title.into(), level, blocks: Vec::new(), caveats: Vec::new(), wave: String::new() }
     }
 
     /// The same part under a heading of the level.
@@ -83,31 +142,42 @@ impl Section {
         self.blocks.push(Block::Notice(text.into()));
     }
 
+    /// The numbers that are added from now on are about this measurement or time.
+    pub fn at(&mut self, wave: impl Into<String>) {
+        self.wave = wave.into();
+    }
+
     /// Adds a picture of numbers, whose reservations are spelled out at the end of the part.
     pub fn chart<'a>(&mut self, chart: Chart, shown: impl IntoIterator<Item = &'a Estimate>) {
         self.remember(shown);
-        self.blocks.push(Block::Chart(chart));
+        self.blocks.push(Block::Chart(Chart { wave: self.wave.clone(), ..chart }));
     }
 
     /// Adds a table unless it has no rows.
-    pub fn table(&mut self, caption: impl Into<String>, head: Vec<String>, rows: Vec<Vec<String>>) {
+    pub fn table<C: Into<Cell>>(&mut self, caption: impl Into<String>, head: Vec<String>, rows: Vec<Vec<C>>) {
         if !rows.is_empty() {
+            let rows = rows.into_iter().map(|row| row.into_iter().map(Into::into).collect()).collect();
             self.blocks.push(Block::Table(Table { caption: caption.into(), head, rows }));
         }
     }
 
     /// Adds numbers with names.
     pub fn figures(&mut self, figures: Vec<KeyFigure>) {
+        self.remember(figures.iter().map(|figure| &figure.estimate));
+        let figures = figures.into_iter().map(|figure| KeyFigure { wave: self.wave.clone(), ..figure }).collect();
         self.blocks.push(Block::Figures(figures));
     }
 
     /// The number as a cell of a table; its reservations are spelled out at the end of the part.
-    pub fn cell(&mut self, t: Texts, estimate: &Estimate) -> String {
+    pub fn cell(&mut self, t: Texts, estimate: &Estimate) -> Cell {
+        self.shown_as(t, estimate, t.value(estimate))
+    }
+
+    /// The number as a cell that shows it in other words; where it is withheld the cell says so.
+    pub fn shown_as(&mut self, t: Texts, estimate: &Estimate, shown: impl Into<String>) -> Cell {
         self.remember([estimate]);
-        match estimate.value {
-            Some(_) => t.value(estimate),
-            None => t.get("withheld"),
-        }
+        let shown = if estimate.value.is_some() { shown.into() } else { t.get("withheld") };
+        Cell::Number(Box::new(Number { shown, estimate: estimate.clone(), wave: self.wave.clone() }))
     }
 
     /// What to know before believing the numbers of this part, each said once.
@@ -176,8 +246,35 @@ impl Document {
         if self.sections.len() < CONTENTS_FROM { Vec::new() } else { parts }
     }
 
-    /// The document as a file of its own.
+    /// The document as a file of its own, with its methods as an appendix.
     pub fn file(&self, t: Texts) -> String {
-        File { t, document: self, body: self.body(t) }.render().expect("writing to memory")
+        let whole = self.with_methods(t);
+        File { t, document: &whole, body: whole.body(t) }.render().expect("writing to memory")
+    }
+
+    /// The document with an appendix that explains the methods of its numbers.
+    #[must_use]
+    pub fn with_methods(&self, t: Texts) -> Self {
+        let mut whole = self.clone();
+        let mut keys: Vec<&str> = self.sections.iter().flat_map(|section| section.methods(t)).collect();
+        keys.sort_unstable();
+        keys.dedup();
+        let rows: Vec<Vec<String>> = keys
+            .into_iter()
+            .filter_map(|key| {
+                let method = crate::method::method(key)?;
+                let path = format!("{} → {}", method.files.join(", "), method.step);
+                let name = crate::numbers::method_name(t, key);
+                Some(vec![name, key.to_owned(), method.formula.to_owned(), path])
+            })
+            .collect();
+        if !rows.is_empty() {
+            let mut appendix = Section::new("methods", t.get("report-appendix"), 2);
+            appendix.text(t.get("report-appendix-text"));
+            let head = ["method", "key", "formula", "path"].map(|key| t.get(&format!("report-appendix-{key}")));
+            appendix.table(t.get("report-appendix"), head.into(), rows);
+            whole.sections.push(appendix);
+        }
+        whole
     }
 }

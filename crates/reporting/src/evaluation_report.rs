@@ -10,6 +10,7 @@ mod evidence;
 mod groups;
 mod level;
 mod quality;
+mod questions;
 mod sensitivity;
 mod together;
 
@@ -22,11 +23,15 @@ use text::Texts;
 use crate::KeyFigure;
 use crate::audit_report::add_findings;
 use crate::charts::{Frame, Labelled, bars};
-use crate::document::{Document, Section};
+use crate::document::{Cell, Document, Section};
 use crate::overview::both_head;
 
+pub(crate) use change::indicator;
+pub(crate) use evidence::evidence_section;
+pub use evidence::source_name;
+
 /// The report of an evaluation, whole: for a file.
-pub fn evaluation_document(t: Texts, evaluation: &Evaluation) -> Document {
+pub fn evaluation_document(t: Texts, evaluation: &Evaluation, names: &Names) -> Document {
     let mut sections = Vec::new();
     for (number, programme) in evaluated_programmes(evaluation).enumerate() {
         let id = format!("p{number}");
@@ -35,7 +40,7 @@ pub fn evaluation_document(t: Texts, evaluation: &Evaluation) -> Document {
             head.text(runs);
         }
         sections.push(head);
-        sections.extend(programme_sections(t, &id, 3, programme, &Names::new()));
+        sections.extend(programme_sections(t, &id, 3, programme, names));
     }
     let rest = together_document(t, evaluation);
     sections.extend(rest.sections);
@@ -66,6 +71,7 @@ pub fn together_document(t: Texts, evaluation: &Evaluation) -> Document {
     if let Some(matrix) = evaluation.cluster.there().filter(|cluster| cluster.evidence.there().is_some()) {
         sections.push(evidence::evidence(t, "evidence", &matrix.evidence).at_level(2));
     }
+    sections.push(questions::questions(t, evaluation));
     sections.push(published(t, evaluation));
     if !evaluation.skipped.is_empty() {
         sections.push(skipped(t, evaluation));
@@ -80,6 +86,14 @@ fn runs(t: Texts, programme: &ProgrammeResult) -> Option<String> {
     Some(t.with("report-runs", &[("start", &t.date(start)), ("end", &t.date(end))]))
 }
 
+/// The days of the programme, for numbers about all of it.
+fn time(t: Texts, programme: &ProgrammeResult) -> String {
+    match (programme.start, programme.end) {
+        (Some(start), Some(end)) => format!("{} – {}", t.date(start), t.date(end)),
+        _ => t.get("report-whole-time"),
+    }
+}
+
 /// The parts of a programme's report under headings of the level.
 fn programme_sections(t: Texts, id: &str, level: u8, programme: &ProgrammeResult, names: &Names) -> Vec<Section> {
     let sections = [
@@ -87,9 +101,13 @@ fn programme_sections(t: Texts, id: &str, level: u8, programme: &ProgrammeResult
             add_reach(t, section, reach)
         }),
         part(t, &format!("{id}-participation"), "report-participation", &programme.participation, |section, part| {
+            section.at(time(t, programme));
             add_participation(t, id, section, part);
         }),
-        part(t, &format!("{id}-cost"), "report-cost", &programme.cost, |section, cost| add_cost(t, id, section, cost)),
+        part(t, &format!("{id}-cost"), "report-cost", &programme.cost, |section, cost| {
+            section.at(time(t, programme));
+            add_cost(t, id, section, cost);
+        }),
         change::change(t, id, programme),
         level::level(t, id, programme),
         level::floor(t, id, programme),
@@ -124,8 +142,10 @@ fn add_reach(t: Texts, section: &mut Section, reach: &Reach) {
     for wave in &reach.waves {
         let what = format!("{}, {}", t.code("moment", wave.moment.code()), t.code("group", wave.group.code()));
         let numbers = [&wave.population, &wave.invited, &wave.answered, &wave.linked, &wave.lost, &wave.response_rate];
+        let days = format!("{} – {}", wave.opens, wave.closes);
+        section.at(format!("{what}, {days}"));
         let cells = numbers.map(|number| section.cell(t, number));
-        rows.push([what, format!("{} – {}", wave.opens, wave.closes)].into_iter().chain(cells).collect());
+        rows.push([what, days].map(Cell::from).into_iter().chain(cells).collect());
     }
     let head = ["wave", "days", "population", "invited", "answered", "linked", "lost", "response-rate"];
     section.table(t.get("report-reach-table"), head.map(|key| t.get(&format!("report-reach-{key}"))).into(), rows);
@@ -185,14 +205,18 @@ fn add_cost(t: Texts, id: &str, section: &mut Section, cost: &Cost) {
         let cells =
             [&row.amount.without_lost_working_time, &row.hours, &row.per_participant_hour.without_lost_working_time]
                 .map(|estimate| section.cell(t, estimate));
-        rows.push(std::iter::once(label.clone()).chain(cells).collect());
+        rows.push(std::iter::once(label.into()).chain(cells).collect::<Vec<Cell>>());
     }
     let head = ["costs-activity", "costs-total", "overview-hours", "cost-per-activity-hour"];
     section.table(t.get("costs-activities-table"), head.map(|key| t.get(key)).into(), rows);
 }
 
-fn both(t: Texts, section: &mut Section, label: String, figure: &Both) -> Vec<String> {
-    vec![label, section.cell(t, &figure.without_lost_working_time), section.cell(t, &figure.with_lost_working_time)]
+fn both(t: Texts, section: &mut Section, label: String, figure: &Both) -> Vec<Cell> {
+    vec![
+        label.into(),
+        section.cell(t, &figure.without_lost_working_time),
+        section.cell(t, &figure.with_lost_working_time),
+    ]
 }
 
 fn published(t: Texts, evaluation: &Evaluation) -> Section {

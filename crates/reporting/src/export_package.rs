@@ -5,12 +5,14 @@ use std::collections::{HashMap, HashSet};
 
 use access::rules::reporting::CanEvaluate;
 use db::Fetch;
+use economy::cost::CostCell;
 use economy::reference::list_reference_programmes;
+use economy::working_time::reckon_for_package;
 use evaluation::package::{
-    AllocationRow, CalibratedRow, CostRow, Figure, FrameRow, HoursRow, InstrumentRow, ItemKind, Line, Measure, Package,
-    ProgrammeRow, PublishedRow, ResponseRow, Role, UnitRow, WaveRow,
+    AllocationRow, CalibratedRow, CostBasis, CostRow, EvidenceRow, Figure, FrameRow, FrameworkRow, HoursRow,
+    InstrumentRow, ItemKind, Line, Measure, Package, ProgrammeRow, PublishedRow, ResponseRow, Role, UnitRow, WaveRow,
 };
-use kernel::{Date, Group, OrganisationId, PersonId, ProgrammeId, UnitId, WaveId};
+use kernel::{CostKind, Date, Group, OrganisationId, PersonId, ProgrammeId, UnitId, WaveId};
 use measurement::Instrument;
 use measurement::pseudonym::{KeyRing, KeyUnavailable, ProgrammeKey, link};
 use people::programme::{find_programme, list_programmes, units_in_programme};
@@ -32,7 +34,7 @@ pub enum ExportError {
     Db(#[from] db::Error),
 }
 
-/// The package of the programmes, as they stand on the day.
+/// The package of the programmes, as they stand on the day. Costs are those that were booked.
 ///
 /// # Errors
 /// [`ExportError`].
@@ -41,6 +43,21 @@ pub async fn export_package(
     may: &CanEvaluate,
     keys: &dyn KeyRing,
     today: Date,
+) -> Result<Package, ExportError> {
+    export_package_with_time(from, may, keys, today, &[]).await
+}
+
+/// The same with working time of the chosen kinds ([`CostKind::Staff`], [`CostKind::LostWorkingTime`]), reckoned from the hours and
+/// marked so. A kind of time that was booked is not reckoned once more.
+///
+/// # Errors
+/// [`ExportError`].
+pub async fn export_package_with_time(
+    from: &mut impl Fetch,
+    may: &CanEvaluate,
+    keys: &dyn KeyRing,
+    today: Date,
+    time: &[CostKind],
 ) -> Result<Package, ExportError> {
     let mut programmes = Vec::new();
     let mut secrets: HashMap<ProgrammeId, ProgrammeKey> = HashMap::new();
@@ -61,9 +78,10 @@ pub async fn export_package(
     package.units = Some(units(from, may, &programmes, &mut names, today).await?);
     package.hours = Some(hours(from, may, &secrets, &names).await?);
     measurements(from, &programmes, may, &mut names, today, &mut package).await?;
-    package.costs = Some(costs(from, may, &names).await?);
+    package.costs = Some(costs(from, may, &names, time).await?);
     package.allocations = allocations(from, may, &programmes, &names).await?;
     package.published = Some(published(from, &references, &names).await?);
+    workspaces(from, may, &names, &mut package).await?;
     package.programmes = Some(programmes.iter().chain(&references).map(|p| programme_row(p, &names)).collect());
     Ok(package)
 }
@@ -251,6 +269,7 @@ async fn measurements(
                 closes: wave.closes_on,
                 group: wave.group,
                 imported: Some(exported.imported),
+                modes: Some(exported.modes.clone()).filter(|modes| !modes.is_empty()),
             });
         }
         // A unit belongs to one organisation, so its id alone tells which.
@@ -315,17 +334,27 @@ fn instrument_row(instrument: &str, exported: &measurement::export::ExportedItem
     }
 }
 
-async fn costs(from: &mut impl Fetch, may: &CanEvaluate, names: &Names) -> db::Result<Vec<CostRow>> {
+async fn costs(from: &mut impl Fetch, may: &CanEvaluate, names: &Names, time: &[CostKind]) -> db::Result<Vec<CostRow>> {
     let mut rows = Vec::new();
     for (programme, cells) in economy::export::costs(from, may).await? {
-        rows.extend(cells.into_iter().map(|cell| CostRow {
+        let row = |cell: &CostCell, basis: Option<CostBasis>| CostRow {
             programme: names.of_programme(programme.programme),
             organisation: cell.member.and_then(|member| names.organisations.get(&member).cloned()),
             period: cell.period,
             activity: cell.activity,
             kind: cell.kind,
             amount: cell.amount,
-        }));
+            basis,
+        };
+        let marked = (!time.is_empty()).then_some(CostBasis::Booked);
+        rows.extend(cells.iter().map(|cell| row(cell, marked)));
+        let booked_time = cells.iter().any(|cell| cell.kind == CostKind::LostWorkingTime);
+        let wanted = |kind: CostKind| time.contains(&kind) && !(booked_time && kind == CostKind::LostWorkingTime);
+        if time.iter().any(|kind| wanted(*kind)) {
+            let reckoned = reckon_for_package(from, may, programme.programme).await?;
+            let chosen = reckoned.cells.iter().filter(|cell| wanted(cell.kind));
+            rows.extend(chosen.map(|cell| row(cell, Some(CostBasis::Computed))));
+        }
     }
     Ok(rows)
 }
@@ -347,6 +376,39 @@ async fn allocations(
         rows.extend(rollout_draw::allocations(from, may, programme.id, &code, named).await?);
     }
     Ok((!rows.is_empty()).then_some(rows))
+}
+
+/// The questions, the evidence and the published figures of each programme. The same question of several programmes stands once;
+/// where the same key asks something else, or names another piece, it is told by its programme.
+async fn workspaces(from: &mut impl Fetch, may: &CanEvaluate, names: &Names, package: &mut Package) -> db::Result<()> {
+    let (mut questions, mut evidence): (Vec<FrameworkRow>, Vec<EvidenceRow>) = (Vec::new(), Vec::new());
+    for of in may.programmes() {
+        let code = names.of_programme(of.programme);
+        let (asked, said, figures) = crate::workspace::rows_of(from, of, &code).await?;
+        let differs = |row: &FrameworkRow| questions.iter().any(|known| known.question == row.question && known != row);
+        let other: HashSet<String> = asked.iter().filter(|row| differs(row)).map(|row| row.question.clone()).collect();
+        // Whoever stands under another question is another question too.
+        let own = !other.is_empty();
+        let key = |key: &str| if own { format!("{code}:{key}") } else { key.to_owned() };
+        for row in asked {
+            let row = FrameworkRow { question: key(&row.question), parent: row.parent.as_deref().map(key), ..row };
+            if !questions.contains(&row) {
+                questions.push(row);
+            }
+        }
+        for row in said {
+            let taken = evidence.iter().any(|known| known.evidence == row.evidence);
+            let name = if taken { format!("{code}:{}", row.evidence) } else { row.evidence.clone() };
+            evidence.push(EvidenceRow { evidence: name, question: key(&row.question), ..row });
+        }
+        package
+            .published
+            .get_or_insert_default()
+            .extend(figures.into_iter().map(|row| PublishedRow { line: Line::default(), ..row }));
+    }
+    package.framework = (!questions.is_empty()).then_some(questions);
+    package.evidence = (!evidence.is_empty()).then_some(evidence);
+    Ok(())
 }
 
 /// What is known of the reference programmes: totals, and the rates that follow from them.

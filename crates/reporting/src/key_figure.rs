@@ -9,11 +9,13 @@ pub struct KeyFigure {
     pub label: String,
     /// The number.
     pub estimate: Estimate,
+    /// The measurement or the time that it is about, in the reader's language; empty where the page says it.
+    pub wave: String,
 }
 
 impl KeyFigure {
     /// A number with its name.
     pub fn new(label: impl Into<String>, estimate: Estimate) -> Self {
-        Self { label: label.into(), estimate }
+        Self { label: label.into(), estimate, wave: String::new() }
     }
 }

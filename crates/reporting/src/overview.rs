@@ -17,7 +17,7 @@ use text::{Lang, Texts};
 
 use crate::KeyFigure;
 use crate::charts::{Frame, Labelled, bars, dots_with_interval};
-use crate::document::{Document, Section};
+use crate::document::{Cell, Document, Section};
 
 /// A programme's figures.
 #[derive(Debug, Clone)]
@@ -65,7 +65,7 @@ pub async fn programme_overview(
     Ok(Overview { organisations, participation, response, costs, rates })
 }
 
-fn taken(whole: &Participation) -> Taken {
+pub(crate) fn taken(whole: &Participation) -> Taken {
     Taken {
         persons: whole.persons.clone(),
         hours: whole.hours.clone(),
@@ -102,7 +102,7 @@ pub fn overview_document(t: Texts, overview: &Overview) -> Document {
         .filter_map(|(id, name)| {
             let part = part_of(id)?;
             let numbers = [&part.persons, &part.participations, &part.newcomers, &part.hours, &part.mean_hours];
-            Some(std::iter::once(name.clone()).chain(numbers.map(|n| organisations.cell(t, n))).collect())
+            Some(std::iter::once(name.into()).chain(numbers.map(|n| organisations.cell(t, n))).collect::<Vec<Cell>>())
         })
         .collect();
     let head = ["organisation", "persons", "participations", "newcomers", "hours", "mean-hours"];
@@ -149,10 +149,11 @@ fn response(t: Texts, overview: &Overview) -> Section {
         .collect();
     let mut rows = Vec::new();
     for (id, name) in &overview.organisations {
-        let mut row = vec![name.clone()];
-        for (_, parts) in &overview.response {
+        let mut row = vec![name.into()];
+        for (wave, parts) in &overview.response {
+            section.at(t.code("moment", wave.moment.code()));
             let rate = parts.iter().find(|(organisation, _)| organisation == id).map(|(_, rate)| rate);
-            row.push(rate.map_or_else(|| "–".to_owned(), |rate| section.cell(t, rate)));
+            row.push(rate.map_or_else(|| "–".into(), |rate| section.cell(t, rate)));
         }
         rows.push(row);
     }
@@ -194,7 +195,7 @@ pub fn costs_document(t: Texts, overview: &Overview) -> Document {
     for (label, row) in labels.iter().zip(&rates.by_activity) {
         let cells = [&row.total, &row.per_participant, &row.per_hour, &row.per_programme_hour]
             .map(|rate| activities.cell(t, &rate.without_lost_working_time));
-        rows.push(std::iter::once(label.clone()).chain(cells).collect());
+        rows.push(std::iter::once(label.into()).chain(cells).collect::<Vec<Cell>>());
     }
     let head =
         ["costs-activity", "costs-total", "cost-per-participant", "cost-per-activity-hour", "cost-per-programme-hour"];
@@ -229,8 +230,8 @@ pub(crate) fn both_head(t: Texts) -> Vec<String> {
     ["costs-figure", "costs-without-time", "costs-with-time"].map(|key| t.get(key)).into()
 }
 
-fn both(t: Texts, section: &mut Section, label: String, rate: &Rate) -> Vec<String> {
-    vec![label, section.cell(t, &rate.without_lost_working_time), section.cell(t, &rate.with_lost_working_time)]
+fn both(t: Texts, section: &mut Section, label: String, rate: &Rate) -> Vec<Cell> {
+    vec![label.into(), section.cell(t, &rate.without_lost_working_time), section.cell(t, &rate.with_lost_working_time)]
 }
 
 /// The cost of an hour beside published intervals; those with the participants' working time beside the figure with it.
@@ -261,20 +262,38 @@ fn beside(t: Texts, per_hour: &Rate) -> Section {
             let range =
                 t.with("reference-range", &[("low", &t.kronor(interval.low)), ("high", &t.kronor(interval.high))]);
             let time = t.get(if interval.includes_lost_working_time { "yes" } else { "no" });
-            vec![interval.what(language).to_owned(), range, time, interval.source.clone()]
+            let (what, includes) = (interval.what(language).to_owned(), interval.includes(language).to_owned());
+            vec![what, range, interval.year.to_string(), time, includes, interval.source.clone()]
         })
         .collect();
-    let head = ["reference-what", "reference-hour", "reference-with-time", "reference-source"];
+    let head = [
+        "reference-what",
+        "reference-hour",
+        "reference-year",
+        "reference-with-time",
+        "reference-includes",
+        "reference-source",
+    ];
     section.table(t.get("reference-intervals-table"), head.map(|key| t.get(key)).into(), rows);
     let rows = reference()
         .projects
         .iter()
         .map(|project| {
             let hour = project.cost_per_hour.map_or_else(|| t.get("reference-unknown"), |cost| t.kronor(cost));
-            vec![project.name.clone(), hour, project.note(language).to_owned(), project.source.clone()]
+            let persons = project.participants.map_or_else(|| t.get("reference-unknown"), |n| t.whole(n));
+            let (includes, note) = (project.includes(language).to_owned(), project.note(language).to_owned());
+            vec![project.name.clone(), hour, persons, project.year.to_string(), includes, note, project.source.clone()]
         })
         .collect();
-    let head = ["reference-project", "reference-hour", "reference-note", "reference-source"];
+    let head = [
+        "reference-project",
+        "reference-hour",
+        "overview-persons",
+        "reference-year",
+        "reference-includes",
+        "reference-note",
+        "reference-source",
+    ];
     section.table(t.get("reference-projects-table"), head.map(|key| t.get(key)).into(), rows);
     section
 }

@@ -4,7 +4,7 @@ use evaluation::plan::{Alternative, PowerPlan, Rollout, passed_by};
 use text::Texts;
 
 use crate::document::{Document, Section};
-use crate::rollout_draw::{Draw, SERVICE, STAFF, UNITS};
+use crate::rollout_draw::{Draw, OWN, SERVICE, STAFF, UNITS};
 
 /// What each way of starting would show.
 pub fn power_document(t: Texts, plan: &PowerPlan) -> Document {
@@ -133,6 +133,7 @@ pub fn draw_document(t: Texts, draws: &[Draw]) -> Option<Document> {
     list.text(t.get("plan-list-text"));
     let step_of =
         |key: &str| draw.rollout.sequences.iter().find(|step| step.clusters.iter().any(|one| one.cluster == key));
+    let with_own = draw.clusters.iter().all(|cluster| cluster.own.is_some());
     let rows = draw
         .clusters
         .iter()
@@ -140,12 +141,18 @@ pub fn draw_document(t: Texts, draws: &[Draw]) -> Option<Document> {
             let step = step_of(&cluster.key).map_or_else(|| "–".to_owned(), |step| step.sequence.to_string());
             let service = cluster.service.clone().unwrap_or_else(|| "–".to_owned());
             let numbers = [cluster.staff, cluster.units.len() as u64].map(|number| t.whole(number));
-            [vec![cluster.name.clone(), cluster.key.clone()], numbers.into(), vec![service, step]].concat()
+            let own = cluster.own.filter(|_| with_own).map(|own| own.to_string());
+            [vec![cluster.name.clone(), cluster.key.clone()], numbers.into(), vec![service, step]]
+                .concat()
+                .into_iter()
+                .chain(own)
+                .collect()
         })
         .collect();
     let head =
         ["plan-cluster-name", "plan-key", "plan-trait-staff", "plan-trait-units", "plan-trait-service", "plan-step"];
-    list.table(t.get("plan-list-table"), head.map(|key| t.get(key)).into(), rows);
+    let head = head.into_iter().chain(with_own.then_some("plan-trait-own")).map(|key| t.get(key)).collect();
+    list.table(t.get("plan-list-table"), head, rows);
     let mut sections = document.sections;
     sections.push(list);
     if draws.len() > 1 {
@@ -176,7 +183,7 @@ fn in_words(t: Texts, draw: &Draw) -> Rollout {
         step.clusters.iter_mut().for_each(|one| one.cluster = name(&one.cluster));
         for balance in &mut step.balance {
             let (code, kind) = balance.name.split_once(": ").unwrap_or((&balance.name, ""));
-            if [STAFF, UNITS, SERVICE].contains(&code) {
+            if [STAFF, UNITS, SERVICE, OWN].contains(&code) {
                 let told = t.code("plan-trait", code);
                 balance.name = if kind.is_empty() { told } else { format!("{told}: {kind}") };
             }

@@ -75,6 +75,18 @@ pub fn read_grid(bytes: &[u8]) -> Result<Grid, NotATable> {
     grid(Records::of(&text, skipped, delimiter).map(Ok), source)
 }
 
+/// The rows of a workbook's first sheet as they stand, each with its number and its cells from the first column on: for a template
+/// whose headings may stand anywhere.
+///
+/// # Errors
+/// [`NotATable`] when it is no workbook, or a damaged or too large one.
+pub fn read_sheet(bytes: &[u8]) -> Result<Vec<(u64, Vec<String>)>, NotATable> {
+    if bytes.len() > MOST_BYTES {
+        return Err(NotATable::TooLarge { max_megabytes: MOST_BYTES / (1024 * 1024) });
+    }
+    workbook::rows(bytes)
+}
+
 impl Grid {
     /// The same grid as a text that [`Grid::from_carrier`] reads back, lines and all: for a form that carries it from one
     /// page to the next. It is no file for people.

@@ -12,6 +12,7 @@
 //! The texts behind [`Expected::code`] and [`NotATable::code`] stand in the language files as `expected-<code>` and
 //! `not-a-table-<code>`, so that whoever reads the file need not know a language.
 
+mod book;
 mod decode;
 mod formula;
 mod grid;
@@ -23,13 +24,14 @@ mod template;
 mod workbook;
 mod write;
 
+pub use book::{Book, Sheet, sheet_name, write_book};
 pub use decode::Encoding;
 pub use formula::looks_like_a_formula;
-pub use grid::{Grid, GridRow, Source, read_grid};
+pub use grid::{Grid, GridRow, Source, read_grid, read_sheet};
 pub use header::{Column, normalised};
 pub use identity::holds_personal_identity_numbers;
 pub use problem::{CellProblem, Expected, MOST_PROBLEMS, NotATable, Problems};
-pub use sheet::{Row, Table, read};
+pub use sheet::{Row, Table, read, read_table};
 pub use template::{Cell, NotWritten, Workbook, write_workbook};
 pub use write::write;
 

@@ -4,7 +4,9 @@ use csv::{ReaderBuilder, StringRecord};
 
 use crate::decode::decode;
 use crate::formula::unmarked;
+use crate::grid::read_grid;
 use crate::header::{Places, known, places};
+use crate::workbook;
 use crate::{
     CellProblem, Column, Encoding, Expected, MOST_CHARACTERS, MOST_ROWS, NotATable, Problems, looks_like_a_formula,
 };
@@ -120,6 +122,46 @@ pub fn read(bytes: &[u8], columns: &[Column<'_>]) -> Result<Table, NotATable> {
         }
     }
     if rows == 0 { Err(NotATable::Empty) } else { Ok(table) }
+}
+
+/// Reads a CSV file as [`read`] does, or the first sheet of an `.xlsx` workbook under the same rules: the same headings, the
+/// same cells refused. The line of a row is then the row of the sheet.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_table(bytes: &[u8], columns: &[Column<'_>]) -> Result<Table, NotATable> {
+    if !workbook::is_workbook(bytes) {
+        return read(bytes, columns);
+    }
+    let grid = read_grid(bytes)?;
+    let headings = StringRecord::from(grid.headings);
+    let Places { places, ignored } = places(&headings, columns)?;
+    let named = columns
+        .iter()
+        .zip(&places)
+        .map(|(column, place)| place.map_or(column.name, |place| &headings[place]).to_owned());
+    let mut table = Table {
+        rows: Vec::new(),
+        problems: grid.problems,
+        ignored,
+        encoding: Encoding::Utf8,
+        delimiter: char::from(DELIMITERS[0]),
+        headings: named.collect(),
+    };
+    for row in grid.rows {
+        let mut cells = Vec::with_capacity(columns.len());
+        for (column, place) in places.iter().enumerate() {
+            let cell = place.and_then(|place| row.cells.get(place)).map_or("", String::as_str);
+            match usable(cell) {
+                Ok(text) => cells.push(text.to_owned()),
+                Err(expected) => table.refuse(row.line, column, cell, expected),
+            }
+        }
+        if cells.len() == columns.len() {
+            table.rows.push(Row { line: row.line, cells });
+        }
+    }
+    Ok(table)
 }
 
 /// The cell without spaces around it, or what it should have been.

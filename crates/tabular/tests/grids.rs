@@ -98,3 +98,36 @@ proptest! {
         let _ = read_grid(&workbook(&xml, "<worksheet><sheetData><row><c t=\"s\"><v>0</v></c></row></sheetData></worksheet>"));
     }
 }
+
+#[test]
+fn a_workbook_is_read_under_the_rules_of_a_text_file() {
+    let rows: Vec<Vec<tabular::Cell>> = vec![
+        vec![tabular::Cell::Number(1001.0), tabular::Cell::Text("2026-03-02".into())],
+        vec![tabular::Cell::Text("1002".into()), tabular::Cell::Text("=1+1".into())],
+    ];
+    let book = tabular::write_workbook(&tabular::Workbook {
+        sheet: "Tid",
+        first_row: 1,
+        headings: &[(1, "Anställningsnummer".into()), (3, "Datum".into())],
+        rows: &rows,
+        made_at: 1_773_000_000,
+    })
+    .unwrap();
+    let columns = [
+        tabular::Column::required(&["datum"]),
+        tabular::Column::required(&["anställningsnummer"]),
+        tabular::Column::optional(&["form"]),
+    ];
+    let table = tabular::read_table(&book, &columns).unwrap();
+    assert_eq!(table.rows.len(), 1);
+    let cells: Vec<&str> = (0..3).map(|column| table.rows[0].cell(column)).collect();
+    assert_eq!((table.rows[0].line, cells), (2, vec!["2026-03-02", "1001", ""]));
+    let problem = &table.problems.list[0];
+    assert_eq!((problem.line, problem.column.as_str()), (3, "Datum"), "a formula is refused there too");
+    assert!(matches!(
+        tabular::read_table(&book, &[tabular::Column::required(&["minuter"])]),
+        Err(NotATable::MissingColumns { .. })
+    ));
+    let text = "datum;anställningsnummer\n2026-03-02;1001\n".as_bytes();
+    assert_eq!(tabular::read_table(text, &columns).unwrap().rows.len(), 1);
+}

@@ -37,6 +37,14 @@ impl Lang {
         }
     }
 
+    /// In which direction it is written, for `dir` attributes. Styles speak of beginning and end, never of left and right, so
+    /// that a language written from the right needs no more than its word here.
+    pub fn direction(self) -> &'static str {
+        match self {
+            Self::Sv | Self::En => "ltr",
+        }
+    }
+
     /// The first language in an `Accept-Language` header that Ombud speaks; Swedish when there is none. Browsers list
     /// the preferred language first, so weights are not read.
     pub fn preferred(accept_language: &str) -> Self {

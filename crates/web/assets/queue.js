@@ -138,8 +138,10 @@ const ombudQueue = (() => {
   }
 
   async function deliver(owner, { id, register }) {
-    const { organisation, session, device, moment, known, lines, reason, intoOpenMonth } = register;
-    const body = { id, owner, device, moment, known, lines, reason: reason || null, into_open_month: Boolean(intoOpenMonth) };
+    const { organisation, session, device, moment, known, lines, walkIns, reason, intoOpenMonth } = register;
+    const late = Boolean(intoOpenMonth);
+    const names = walkIns ?? [];
+    const body = { id, owner, device, moment, known, lines, walk_ins: names, reason: reason || null, into_open_month: late };
     const answer = await ask(`/sessions/${organisation}/${session}/registrations`, body, "registration");
     if (answer?.status === 201 && answer.id === id && Number.isInteger(answer.number)) return { is: "sent", answer };
     if (answer?.refused === "sign_in") return { is: "sign_in" };
@@ -208,13 +210,19 @@ const ombudQueue = (() => {
   }
 
   /** What was sent is shown as saved also before the lists are fetched again. */
-  async function noteSent(owner, { session, lines }) {
+  async function noteSent(owner, { session, lines, walkIns = [] }) {
     const [held, kept, before] = [await read("owners", owner), await lists(owner), await read("lists", owner)];
     const about = kept.sessions.find((one) => one.id === session);
     if (!held || !before || !about) return;
     for (const { person, minutes } of lines) {
       const line = about.lines.find((line) => line.person === person);
-      if (line) line.minutes = minutes;
+      if (line) Object.assign(line, { minutes, offered: false });
+    }
+    about.walk_ins ??= [];
+    for (const { id, name, minutes } of walkIns) {
+      const line = about.walk_ins.find((line) => line.id === id);
+      if (line) Object.assign(line, { minutes, offered: false });
+      else about.walk_ins.push({ id, name, minutes, undecided: false, offered: false });
     }
     about.held = true;
     await write("lists", { ...before, ...(await encrypted(held, "lists", kept.sessions)) });

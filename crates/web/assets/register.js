@@ -59,7 +59,7 @@
 
   function line({ id, register, refused }) {
     const item = document.createElement("li");
-    const there = register.lines.filter((line) => line.minutes !== null).length;
+    const there = [...register.lines, ...(register.walkIns ?? [])].filter((line) => line.minutes !== null).length;
     const state = refused ? `${say("refused")} ${refused.text}` : say("waiting");
     item.append(paragraph(`${register.title}, ${register.when}`), paragraph(`${say("persons", { n: there })}. ${state}`));
     const open = document.createElement("a");
@@ -96,7 +96,8 @@
 
   // The form ----------------------------------------------------------------------------------------------------------------
 
-  const boxes = () => [...form.querySelectorAll("input[name=there]")];
+  /** Colleagues, and those who are known by name only. */
+  const boxes = () => [...form.querySelectorAll("input[name=there], input[name=came]")];
   const minutesOf = (box) => form.querySelector(`[name="minutes-${box.value}"]`);
 
   /** What stands in a row: the minutes, nothing for somebody who is not ticked, NaN for what is no number. */
@@ -110,6 +111,7 @@
   /** What is not as it was when the page was shown, and what was to be decided. */
   function changes() {
     const lines = [];
+    const walkIns = [];
     const wrong = [];
     for (const box of boxes()) {
       const field = minutesOf(box);
@@ -118,9 +120,80 @@
       if (Number.isNaN(now)) field.setAttribute("aria-invalid", "true");
       else field.removeAttribute("aria-invalid");
       if (Number.isNaN(now)) wrong.push(field);
-      else if (now !== before || "undecided" in box.dataset) lines.push({ person: box.value, minutes: now });
+      else if (now !== before || "undecided" in box.dataset || "offered" in box.dataset) {
+        if (box.name === "came") walkIns.push({ id: box.value, name: box.dataset.name, unit: null, minutes: now });
+        else lines.push({ person: box.value, minutes: now });
+      }
     }
-    return { lines, wrong };
+    for (const row of newRows()) {
+      const { name, unit, minutes: field } = newFields(row);
+      if (!name.value.trim()) continue;
+      const minutes = stands(true, field.value);
+      const short = name.value.replace(/[^\p{L}]/gu, "").length < 2;
+      for (const [input, bad] of [[field, Number.isNaN(minutes)], [name, short]]) {
+        if (bad) input.setAttribute("aria-invalid", "true");
+        else input.removeAttribute("aria-invalid");
+        if (bad) wrong.push(input);
+      }
+      walkIns.push({ id: row.dataset.new, name: name.value.trim().split(/\s+/u).join(" "), unit: unit?.value || null, minutes });
+    }
+    return { lines, walkIns, wrong };
+  }
+
+  const newRows = () => [...form.querySelectorAll("[data-new]")];
+  const newFields = (row) => ({
+    name: row.querySelector("[name^=new-name-]"),
+    unit: row.querySelector("[name^=new-unit-]"),
+    minutes: row.querySelector("[name^=minutes-]"),
+  });
+
+  /** The rows for new names are empty again, each for another name. */
+  function emptyNewRows() {
+    for (const row of newRows()) {
+      const id = crypto.randomUUID();
+      const before = row.dataset.new;
+      row.dataset.new = id;
+      for (const element of row.querySelectorAll("[id], [name], label")) {
+        if (element.id) element.id = element.id.replace(before, id);
+        if (element.name) element.name = element.name.replace(before, id);
+        if (element.htmlFor) element.htmlFor = element.htmlFor.replace(before, id);
+      }
+      const { name, unit, minutes } = newFields(row);
+      const hidden = row.querySelector("[name=new]");
+      if (hidden) hidden.value = id;
+      name.value = "";
+      minutes.value = form.dataset.planned;
+      if (unit) unit.value = "";
+    }
+  }
+
+  /** The row of somebody who is known by name only. */
+  function walkInRow({ id, name, minutes, undecided, offered }) {
+    const made = row(form.dataset, { person: id, name: `${name} ${say("nameWaits")}`, minutes, undecided, offered });
+    const box = made.querySelector("input[type=checkbox]");
+    box.name = "came";
+    box.dataset.name = name;
+    return made;
+  }
+
+  /** Takes a name that was written here into the list of those to tick. */
+  function listName({ id, name, minutes }) {
+    const box = boxes().find((box) => box.value === id);
+    if (box) return settle(box, minutes);
+    const list = form.querySelector("tbody");
+    if (byId("register-line")) return list.append(walkInRow({ id, name, minutes }));
+    const like = list.querySelector("tr")?.cloneNode(true);
+    if (!like) return;
+    const [tick, field] = [like.querySelector("input[type=checkbox]"), like.querySelector("input[type=text]")];
+    for (const error of like.querySelectorAll(".error, [type=hidden]")) error.remove();
+    Object.assign(tick, { name: "came", value: id });
+    for (const key of ["undecided", "offered"]) delete tick.dataset[key];
+    tick.dataset.name = name;
+    like.querySelector("span").textContent = `${name} ${say("nameWaits")}`;
+    field.id = field.name = `minutes-${id}`;
+    field.setAttribute("aria-label", say("minutesOf", { name }));
+    list.append(like);
+    settle(tick, minutes);
   }
 
   /** Shows what was filled in here and is not sent: as what stands, or, if it was refused, as what is to be mended. */
@@ -136,6 +209,12 @@
         if (refused) [box.checked, field.value] = [minutes !== null, minutes ?? field.value];
         else settle(box, minutes);
       }
+      for (const name of register.walkIns ?? []) {
+        listName(name);
+        const box = boxes().find((box) => box.value === name.id);
+        // What was refused is sent again as it stands.
+        if (refused && box) box.dataset.offered = "";
+      }
       if (register.reason && form.elements.reason) form.elements.reason.value = register.reason;
       if (refused?.why === "month_closed") byId("register-late").hidden = false;
     }
@@ -144,6 +223,7 @@
   }
 
   function settle(box, minutes) {
+    delete box.dataset.offered;
     box.defaultChecked = box.checked = minutes !== null;
     const field = minutesOf(box);
     if (minutes !== null) field.defaultValue = field.value = minutes;
@@ -164,12 +244,12 @@
 
   async function keepAndSend(everybody) {
     if (everybody) for (const box of boxes()) box.checked = true;
-    const { lines, wrong } = changes();
+    const { lines, walkIns, wrong } = changes();
     if (wrong.length > 0) {
       tell(say("minutesWrong", { most: form.dataset.most }), "bad");
       return wrong[0].focus();
     }
-    if (lines.length === 0) {
+    if (lines.length === 0 && walkIns.length === 0) {
       const there = boxes().some((box) => box.checked);
       return tell(say(there ? "unchanged" : "nobody"), there ? "good" : "bad");
     }
@@ -180,10 +260,12 @@
     }
     const { organisation, session, title, when, known } = form.dataset;
     const intoOpenMonth = Boolean(form.elements.into_open_month?.checked);
-    const register = { organisation, session, title, when, known: Number(known), lines, reason, intoOpenMonth };
+    const register = { organisation, session, title, when, known: Number(known), lines, walkIns, reason, intoOpenMonth };
     const id = await ombudQueue.add(owner, register, refused.map((entry) => entry.id));
     refused = [];
     for (const { person, minutes } of lines) settle(boxes().find((box) => box.value === person), minutes);
+    for (const name of walkIns) listName(name);
+    emptyNewRows();
     tell(say("kept"), "warn");
     mine.add(id);
     await showWaiting();
@@ -195,7 +277,8 @@
   const changesSaved = (lines) => lines.some(({ person, minutes }) => saved.has(person) && saved.get(person) !== minutes);
 
   function rememberSaved() {
-    for (const box of boxes()) if (box.defaultChecked) saved.set(box.value, stands(true, minutesOf(box).defaultValue));
+    const stood = boxes().filter((box) => box.name === "there" && box.defaultChecked && !("offered" in box.dataset));
+    for (const box of stood) saved.set(box.value, stands(true, minutesOf(box).defaultValue));
   }
 
   // Sending -----------------------------------------------------------------------------------------------------------------
@@ -273,17 +356,20 @@
     const { organisation, id, title, when, known, planned, most } = session;
     Object.assign(form.dataset, { organisation, session: id, title, when, known, planned, most });
     byId("register-lines").replaceChildren(...session.lines.map((line) => row(session, line)));
+    byId("register-lines").append(...(session.walk_ins ?? []).map(walkInRow));
+    emptyNewRows();
     byId("register-why").hidden = !session.held;
     byId("offline-register").hidden = false;
   }
 
-  function row(session, { person, name, minutes, undecided }) {
+  function row(session, { person, name, minutes, undecided, offered }) {
     const made = byId("register-line").content.cloneNode(true);
     const box = made.querySelector("input[type=checkbox]");
     const field = made.querySelector("input[type=text]");
     box.value = person;
-    box.defaultChecked = box.checked = minutes !== null;
+    box.defaultChecked = box.checked = minutes !== null || Boolean(offered);
     if (undecided) box.dataset.undecided = "";
+    if (offered) box.dataset.offered = "";
     made.querySelector("span").textContent = name;
     field.name = `minutes-${person}`;
     field.defaultValue = field.value = minutes ?? session.planned;

@@ -9,6 +9,7 @@ use tokio::sync::Semaphore;
 
 use crate::cookies::Cookies;
 use crate::limits::Limits;
+use crate::mail::MailServer;
 
 /// How many requests are served at the same time; the next one is asked to come back.
 const AT_ONCE: usize = 512;
@@ -27,8 +28,12 @@ pub struct Config {
     pub trusted_proxy: Option<IpAddr>,
     /// Whether this is a demonstration with simulated people, said on every page.
     pub simulated: bool,
+    /// The program that makes PDFs, where there is one.
+    pub printer: Option<reporting::printer::Printer>,
     /// The one-time token of the first run, printed in the log.
     pub first_run_token: String,
+    /// The mail server, where the installation sends mail.
+    pub mail: Option<MailServer>,
 }
 
 impl Config {
@@ -86,7 +91,8 @@ impl App {
         Ok(())
     }
 
-    /// Erases what is past its time: questions to colleagues and raised hands. Called at the start and every few minutes.
+    /// Erases what is past its time: questions to colleagues and raised hands, and that mail was sent. Called at the start and
+    /// every few minutes.
     ///
     /// # Errors
     /// As the database's.
@@ -96,8 +102,25 @@ impl App {
         if learning::retention::erase_old(&mut work, today).await? > 0 {
             let nobody = kernel::OrganisationId(uuid::Uuid::nil());
             work.commit(nobody, "old_help_erased", None).await?;
+        } else {
+            // Held on to, it would keep the next from writing.
+            drop(work);
+        }
+        let mut work = self.db().work(db::Actor::Program).await?;
+        let now = work.now();
+        if people::mail::outbox::erase_old(&mut work, now).await? > 0 {
+            let nobody = kernel::OrganisationId(uuid::Uuid::nil());
+            work.commit(nobody, "old_mail_erased", None).await?;
         }
         Ok(())
+    }
+
+    /// Ends what those have promised and can open whose last day of work has passed; called every few minutes.
+    ///
+    /// # Errors
+    /// Says what failed; it is tried again.
+    pub async fn see_off_leavers(&self) -> Result<usize, String> {
+        crate::people::leavers::see_off_those_who_have_left(self).await.map_err(|why| format!("{why:?}"))
     }
 
     /// Forgets what is only needed for a while; called every few minutes.

@@ -43,6 +43,10 @@ pub(crate) static TABLET: Asset =
 /// What tells how easy a text is while it is written.
 pub(crate) static LIX: Asset = Asset::new("lix.js", "text/javascript; charset=utf-8", include_str!("../assets/lix.js"));
 
+/// What reads a question aloud.
+pub(crate) static SPEAK: Asset =
+    Asset::new("speak.js", "text/javascript; charset=utf-8", include_str!("../assets/speak.js"));
+
 /// What lets forms be keyed with the number keys and Enter.
 pub(crate) static KEYING: Asset =
     Asset::new("keying.js", "text/javascript; charset=utf-8", include_str!("../assets/keying.js"));
@@ -62,7 +66,7 @@ pub(crate) static MANIFEST: Asset = Asset::new(
     include_str!("../assets/ombud.webmanifest"),
 );
 
-static ASSETS: &[&Asset] = &[&STYLE, &ICON, &TABLET, &LIX, &KEYING, &QUEUE, &REGISTER, &MANIFEST];
+static ASSETS: &[&Asset] = &[&STYLE, &ICON, &TABLET, &LIX, &SPEAK, &KEYING, &QUEUE, &REGISTER, &MANIFEST];
 
 /// Sends a file. One whose hash has gone out of date is sent as it is now, and is not kept.
 pub(crate) async fn send_asset(Path((hash, name)): Path<(String, String)>) -> Result<Response, Failure> {
@@ -99,6 +103,14 @@ mod tests {
         assert!(STYLE.content.len() < 30_000, "{} bytes", STYLE.content.len());
         for foreign in ["http:", "https:", "@import", "url("] {
             assert!(!STYLE.content.contains(foreign), "{foreign}");
+        }
+    }
+
+    #[test]
+    fn the_style_follows_the_direction_of_the_language() {
+        for rule in STYLE.content.split([';', '{', '}']) {
+            let words: Vec<&str> = rule.split(|c: char| !c.is_ascii_alphabetic()).collect();
+            assert!(!words.iter().any(|word| ["left", "right"].contains(word)), "say start or end: {rule}");
         }
     }
 

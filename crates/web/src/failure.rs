@@ -153,7 +153,8 @@ struct FailurePage {
 pub(crate) fn worded(response: Response, visit: &Visit, request_id: Option<&str>) -> Response {
     let failure = response.extensions().get::<Failure>().copied();
     let mime = response.headers().get(CONTENT_TYPE).map_or(b"".as_slice(), HeaderValue::as_bytes);
-    let says_why = mime.starts_with(b"text/html") || mime.starts_with(b"application/json");
+    let says_why =
+        [b"text/html".as_slice(), b"application/json", b"text/calendar"].iter().any(|own| mime.starts_with(own));
     let Some(failure) = failure.or_else(|| if says_why { None } else { Failure::behind(response.status()) }) else {
         return response;
     };

@@ -55,6 +55,13 @@ impl Filled {
         Self { values, ..Self::default() }
     }
 
+    /// The same with a value more.
+    #[must_use]
+    pub(crate) fn and(mut self, name: &str, value: impl Into<String>) -> Self {
+        self.values.push((name.to_owned(), value.into()));
+        self
+    }
+
     /// What one field is called on the page, where its name is made up as it goes.
     pub(crate) fn label(&mut self, name: &str, label: String) {
         self.labels.push((name.to_owned(), label));

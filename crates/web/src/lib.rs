@@ -12,6 +12,7 @@ mod health;
 mod layout;
 mod learning;
 mod limits;
+mod mail;
 mod measurement;
 mod participation;
 mod people;
@@ -22,6 +23,7 @@ mod start;
 mod upload;
 
 pub use app::{App, Config};
+pub use mail::{MailSecurity, MailServer, MailSetupError};
 pub use routes::{Kind, ROUTES, RouteInfo, Stranger};
 
 /// The whole web application, ready to serve: every route of [`ROUTES`] inside the shell of headers, limits and error

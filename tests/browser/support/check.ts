@@ -56,7 +56,7 @@ export async function answer(page: Page): Promise<void> {
 
 /** Sends the page's form. */
 export async function goOn(page: Page): Promise<void> {
-  await press(page, form(page).locator("button:not([name=back]):not([formnovalidate])").first());
+  await press(page, form(page).locator("button:not([name=back]):not([formnovalidate]):not([type=button])").first());
 }
 
 /** Goes to the question before. */

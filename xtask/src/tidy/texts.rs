@@ -56,10 +56,27 @@ pub fn messages(files: &Files, language: &str) -> (Messages, Vec<Finding>) {
     (messages, findings)
 }
 
+/// A program that asks for such a key does not begin: it could not know which is meant.
+fn keys_of_two_files(messages: &Messages) -> impl Iterator<Item = (&str, [&str; 2])> {
+    let mut files: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for (file, key) in messages.keys() {
+        files.entry(key).or_default().push(file);
+    }
+    files.into_iter().filter_map(|(key, files)| Some((key, [*files.first()?, *files.get(1)?])))
+}
+
 /// every_text_exists_in_both_languages.
 pub fn check_languages(files: &Files) -> Vec<Finding> {
     let read = LANGUAGES.map(|language| messages(files, language));
     let mut findings = Vec::new();
+    for (language, (messages, _)) in LANGUAGES.iter().zip(&read) {
+        findings.extend(keys_of_two_files(messages).map(|(key, [one, other])| {
+            Finding::new(
+                format!("{FOLDER}{language}/{other}"),
+                format!("`{key}` stands in {one} too: give one another name"),
+            )
+        }));
+    }
     for (this, other) in [(0, 1), (1, 0)] {
         let (language, other_language) = (LANGUAGES[this], LANGUAGES[other]);
         if read[this].0.is_empty() {
@@ -273,6 +290,14 @@ mod tests {
         assert_eq!(message.words.trim(), "x personer.");
         assert_eq!(message.variables, BTreeSet::from(["n".to_owned(), "name".to_owned()]));
         assert_eq!(unreadable, []);
+    }
+
+    #[test]
+    fn a_key_of_two_files_is_found() {
+        let files = [(SV, "a = ett\n"), ("crates/text/texts/sv/other.ftl", "a = två\nb = ett\n")];
+        let what = what(check_languages(&Files::made_up(&files)));
+        assert!(what.iter().any(|what| what.contains("`a` stands in other.ftl too")), "{what:?}");
+        assert!(!what.iter().any(|what| what.contains("`b` stands")), "{what:?}");
     }
 
     #[test]

@@ -14,6 +14,10 @@ proof! {
     /// May import costs to the programme.
     CanImportCosts(programme: ProgrammeRef)
 }
+proof! {
+    /// May decide the programme's budget and its rates, and say why something deviates.
+    CanKeepBudget(programme: ProgrammeRef)
+}
 
 /// The programme's lead and its evaluator.
 pub fn can_see_costs(actor: &Actor, programme: ProgrammeId) -> May<CanSeeCosts> {
@@ -25,4 +29,10 @@ pub fn can_see_costs(actor: &Actor, programme: ProgrammeId) -> May<CanSeeCosts> 
 pub fn can_import_costs(actor: &Actor, programme: ProgrammeId) -> May<CanImportCosts> {
     let held = actor.covers_programme(&[Role::ProgrammeLead], programme).ok_or(Denied)?;
     Ok(CanImportCosts { programme: held.clone() })
+}
+
+/// The programme's lead.
+pub fn can_keep_budget(actor: &Actor, programme: ProgrammeId) -> May<CanKeepBudget> {
+    let held = actor.covers_programme(&[Role::ProgrammeLead], programme).ok_or(Denied)?;
+    Ok(CanKeepBudget { programme: held.clone() })
 }

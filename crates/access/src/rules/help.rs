@@ -8,7 +8,7 @@ use crate::actor::{Actor, ProgrammeRef, Role, UnitRef};
 use crate::{Denied, May};
 
 pub(crate) const SEE_RAISED_HANDS: &[Role] = &[Role::Champion];
-pub(crate) const SEE_BARRIERS: &[Role] = &[Role::Champion, Role::Manager, Role::LocalLead];
+pub(crate) const SEE_BARRIERS: &[Role] = &[Role::Champion, Role::Manager, Role::LocalLead, Role::It];
 
 proof! {
     /// May see who in the unit wants an introduction of their own: nobody but the champion.
@@ -59,14 +59,14 @@ pub fn can_see_raised_hands(actor: &Actor, unit: &UnitRef) -> May<CanSeeRaisedHa
     if actor.covers_unit(SEE_RAISED_HANDS, unit) { Ok(CanSeeRaisedHands { unit: unit.clone() }) } else { Err(Denied) }
 }
 
-/// The unit's champion and manager, and the local lead.
+/// The unit's champion and manager, the local lead, and whoever looks after the organisation's devices and programs.
 pub fn can_see_barriers(actor: &Actor, unit: &UnitRef) -> May<CanSeeBarriers> {
     if actor.covers_unit(SEE_BARRIERS, unit) { Ok(CanSeeBarriers { unit: unit.clone() }) } else { Err(Denied) }
 }
 
-/// The local lead.
+/// The local lead, and whoever looks after the organisation's devices and programs.
 pub fn can_handle_barriers(actor: &Actor, organisation: OrganisationId) -> May<CanHandleBarriers> {
-    if actor.covers_organisation(&[Role::LocalLead], organisation) {
+    if actor.covers_organisation(&[Role::LocalLead, Role::It], organisation) {
         Ok(CanHandleBarriers { organisation })
     } else {
         Err(Denied)

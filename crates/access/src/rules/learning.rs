@@ -20,6 +20,10 @@ proof! {
 }
 
 proof! {
+    /// May say who the persons are that were written down by name at sessions in the organisation.
+    CanConfirmNames(organisation: OrganisationId)
+}
+proof! {
     /// May say yes to the mandates of the unit's champions: gives them the time.
     CanAgreeToMandates(unit: UnitRef)
 }
@@ -41,6 +45,15 @@ pub fn can_run_sessions(actor: &Actor, unit: &UnitRef) -> May<CanRunSessions> {
 pub fn can_appoint_champions(actor: &Actor, organisation: OrganisationId) -> May<CanAppointChampions> {
     if actor.covers_organisation(&[Role::LocalLead], organisation) {
         Ok(CanAppointChampions { organisation })
+    } else {
+        Err(Denied)
+    }
+}
+
+/// The local lead.
+pub fn can_confirm_names(actor: &Actor, organisation: OrganisationId) -> May<CanConfirmNames> {
+    if actor.covers_organisation(&[Role::LocalLead], organisation) {
+        Ok(CanConfirmNames { organisation })
     } else {
         Err(Denied)
     }

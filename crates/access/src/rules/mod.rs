@@ -1,6 +1,7 @@
 //! The rules, one file a domain. Each rule is a question about an actor and a subject; its answer is a proof that only
 //! this crate can make.
 
+pub mod council;
 pub mod development;
 pub mod economy;
 pub mod help;

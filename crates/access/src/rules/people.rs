@@ -1,6 +1,6 @@
 //! Who may set up organisations, people, accounts and programmes?
 
-use kernel::OrganisationId;
+use kernel::{OrganisationId, PersonId};
 
 use super::proof;
 use crate::actor::{Actor, ProgrammeRef, Role};
@@ -13,6 +13,14 @@ proof! {
 proof! {
     /// May give out accounts and roles in the organisation.
     CanAdminister(organisation: OrganisationId)
+}
+proof! {
+    /// May see on which devices the organisation's accounts keep registers, and block them.
+    CanBlockDevices(organisation: OrganisationId)
+}
+proof! {
+    /// May end what somebody who leaves has promised and can open.
+    CanSeeOff(leaver: Leaver)
 }
 proof! {
     /// May create organisations; holds the organisation of the acting person.
@@ -29,6 +37,25 @@ proof! {
 proof! {
     /// May plan how the programme starts: what it would be able to show, and who starts when.
     CanSetUpProgramme(programme: ProgrammeRef)
+}
+
+/// Somebody who leaves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Leaver {
+    /// The organisation.
+    pub organisation: OrganisationId,
+    /// The person.
+    pub person: PersonId,
+}
+
+/// The program itself, for somebody whose last employment has just been found to have ended: there is no account to ask.
+pub fn can_see_off_whoever_has_left(leaver: Leaver) -> CanSeeOff {
+    CanSeeOff { leaver }
+}
+
+/// Whoever may close the person's account.
+pub fn can_see_off(may: &CanAdminister, person: PersonId) -> CanSeeOff {
+    CanSeeOff { leaver: Leaver { organisation: may.organisation, person } }
 }
 
 /// The local lead and the organisation's administrator.
@@ -49,6 +76,12 @@ pub fn can_administer(actor: &Actor, organisation: OrganisationId) -> May<CanAdm
     }
 }
 
+/// Whoever administers the organisation or the installation, and whoever looks after the organisation's devices.
+pub fn can_block_devices(actor: &Actor, organisation: OrganisationId) -> May<CanBlockDevices> {
+    let may = can_administer(actor, organisation).is_ok() || actor.covers_organisation(&[Role::It], organisation);
+    if may { Ok(CanBlockDevices { organisation }) } else { Err(Denied) }
+}
+
 /// Whoever administers the installation.
 pub fn can_administer_installation(actor: &Actor) -> May<CanAdministerInstallation> {
     if actor.administers_installation() {
@@ -61,6 +94,13 @@ pub fn can_administer_installation(actor: &Actor) -> May<CanAdministerInstallati
 /// The organisation's administrator and whoever administers the installation.
 pub fn can_create_programme(actor: &Actor, organisation: OrganisationId) -> May<CanCreateProgramme> {
     can_administer(actor, organisation).map(|_| CanCreateProgramme { organisation })
+}
+
+/// Whoever may create programmes of the organisation, and whoever leads one of its programmes already: a new one has nobody's data until
+/// organisations let themselves take part.
+pub fn can_start_programme(actor: &Actor, organisation: OrganisationId) -> May<CanCreateProgramme> {
+    let leads = actor.programmes(&[Role::ProgrammeLead]).any(|held| held.lead == organisation);
+    if leads { Ok(CanCreateProgramme { organisation }) } else { can_create_programme(actor, organisation) }
 }
 
 /// The programme's lead and its evaluator.

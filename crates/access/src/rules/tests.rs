@@ -102,12 +102,39 @@ fn only_the_evaluator_takes_the_package_out() {
 }
 
 #[test]
+fn evidence_is_kept_by_evaluator_and_lead_and_read_by_those_who_lead_the_work_in_a_member() {
+    let of = ProgrammeRef { members: vec![home()], ..programme(5) };
+    for role in [Role::Evaluator, Role::ProgrammeLead] {
+        assert!(reporting::can_keep_evidence(&actor(role, Scope::Programme(programme(5))), id(5)).is_ok());
+        assert!(reporting::can_keep_evidence(&actor(role, Scope::Programme(programme(6))), id(5)).is_err());
+    }
+    let local = actor(Role::LocalLead, Scope::Organisation(home()));
+    assert!(reporting::can_read_evidence(&local, &of).is_ok());
+    assert!(reporting::can_keep_evidence(&local, id(5)).is_err());
+    assert!(reporting::can_read_evidence(&actor(Role::LocalLead, Scope::Organisation(away())), &of).is_err());
+    assert!(reporting::can_read_evidence(&actor(Role::Manager, Scope::Organisation(home())), &of).is_err());
+}
+
+#[test]
 fn whoever_administers_the_installation_sees_no_results() {
     let administrator = actor(Role::Administrator, Scope::Installation);
     assert!(people::can_administer(&administrator, away()).is_ok());
     assert!(people::can_manage_people(&administrator, away()).is_err());
     assert!(measurement::can_see_unit_results(&administrator, &unit(home(), 10, &[])).is_err());
     assert!(reporting::can_read_evaluation(&administrator, &[id(5)]).is_err());
+}
+
+#[test]
+fn whoever_looks_after_devices_sees_what_stands_in_the_way_and_nobodys_participation() {
+    let it = actor(Role::It, Scope::Organisation(home()));
+    let own = unit(home(), 10, &[1]);
+    assert!(help::can_see_barriers(&it, &own).is_ok() && help::can_handle_barriers(&it, home()).is_ok());
+    assert!(people::can_block_devices(&it, home()).is_ok() && people::can_block_devices(&it, away()).is_err());
+    assert!(help::can_see_barriers(&it, &unit(away(), 10, &[])).is_err());
+    assert!(help::can_handle_barriers(&it, away()).is_err());
+    assert!(participation::can_see_unit_participation(&it, &own).is_err());
+    assert!(measurement::can_see_unit_results(&it, &own).is_err() && learning::can_run_sessions(&it, &own).is_err());
+    assert!(people::can_manage_people(&it, home()).is_err() && people::can_administer(&it, home()).is_err());
 }
 
 #[test]
@@ -177,4 +204,38 @@ fn a_programmes_lead_writes_its_questions_and_its_evaluator_reads_them() {
         assert!(measurement::can_write_questions(&over(role), id(6)).is_err(), "{role:?}");
         assert!(measurement::can_read_questions(&over(role), id(6)).is_err(), "{role:?}");
     }
+}
+
+#[test]
+fn the_plan_is_seen_by_all_who_work_with_it_and_led_by_the_local_lead_and_its_owner() {
+    let local = actor(Role::LocalLead, Scope::Organisation(home()));
+    let manager = actor(Role::Manager, Scope::Unit(home(), id(10)));
+    let champion = actor(Role::Champion, Scope::Unit(home(), id(10)));
+    for sees in [&local, &manager, &champion] {
+        assert!(development::can_see_initiatives(sees, home()).is_ok());
+        assert!(development::can_see_initiatives(sees, away()).is_err());
+    }
+    for no in [Role::ProgrammeLead, Role::Evaluator] {
+        let scope = Scope::Programme(programme(5));
+        assert!(development::can_see_initiatives(&actor(no, scope), home()).is_err(), "{no}");
+    }
+    let administrator = actor(Role::Administrator, Scope::Organisation(home()));
+    assert!(development::can_see_initiatives(&administrator, home()).is_err());
+    assert!(
+        development::can_coordinate(&local, home()).is_ok() && development::can_coordinate(&local, away()).is_err()
+    );
+    assert!(
+        development::can_coordinate(&manager, home()).is_err()
+            && development::can_decide_gates(&manager, home()).is_err()
+    );
+    let of = |organisation, owner| development::InitiativeRef { organisation, initiative: id(70), owner };
+    assert!(development::can_lead_initiative(&manager, &of(home(), Some(id(9)))).is_ok(), "the own initiative");
+    assert!(development::can_lead_initiative(&manager, &of(home(), Some(id(8)))).is_err());
+    assert!(development::can_lead_initiative(&manager, &of(away(), Some(id(9)))).is_err());
+    assert!(
+        development::can_lead_initiative(&administrator, &of(home(), Some(id(9)))).is_err(),
+        "who no longer sees it"
+    );
+    assert!(development::can_hand_in_need(&champion, &unit(home(), 10, &[1])).is_ok());
+    assert!(development::can_hand_in_need(&champion, &unit(home(), 12, &[1])).is_err());
 }

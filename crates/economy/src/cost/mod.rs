@@ -14,9 +14,10 @@ pub use file::{COLUMNS, CostFile, CostFileError, Payer, payers, read_costs, writ
 pub(crate) use file::{near, payer as payer_called};
 pub(crate) use import::derived;
 pub use import::{ImportCostsError, Imported, import_costs, was_imported};
+pub(crate) use period::read_period as read_month;
 pub use store::CostCell;
 pub(crate) use store::{INSERT_COST, cells as store_cells, insert_values, total};
-pub use sums::{CostSums, costs_by_member, sum_costs, total_of};
+pub use sums::{CostSums, cost_cells, costs_by_member, sum_costs, total_of};
 pub use words::{activity_of, kind_of};
 
 /// An amount that is not yet stored.

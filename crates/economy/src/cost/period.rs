@@ -19,7 +19,7 @@ const NAMES: [&[&str]; 12] = [
 ];
 
 /// Reads `2025-03`, `202503`, `2025-03-31`, `20250331`, `2025/03`, `03/2025`, `mars 2025`, `mar-25`.
-pub(super) fn read_period(text: &str) -> Option<Month> {
+pub(crate) fn read_period(text: &str) -> Option<Month> {
     let text = text.trim();
     if let Ok(month) = text.parse::<Month>() {
         return Some(month);

@@ -6,7 +6,7 @@ use access::rules::economy::CanSeeCosts;
 use db::{Fetch, Result};
 use kernel::{Activity, CostKind, Ore, OrganisationId};
 
-use super::store;
+use super::store::{self, CostCell};
 
 /// A programme's costs by activity and kind.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -92,6 +92,14 @@ impl CostSums {
 /// As the database's.
 pub async fn sum_costs(from: &mut impl Fetch, may: &CanSeeCosts) -> Result<CostSums> {
     Ok(store::by_activity_and_kind(from, may.programme()).await?.into_iter().collect())
+}
+
+/// The programme's costs by payer, month, activity and kind.
+///
+/// # Errors
+/// As the database's.
+pub async fn cost_cells(from: &mut impl Fetch, may: &CanSeeCosts) -> Result<Vec<CostCell>> {
+    store::cells(from, may.programme()).await
 }
 
 /// The programme's total.

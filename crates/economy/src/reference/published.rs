@@ -31,6 +31,9 @@ pub struct ReferenceInterval {
     pub includes_lost_working_time: bool,
     /// Where it is published.
     pub source: String,
+    /// The year of the source; prices are those of that year or a little before.
+    pub year: u16,
+    includes: Both,
     what: Both,
 }
 
@@ -49,6 +52,9 @@ pub struct ReferenceProject {
     pub duration_months: Option<u32>,
     /// Where it is published.
     pub source: String,
+    /// The year of the source; prices are those of that year or a little before.
+    pub year: u16,
+    includes: Both,
     note: Both,
 }
 
@@ -66,12 +72,22 @@ impl ReferenceInterval {
     pub fn what(&self, language: Language) -> &str {
         self.what.get(language)
     }
+
+    /// What is in the figure, as far as the source says.
+    pub fn includes(&self, language: Language) -> &str {
+        self.includes.get(language)
+    }
 }
 
 impl ReferenceProject {
     /// What to know about it.
     pub fn note(&self, language: Language) -> &str {
         self.note.get(language)
+    }
+
+    /// What is in the figure, as far as the source says.
+    pub fn includes(&self, language: Language) -> &str {
+        self.includes.get(language)
     }
 }
 
@@ -111,6 +127,8 @@ struct IntervalRow {
     high_sek: i64,
     includes_lost_working_time: bool,
     source: String,
+    year: u16,
+    includes: Both,
     what: Both,
 }
 
@@ -123,6 +141,8 @@ struct ProjectRow {
     cost_per_hour_sek: Option<i64>,
     duration_months: Option<u32>,
     source: String,
+    year: u16,
+    includes: Both,
     note: Both,
 }
 
@@ -134,6 +154,8 @@ fn read(file: &str) -> Result<Reference, toml::de::Error> {
         high: Ore(row.high_sek * 100),
         includes_lost_working_time: row.includes_lost_working_time,
         source: row.source,
+        year: row.year,
+        includes: row.includes,
         what: row.what,
     });
     let projects = file.reference_project.into_iter().map(|row| ReferenceProject {
@@ -143,6 +165,8 @@ fn read(file: &str) -> Result<Reference, toml::de::Error> {
         cost_per_hour: row.cost_per_hour_sek.map(|sek| Ore(sek * 100)),
         duration_months: row.duration_months,
         source: row.source,
+        year: row.year,
+        includes: row.includes,
         note: row.note,
     });
     Ok(Reference { intervals: intervals.collect(), projects: projects.collect() })
@@ -164,6 +188,7 @@ mod tests {
         assert!(reference.intervals.iter().all(|r| !r.what(Language::Swedish).is_empty() && !r.source.is_empty()));
         let goinge = reference.projects.iter().find(|project| project.id == "ostra-goinge").unwrap();
         assert_eq!(goinge.cost_per_hour, Some(Ore(72_500)));
+        assert!(reference.projects.len() == 3 && reference.projects.iter().all(|one| one.year == 2022));
     }
 
     #[test]

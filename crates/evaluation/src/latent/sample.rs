@@ -36,7 +36,7 @@ impl Sample {
     pub(crate) fn told(&self, base: String) -> String {
         match self.of {
             None => base,
-            Some(all) => format!("{base}; of {all} persons about {MOST_PERSONS} were taken by lot"),
+            Some(all) => format!("{base}, of {all} persons about {MOST_PERSONS} taken by lot"),
         }
     }
 }
@@ -72,6 +72,6 @@ mod tests {
             let part = taken(all / 10 * tenth, all / 10 * (tenth + 1));
             assert!((part - wanted / 10.0).abs() < 4.0 * (wanted / 10.0 * 7.0 / 8.0).sqrt(), "{part}");
         }
-        assert_eq!(sample.told("all".to_owned()), "all; of 200000 persons about 25000 were taken by lot");
+        assert_eq!(sample.told("all".to_owned()), "all, of 200000 persons about 25000 taken by lot");
     }
 }

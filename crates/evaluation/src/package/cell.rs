@@ -10,7 +10,7 @@ use std::marker::PhantomData;
 use std::str::FromStr;
 
 use kernel::vocabulary::UnknownCode;
-use kernel::{Date, Month, Ore};
+use kernel::{Date, Mode, Month, Ore};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
@@ -87,6 +87,8 @@ pub(crate) struct Answer;
 pub(crate) struct Codes;
 /// Whole numbers from 1 joined by `;`.
 pub(crate) struct Places;
+/// Counts by the way in which questionnaires came: `code:30;paper:8`.
+pub(crate) struct ByMode;
 /// A decimal number.
 pub(crate) struct Number;
 /// A whole number from 0.
@@ -107,6 +109,8 @@ pub(crate) struct Flag;
 pub(crate) struct Strength;
 /// A code of a closed list.
 pub(crate) struct Code<T>(PhantomData<T>);
+/// Codes of a closed list joined by `;`.
+pub(crate) struct CodesOf<T>(PhantomData<T>);
 /// A cell that may be empty.
 pub(crate) struct Maybe<C>(PhantomData<C>);
 
@@ -236,6 +240,30 @@ impl Codec for Places {
     }
     fn write(value: &Vec<u32>) -> String {
         value.iter().map(u32::to_string).collect::<Vec<_>>().join(";")
+    }
+    fn describe(field: &mut Map<String, Value>) {
+        typed(field, "string");
+    }
+}
+
+impl Codec for ByMode {
+    type Value = Vec<(Mode, u64)>;
+    fn read(text: &str) -> Result<Self::Value, String> {
+        let part = |part: &str| {
+            let (mode, count) = part.split_once(':')?;
+            Some((mode.parse::<Mode>().ok()?, Whole::read(count).ok()?))
+        };
+        let counts: Option<Self::Value> = text.split(';').map(part).collect();
+        let different = |counts: &Self::Value| {
+            counts.iter().enumerate().all(|(i, (mode, _))| counts[..i].iter().all(|(other, _)| other != mode))
+        };
+        counts.filter(different).ok_or_else(|| {
+            let modes: Vec<&str> = Mode::ALL.iter().map(|mode| mode.code()).collect();
+            format!("different ones of {} with their counts, such as code:30;paper:8", modes.join(", "))
+        })
+    }
+    fn write(value: &Self::Value) -> String {
+        value.iter().map(|(mode, count)| format!("{mode}:{count}")).collect::<Vec<_>>().join(";")
     }
     fn describe(field: &mut Map<String, Value>) {
         typed(field, "string");
@@ -406,6 +434,31 @@ where
         if let Err(unknown) = "\0".parse::<T>() {
             constrained(field, "enum", unknown.expected.split(", ").collect());
         }
+    }
+}
+
+impl<T> Codec for CodesOf<T>
+where
+    T: FromStr<Err = UnknownCode> + fmt::Display + PartialEq,
+{
+    type Value = Vec<T>;
+    const OPTIONAL: bool = true;
+    fn read(text: &str) -> Result<Vec<T>, String> {
+        let mut codes: Vec<T> = Vec::new();
+        for part in text.split(';').filter(|_| !text.is_empty()) {
+            let code = Code::<T>::read(part).map_err(|expected| format!("{expected}; several joined by ;"))?;
+            if codes.contains(&code) {
+                return Err("different codes joined by ;".to_owned());
+            }
+            codes.push(code);
+        }
+        Ok(codes)
+    }
+    fn write(value: &Vec<T>) -> String {
+        value.iter().map(ToString::to_string).collect::<Vec<_>>().join(";")
+    }
+    fn describe(field: &mut Map<String, Value>) {
+        typed(field, "string");
     }
 }
 

@@ -11,6 +11,14 @@ codes! {
         Reference = "reference",
     }
 
+    /// Where an amount comes from.
+    CostBasis {
+        /// It stands in somebody's books.
+        Booked = "booked",
+        /// It was reckoned from hours and what an hour costs; nobody has booked it.
+        Computed = "computed",
+    }
+
     /// How an item is answered.
     ItemKind {
         /// A step on a scale from `min` to `max`, or `dk`.
@@ -69,5 +77,53 @@ codes! {
         Contradicts = "contradicts",
         /// Says that it depends.
         Nuances = "nuances",
+    }
+
+    /// What shall answer an evaluation question: figures that this engine computes, and what others say or write.
+    DataSource {
+        /// Who could have answered, and who did.
+        Reach = "reach",
+        /// Who took part, and for how long.
+        Participation = "participation",
+        /// The change from before to after.
+        Change = "change",
+        /// The change of the lowest level.
+        Floor = "floor",
+        /// The effect against those who had not started.
+        Effect = "effect",
+        /// What it cost.
+        Cost = "cost",
+        /// What an effect cost.
+        CostEffect = "cost_effect",
+        /// Registers of others.
+        Register = "register",
+        /// Interviews.
+        Interview = "interview",
+        /// Surveys of others.
+        Survey = "survey",
+        /// Documents.
+        Document = "document",
+        /// Observations.
+        Observation = "observation",
+    }
+}
+
+impl DataSource {
+    /// The kind of evidence that comes from it; nothing for what this engine computes.
+    pub fn evidence(self) -> Option<EvidenceKind> {
+        match self {
+            Self::Register => Some(EvidenceKind::Register),
+            Self::Interview => Some(EvidenceKind::Interview),
+            Self::Survey => Some(EvidenceKind::Survey),
+            Self::Document => Some(EvidenceKind::Document),
+            Self::Observation => Some(EvidenceKind::Observation),
+            Self::Reach
+            | Self::Participation
+            | Self::Change
+            | Self::Floor
+            | Self::Effect
+            | Self::Cost
+            | Self::CostEffect => None,
+        }
     }
 }

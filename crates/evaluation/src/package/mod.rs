@@ -20,7 +20,7 @@ mod write;
 use std::collections::BTreeMap;
 
 pub use cell::Figure;
-pub use codes::{ChangeUnit, EvidenceKind, ItemKind, Measure, Role, Stance};
+pub use codes::{ChangeUnit, CostBasis, DataSource, EvidenceKind, ItemKind, Measure, Role, Stance};
 pub use fault::{Fault, MOST_FAULTS, PackageErrors};
 pub(crate) use responses::Answer;
 pub use responses::{ResponseView, Responses};
@@ -186,8 +186,28 @@ pub fn read<S: Source + ?Sized>(source: &S, options: ReadOptions) -> Result<Read
 /// # Errors
 /// Every row that breaks the rules, or what is wrong with the file as a whole.
 pub fn read_published(bytes: &[u8]) -> Result<Vec<PublishedRow>, PackageErrors> {
+    read_rows(bytes)
+}
+
+/// Reads `evidence.csv` alone; whether its questions are there is for the caller to see.
+///
+/// # Errors
+/// As [`read_published`].
+pub fn read_evidence(bytes: &[u8]) -> Result<Vec<EvidenceRow>, PackageErrors> {
+    read_rows(bytes)
+}
+
+/// Reads `framework.csv` alone; whether the questions above are there is for the caller to see.
+///
+/// # Errors
+/// As [`read_published`].
+pub fn read_framework(bytes: &[u8]) -> Result<Vec<FrameworkRow>, PackageErrors> {
+    read_rows(bytes)
+}
+
+fn read_rows<T: Row>(bytes: &[u8]) -> Result<Vec<T>, PackageErrors> {
     let mut whole = PackageErrors::default();
-    let table = table::Table::<PublishedRow>::read(bytes, &mut whole);
+    let table = table::Table::<T>::read(bytes, &mut whole);
     for fault in table.faults {
         whole.push(fault);
     }

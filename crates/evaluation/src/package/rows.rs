@@ -1,11 +1,11 @@
 //! What does each file of the package hold? One struct for each file, one field for each column, in the order of the
 //! file; `docs` of the package say the same in a table.
 
-use kernel::{Activity, CostKind, Date, Form, Group, Minutes, Moment, Month, Ore, Sex};
+use kernel::{Activity, CostKind, Date, Form, Group, Minutes, Mode, Moment, Month, Ore, Sex};
 use serde_json::Value;
 
 use super::cell::{self, Codec, Figure};
-use super::codes::{ChangeUnit, EvidenceKind, ItemKind, Measure, Role, Stance};
+use super::codes::{ChangeUnit, CostBasis, DataSource, EvidenceKind, ItemKind, Measure, Role, Stance};
 
 /// Which line of which file a row was read from. It says nothing about the row itself, so two rows that differ only
 /// in it are equal.
@@ -42,7 +42,7 @@ pub(crate) trait Row: Sized {
 }
 
 macro_rules! rows {
-    ($($(#[doc = $doc:literal])+ $name:ident in $file:literal $(by $second:literal)? $(may lack $lack:literal)? {
+    ($($(#[doc = $doc:literal])+ $name:ident in $file:literal $(by $second:literal)? $(may lack $($lack:literal),+)? {
         $($(#[doc = $fdoc:literal])+ $field:ident: $type:ty = $codec:ty $(, called $called:literal)?;)+
     } $(remembers $line:ident)?)+) => {$(
         $(#[doc = $doc])+
@@ -57,7 +57,7 @@ macro_rules! rows {
             const FILE: &'static str = $file;
             const ABOUT: &'static str = [$($doc),+][0].trim_ascii();
             const COLUMNS: &'static [&'static str] = &[$(rows!(@name $field $($called)?)),+];
-            const MAY_LACK: &'static [&'static str] = &[$($lack)?];
+            const MAY_LACK: &'static [&'static str] = &[$($($lack),+)?];
             const SECOND_KEY: &'static str = rows!(@second $($second)?);
 
             fn from_cells(cells: &[&str], line: u64) -> Result<Self, Vec<CellFault>> {
@@ -96,8 +96,8 @@ macro_rules! rows {
 }
 
 use cell::{
-    Answer, Code, Codes, Day, Flag, InMonth, Key, Kronor, Maybe, Number, Places, Posted, Published, Strength, Whole,
-    Words,
+    Answer, ByMode, Code, Codes, CodesOf, Day, Flag, InMonth, Key, Kronor, Maybe, Number, Places, Posted, Published,
+    Strength, Whole, Words,
 };
 
 rows! {
@@ -191,7 +191,7 @@ rows! {
     }
 
     /// One measurement occasion.
-    WaveRow in "waves.csv" may lack "imported" {
+    WaveRow in "waves.csv" may lack "imported", "modes" {
         /// Key.
         wave: String = Key;
         /// The programme.
@@ -208,6 +208,8 @@ rows! {
         group: Group = Code<Group>;
         /// Whether answers were collected with another tool than the one that wrote the package.
         imported: Option<bool> = Maybe<Flag>;
+        /// How many filled-in questionnaires came by which way, as far as that is known: `link:12;code:30;paper:8`.
+        modes: Option<Vec<(Mode, u64)>> = Maybe<ByMode>;
     }
 
     /// Who could have answered.
@@ -241,7 +243,7 @@ rows! {
     }
 
     /// An amount.
-    CostRow in "costs.csv" {
+    CostRow in "costs.csv" may lack "basis" {
         /// The programme.
         programme: String = Key;
         /// The organisation that paid.
@@ -254,6 +256,8 @@ rows! {
         kind: CostKind = Code<CostKind>;
         /// The amount.
         amount: Ore = Kronor, called "amount_sek";
+        /// Whether it was booked, or reckoned from hours; booked where nothing is said.
+        basis: Option<CostBasis> = Maybe<Code<CostBasis>>;
     }
 
     /// A figure somebody published.
@@ -317,7 +321,7 @@ rows! {
     }
 
     /// A qualitative or other piece of evidence.
-    EvidenceRow in "evidence.csv" {
+    EvidenceRow in "evidence.csv" may lack "date" {
         /// Key.
         evidence: String = Key;
         /// Where it comes from.
@@ -334,15 +338,19 @@ rows! {
         strength: u8 = Strength;
         /// In a few words.
         summary: Option<String> = Maybe<Words>;
+        /// When it was said, written or seen.
+        date: Option<Date> = Maybe<Day>;
     }
 
     /// An evaluation question.
-    FrameworkRow in "framework.csv" {
+    FrameworkRow in "framework.csv" may lack "data" {
         /// Key.
         question: String = Key;
         /// The question above.
         parent: Option<String> = Maybe<Key>;
         /// The question.
         text: String = Words;
+        /// What shall answer it.
+        data: Vec<DataSource> = CodesOf<DataSource>;
     }
 }

@@ -282,6 +282,7 @@ mod tests {
             closes: kernel::Date::new(2020, 1, 1).unwrap(),
             group: kernel::Group::Staff,
             imported: None,
+            modes: None,
         };
         vec![wave("w", "i"), wave("x", "unknown")]
     }

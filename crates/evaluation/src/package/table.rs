@@ -165,7 +165,7 @@ mod tests {
             told,
             [
                 ("question", "each column once"),
-                ("txt", "one of the columns question, parent, text"),
+                ("txt", "one of the columns question, parent, text, data"),
                 ("parent", "this column"),
                 ("text", "this column")
             ]

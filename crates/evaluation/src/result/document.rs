@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use kernel::{Activity, Caveat, CostKind, Date, Estimate, Form, Group, Moment, Month};
+use kernel::{Activity, Caveat, CostKind, Date, Estimate, Form, Group, Mode, Moment, Month};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -158,8 +158,18 @@ documents! {
         population_response_rate: Estimate,
         /// R-indicator over units: one when every unit answered to the same degree.
         representativity: Estimate,
+        /// How many came by which way, as far as that is known.
+        by_mode: Vec<ModeReach>,
         /// Each unit of the frame.
         units: Vec<UnitReach>,
+    }
+
+    /// By which way answers of a wave came.
+    ModeReach {
+        /// The way.
+        mode: Mode,
+        /// How many came by it.
+        answered: Estimate,
     }
 
     /// One unit in a wave.
@@ -471,7 +481,7 @@ documents! {
 
     /// What the evidence says.
     EvidenceMatrix {
-        /// The sources, the columns of the matrix.
+        /// The sources, the columns of the matrix; those of the result itself begin with `ombud/`.
         sources: Vec<String>,
         /// The questions, the rows of the matrix.
         questions: Vec<QuestionEvidence>,
@@ -515,6 +525,10 @@ documents! {
         strength: u8,
         /// In a few words.
         summary: Option<String>,
+        /// When, where it is known.
+        date: Option<Date>,
+        /// The figure, where the piece is one of this result's own.
+        estimate: Option<Estimate>,
     }
 
     /// The evaluated programmes together.

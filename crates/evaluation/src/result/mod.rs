@@ -9,7 +9,7 @@ pub(crate) mod schema;
 
 use std::collections::BTreeMap;
 
-use kernel::{Activity, Caveat, CostKind, Date, Estimate, Form, Group, Moment, Month};
+use kernel::{Activity, Caveat, CostKind, Date, Estimate, Form, Group, Mode, Moment, Month};
 use serde::{Deserialize, Serialize};
 
 use crate::audit::Finding;
@@ -91,7 +91,7 @@ macro_rules! without_estimates {
 }
 
 without_estimates!(
-    Activity, BTreeMap<String, usize>, Caveat, ComparisonDesign, ComparisonLevel, CostKind, Date, EffectKind, EvidenceKind, Fault, Finding, Form, Group, Measure, Moment,
+    Activity, BTreeMap<String, usize>, Caveat, ComparisonDesign, ComparisonLevel, CostKind, Date, EffectKind, EvidenceKind, Fault, Finding, Form, Group, Measure, Mode, Moment,
     Month, Place, Role, Stance, Standing, String, Verdict, [f64; 2], bool, f64, u64, u8,
 );
 

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use kernel::{Activity, Caveat, CostKind, Date, Estimate, Form, Group, Moment, Month};
+use kernel::{Activity, Caveat, CostKind, Date, Estimate, Form, Group, Mode, Moment, Month};
 use serde_json::{Map, Value, json};
 
 use super::{
@@ -182,6 +182,7 @@ by_code!(
     Form,
     Group,
     Measure,
+    Mode,
     Moment,
     Place,
     Role,

@@ -1,14 +1,13 @@
 //! Results that can be worked out by hand, and everything that must be withheld or absent.
 
+mod evidence;
 mod schema_check;
 
 use std::fmt::Write as _;
 use std::path::Path;
 
 use evaluation::package::{self, Files, Package, ReadOptions};
-use evaluation::result::{
-    EachEstimate, Effect, EffectKind, Evaluation, Part, Place, ReferenceInterval, Standing, Verdict, schema,
-};
+use evaluation::result::{EachEstimate, Effect, EffectKind, Evaluation, Part, Place, ReferenceInterval, schema};
 use evaluation::{Context, evaluate};
 use kernel::{Caveat, Estimate, Group, Moment};
 use proptest::prelude::*;
@@ -211,6 +210,15 @@ fn costs_are_divided_by_persons_and_hours_with_and_without_lost_time() {
 }
 
 #[test]
+fn working_time_that_was_reckoned_is_said_to_be_where_it_is_in_the_cost() {
+    let costs = "programme,organisation,period,activity,kind,amount_sek,basis\np,,2019-05,other,lost_working_time,3200,computed\n";
+    let all = evaluate(&package(&[("hours.csv", &hours()), ("costs.csv", costs)]), &context());
+    let total = &all.programmes[0].cost.there().unwrap().total;
+    let said = [&total.with_lost_working_time, &total.without_lost_working_time];
+    assert_eq!(said.map(|one| one.caveats.contains(&Caveat::ReckonedTime)), [true, false]);
+}
+
+#[test]
 fn without_lost_working_time_the_cost_with_it_is_absent() {
     let costs = "programme,organisation,period,activity,kind,amount_sek\np,,2019-05,other,staff,3200\n";
     let result = run(&[("hours.csv", &hours()), ("costs.csv", costs)]);
@@ -394,59 +402,6 @@ fn there_is_no_effect_without_a_comparison_group() {
     let result = survey(&ratings());
     let Part::Absent(absent) = &result.programmes[0].comparison else { panic!("no design is in the package") };
     assert_eq!(absent.absent.code, Caveat::NoComparisonGroup);
-}
-
-#[test]
-fn evidence_is_a_matrix_of_questions_and_sources() {
-    let evidence = "evidence,source,kind,programme,question,stance,strength,summary\n\
-        e1,interviews,interview,p,q1,supports,2,\ne2,survey,survey,,q1,contradicts,1,\ne3,survey,survey,other,q2,supports,3,\n";
-    let framework = "question,parent,text\nq1,,Did it work?\nq2,q1,For whom?\n";
-    let programmes = format!("{PROGRAMMES}other,Other,,reference,,,,\n");
-    let result = run(&[("evidence.csv", evidence), ("framework.csv", framework), ("programmes.csv", &programmes)]);
-    let matrix = result.programmes[0].evidence.there().unwrap();
-    assert_eq!(matrix.sources, ["interviews", "survey"]);
-    let verdicts: Vec<Verdict> = matrix.questions.iter().map(|question| question.verdict).collect();
-    assert_eq!(verdicts, [Verdict::Contested, Verdict::NoEvidence]);
-    assert_eq!(result.cluster.there().unwrap().evidence.there().unwrap().questions[1].verdict, Verdict::Supported);
-}
-
-#[test]
-fn sources_agree_complement_contradict_or_are_silent() {
-    let head = "evidence,source,kind,programme,question,stance,strength,summary\n";
-    let framework = "question,parent,text\nq1,,One?\nq2,,Two?\nq3,,Three?\nq4,,Four?\n";
-    let rows = [
-        "q1,a,supports",
-        "q1,b,supports",
-        "q1,c,nuances", // two alike, and one that adds
-        "q2,a,supports",
-        "q2,b,contradicts",
-        "q2,c,nuances",     // against each other
-        "q3,b,contradicts", // alone
-        "q4,c,supports",
-        "q4,c,contradicts", // against itself
-    ];
-    let matrix = |order: &[usize]| {
-        let mut evidence = head.to_owned();
-        for row in order {
-            let [question, source, stance] = rows[*row].split(',').collect::<Vec<_>>()[..] else { panic!() };
-            writeln!(evidence, "e{row},{source},interview,p,{question},{stance},1,").unwrap();
-        }
-        let result = run(&[("evidence.csv", &evidence), ("framework.csv", framework)]);
-        let told = result.programmes[0].evidence.there().unwrap().clone();
-        let cells = |one: &evaluation::result::QuestionEvidence| {
-            one.cells.iter().map(|cell| (cell.source.clone(), cell.stands)).collect::<Vec<_>>()
-        };
-        (told.sources.clone(), told.questions.iter().map(cells).collect::<Vec<_>>())
-    };
-    let (sources, questions) = matrix(&[0, 1, 2, 3, 4, 5, 6, 7, 8]);
-    assert_eq!(sources, ["a", "b", "c"]);
-    let named = |cells: &[(&str, Standing)]| cells.iter().map(|(s, w)| ((*s).to_owned(), *w)).collect::<Vec<_>>();
-    let (agrees, adds, against) = (Standing::Agrees, Standing::Complements, Standing::Contradicts);
-    assert_eq!(questions[0], named(&[("a", agrees), ("b", agrees), ("c", adds)]));
-    assert_eq!(questions[1], named(&[("a", against), ("b", against), ("c", adds)]));
-    assert_eq!(questions[2], named(&[("b", adds)]), "who has no cell is silent");
-    assert_eq!(questions[3], named(&[("c", against)]));
-    assert_eq!((sources, questions), matrix(&[8, 6, 7, 4, 2, 0, 1, 5, 3]), "in any order of the rows");
 }
 
 #[test]

@@ -1,11 +1,13 @@
 //! What happens to a champion's tasks when somebody else takes over? In one step the mandate ends, the successor has one
-//! from the day after, and the planned sessions of the unit are the successor's.
+//! from the day after, and the planned sessions of the unit are the successor's. Open questions and raised hands belong to the
+//! unit: whoever is champion there has them.
 
 use access::rules::learning::CanAppointChampions;
 use db::{Fetch, Work, args};
 use kernel::{Date, MandateId, PersonId, Timestamp};
 
 use super::{MandateError, NewMandate, appoint_champion, store};
+use crate::question::count_waiting;
 use crate::session::{Session, State, store as sessions};
 
 /// How far back registers that are missing are looked for, in days.
@@ -20,6 +22,8 @@ pub struct Tasks {
     pub planned: Vec<Session>,
     /// Sessions that have been and have no register, the oldest first.
     pub without_register: Vec<Session>,
+    /// Questions of the unit that wait for an answer: they go to whoever is champion there.
+    pub open_questions: usize,
 }
 
 /// The tasks that go with a mandate.
@@ -43,7 +47,8 @@ pub async fn tasks_of(
     own.retain(|session| session.champion == Some(found.person) && session.state == State::Planned);
     own.sort_by_key(|session| (session.starts_at, session.id));
     let (planned, without_register) = own.into_iter().partition(|session| session.starts_at >= now);
-    Ok(Tasks { planned, without_register })
+    let open_questions = count_waiting(from, organisation, found.unit).await?;
+    Ok(Tasks { planned, without_register, open_questions })
 }
 
 /// Hands a mandate and its planned sessions over to `successor`: `last_day` is its last day. Returns how many sessions

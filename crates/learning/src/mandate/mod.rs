@@ -3,6 +3,7 @@
 mod agree;
 mod coverage;
 mod hand_over;
+mod leave;
 mod notice;
 mod store;
 mod training;
@@ -11,6 +12,7 @@ use std::collections::{HashMap, HashSet};
 
 use access::rules::development::CanSeeUnitPlan;
 use access::rules::learning::{CanAppointChampions, CanSeeMandates};
+use access::rules::people::CanSeeProgramme;
 use db::{Fetch, Work};
 use kernel::{Date, MandateId, Minutes, OrganisationId, PersonId, UnitId};
 use people::Unit;
@@ -18,10 +20,11 @@ use people::Unit;
 pub use agree::agree_to_mandate;
 pub use coverage::{MemberCoverage, UnitCoverage, coverage_of_organisation, coverage_of_programme};
 pub use hand_over::{Tasks, hand_over, tasks_of};
+pub use leave::{end_all_of, without_leader};
 pub use notice::{Ending, NOTICE_DAYS, ending_mandates};
 pub(crate) use store::{Mandate, insert, list as list_stored};
 pub(crate) use training::insert as insert_training;
-pub use training::{record_training, training_of, training_parts};
+pub use training::{Done, ELSEWHERE_MAX, record_training, training_of, training_parts};
 
 /// The most minutes a week that a mandate can set aside.
 pub const WEEK_MAX: Minutes = Minutes(2_400);
@@ -93,6 +96,9 @@ pub enum MandateError {
         /// What was given.
         kit: String,
     },
+    /// Training that no register tells of needs a word of where it was done.
+    #[error("say where the training was done")]
+    ReasonMissing,
     /// The person has a mandate in the unit in that time.
     #[error("the person has a mandate in the unit already")]
     AlreadyAppointed,
@@ -146,7 +152,8 @@ async fn named(
     let persons: Vec<PersonId> = mandates.iter().map(|m| m.person).collect::<HashSet<_>>().into_iter().collect();
     let names = people::person::names(from, organisation, &persons).await?;
     let tree = people::unit::unit_tree(from, organisation).await?;
-    let trained: HashMap<MandateId, usize> = training::done_by_mandate(from, organisation).await?;
+    let trained: HashMap<MandateId, usize> =
+        training::done_by_mandate(from, organisation, mandates.iter().map(|m| (m.id, m.person))).await?;
     let mut listed: Vec<ListedMandate> = mandates
         .into_iter()
         .filter_map(|mandate| {
@@ -200,6 +207,27 @@ pub async fn running_mandates(
     let mandates = store::list(from, may.unit().organisation, on).await?;
     let running = mandates.into_iter().filter(|m| m.starts_on <= on && within.contains(&m.unit));
     Ok(running.map(|m| (m.minutes_a_week, m.ends_on)).collect())
+}
+
+/// The mandates in the programme's units that run on a day: time a week and last day, and nobody's name.
+///
+/// # Errors
+/// As the database's.
+pub async fn mandates_of_programme(
+    from: &mut impl Fetch,
+    may: &CanSeeProgramme,
+    on: Date,
+) -> db::Result<Vec<(Minutes, Option<Date>)>> {
+    let programme = may.programme();
+    let mut running = Vec::new();
+    for member in &programme.members {
+        let units = people::programme::units_in_programme(from, *member, programme.programme).await?;
+        let units: HashSet<UnitId> = units.into_iter().map(|(unit, _)| unit).collect();
+        let mandates = store::list(from, *member, on).await?.into_iter();
+        let there = mandates.filter(|m| m.starts_on <= on && units.contains(&m.unit));
+        running.extend(there.map(|m| (m.minutes_a_week, m.ends_on)));
+    }
+    Ok(running)
 }
 
 /// Gives out a mandate.

@@ -129,6 +129,16 @@ pub async fn queue(from: &mut impl Fetch, units: &UnitFilter) -> db::Result<Vec<
     Ok(listed)
 }
 
+/// How many questions wait for the champion of a unit. A number only.
+pub(crate) async fn count_waiting(
+    from: &mut impl Fetch,
+    organisation: OrganisationId,
+    reader: UnitId,
+) -> db::Result<usize> {
+    let all = store::list(from, organisation).await?;
+    Ok(all.iter().filter(|question| question.reader == reader && question.state == State::Waiting).count())
+}
+
 /// A question that was read before it is known whether the acting person may see it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Located {

@@ -10,11 +10,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use kernel::{Minutes, PersonId, Timestamp};
+use kernel::{Minutes, PersonId, Timestamp, WalkInId};
 use uuid::Uuid;
 
 /// What was said about persons: how long they were there, or nothing for those who were not.
 pub type Lines = BTreeMap<PersonId, Option<Minutes>>;
+
+/// The same about those who are known by name only.
+pub type WalkInLines = BTreeMap<WalkInId, Option<Minutes>>;
 
 /// What a page or a device said about who came to a session.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,6 +32,8 @@ pub struct Registration {
     pub moment: Timestamp,
     /// What is said.
     pub lines: Lines,
+    /// What is said about those who are known by name only.
+    pub walk_ins: WalkInLines,
 }
 
 /// A registration that has been received.
@@ -77,12 +82,14 @@ pub struct OtherContent;
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Sheet {
     received: Vec<Received>,
+    /// Of whom it has been settled who they are: what is said about them afterwards changes nothing.
+    settled: BTreeSet<WalkInId>,
 }
 
 impl Sheet {
     /// Of what is stored, by number.
-    pub(crate) fn of(received: Vec<Received>) -> Self {
-        Self { received }
+    pub(crate) fn of(received: Vec<Received>, settled: BTreeSet<WalkInId>) -> Self {
+        Self { received, settled }
     }
 
     /// The number of the last registration; what a page shows that is opened now.
@@ -118,40 +125,56 @@ impl Sheet {
 
     /// What had been received up to a number.
     pub fn up_to(&self, number: i64) -> Self {
-        Self { received: self.received.iter().filter(|received| received.number <= number).cloned().collect() }
+        let received = self.received.iter().filter(|received| received.number <= number).cloned().collect();
+        Self { received, settled: self.settled.clone() }
     }
 
     /// Whether somebody has to decide something.
     pub fn is_undecided(&self) -> bool {
-        self.outcomes().values().any(|outcome| !outcome.disagreed.is_empty())
+        let disagreed = |outcome: &Outcome| !outcome.disagreed.is_empty();
+        self.outcomes().values().any(disagreed) || self.walk_ins().values().any(disagreed)
     }
 
     /// What follows about everybody of whom something was said.
     // Exemplary: a sum over a set, so that neither order nor repetition can matter.
     pub fn outcomes(&self) -> BTreeMap<PersonId, Outcome> {
-        let mut about: BTreeMap<PersonId, Vec<&Received>> = BTreeMap::new();
+        self.follow(|said| &said.lines)
+    }
+
+    /// The same about everybody who is known by name only and is not settled.
+    pub fn walk_ins(&self) -> BTreeMap<WalkInId, Outcome> {
+        let mut outcomes = self.follow(|said| &said.walk_ins);
+        outcomes.retain(|id, _| !self.settled.contains(id));
+        outcomes
+    }
+
+    fn follow<K: Ord + Copy>(
+        &self,
+        lines: impl Fn(&Registration) -> &BTreeMap<K, Option<Minutes>>,
+    ) -> BTreeMap<K, Outcome> {
+        let mut about: BTreeMap<K, Vec<&Received>> = BTreeMap::new();
         for received in &self.received {
-            for person in received.said.lines.keys() {
-                about.entry(*person).or_default().push(received);
+            for whom in lines(&received.said).keys() {
+                about.entry(*whom).or_default().push(received);
             }
         }
-        about.into_iter().map(|(person, said)| (person, outcome(person, &said))).collect()
+        let says = |whom: K, received: &Received| lines(&received.said).get(&whom).copied().flatten();
+        about.into_iter().map(|(whom, said)| (whom, outcome(&said, |received| says(whom, received)))).collect()
     }
 }
 
 /// What is known besides does not matter: a page that is loaded again before the second try may know more.
 fn same(one: &Registration, other: &Registration) -> bool {
-    (one.device, one.moment, &one.lines) == (other.device, other.moment, &other.lines)
+    (one.device, one.moment, &one.lines, &one.walk_ins) == (other.device, other.moment, &other.lines, &other.walk_ins)
 }
 
-fn outcome(person: PersonId, said: &[&Received]) -> Outcome {
+fn outcome(said: &[&Received], says: impl Fn(&Received) -> Option<Minutes>) -> Outcome {
     let mut count: Vec<&Received> =
         said.iter().filter(|one| !said.iter().any(|other| other.knew(one))).copied().collect();
     if count.is_empty() {
         // Only devices whose clock went back can each have known the other; then all of it counts.
         count = said.to_vec();
     }
-    let says = |received: &Received| received.said.lines.get(&person).copied().flatten();
     let there = count.iter().filter_map(|received| Some((received.said.moment, received.said.id, says(received)?)));
     let minutes = there.max().map(|(.., minutes)| minutes);
     let different: BTreeSet<Option<Minutes>> = count.iter().map(|received| says(received)).collect();
@@ -174,6 +197,7 @@ mod tests {
             device: Uuid::from_u128(device),
             moment: Timestamp(moment),
             lines: lines.iter().map(|(p, m)| (person(*p), m.map(Minutes))).collect(),
+            walk_ins: WalkInLines::new(),
         }
     }
 
@@ -235,6 +259,26 @@ mod tests {
         assert_eq!(sheet.accept(first.clone()), Ok(Accepted::Before(1)));
         assert_eq!(sheet.accept(said(1, 10, 5, 0, &[(1, Some(21))])), Err(OtherContent));
         assert_eq!((sheet.last(), there(&sheet)), (1, vec![(1, 20)]));
+    }
+
+    #[test]
+    fn a_name_is_merged_as_a_person_is_and_once_settled_it_is_out() {
+        let named = |id: u128, device, moment, minutes: Option<i64>| Registration {
+            walk_ins: [(WalkInId(Uuid::from_u128(7)), minutes.map(Minutes))].into(),
+            ..said(id, device, moment, 0, &[])
+        };
+        let all = [named(1, 10, 5, Some(20)), named(2, 20, 6, Some(30)), named(3, 10, 7, Some(25))];
+        for order in [[0, 1, 2], [2, 1, 0], [1, 2, 0]] {
+            let sheet = sheet(&order.map(|at: usize| all[at].clone()));
+            let outcome = &sheet.walk_ins()[&WalkInId(Uuid::from_u128(7))];
+            assert_eq!(outcome.minutes, Some(Minutes(25)), "{order:?}: the later of those that count");
+            assert_eq!(outcome.disagreed, [Some(Minutes(25)), Some(Minutes(30))].into());
+            assert!(sheet.is_undecided());
+            let settled = Sheet::of(sheet.received.clone(), [WalkInId(Uuid::from_u128(7))].into());
+            assert!(settled.walk_ins().is_empty() && !settled.is_undecided());
+        }
+        let mut sheet = sheet(&all[..1]);
+        assert_eq!(sheet.accept(named(1, 10, 5, Some(21))), Err(OtherContent));
     }
 
     #[test]

@@ -9,16 +9,22 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use access::rules::learning::CanRunSessions;
 use db::Fetch;
-use kernel::{Activity, Group, Minutes, OrganisationId, PersonId, SessionId, Timestamp};
+use kernel::{Activity, Group, Minutes, OrganisationId, PersonId, SessionId, Timestamp, UnitId, WalkInId};
 use participation::posting::{Standing, persons_booked_on, standing};
 
-pub use merge::{Accepted, Lines, OtherContent, Outcome, Registration, Sheet};
+pub use merge::{Accepted, Lines, OtherContent, Outcome, Registration, Sheet, WalkInLines};
 pub use save::{
-    Recorded, RegisterError, Saved, Say, Warning, hold_register, longest, record_registration, save_held, save_register,
+    Recorded, RegisterError, Saved, Say, Ticked, Warning, hold_register, longest, record_registration, save_held,
+    save_register,
 };
+pub(crate) use save::{book_settled, put_back_when_empty};
 
+use crate::check_in;
+use crate::kit::find_kit;
 use crate::mandate::list_stored;
 use crate::session::{Session, State, at_the_same_time};
+use crate::variant::find_variant;
+use crate::walk_in::{self, WalkIn};
 
 /// A session's register.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,6 +33,12 @@ pub struct Register {
     pub session: Session,
     /// The colleagues by given name, then those from elsewhere.
     pub lines: Vec<Line>,
+    /// Those who are written down by name and wait, in the order in which they came.
+    pub walk_ins: Vec<WalkInLine>,
+    /// The largest group that is advised for what is run, a kit or the organisation's own variant of one.
+    pub advised: Option<u32>,
+    /// Everybody who was ever written down, also those who are settled.
+    written: Vec<WalkIn>,
     /// What the ledger says of the session.
     standing: Standing,
     /// What was said about the session.
@@ -69,6 +81,27 @@ pub struct Line {
     pub disagreed: BTreeSet<Option<Minutes>>,
     /// When the other session began in whose register the person stands at the same time.
     pub also_at: Option<Timestamp>,
+    /// Whether the person has checked in and nobody has said anything about it yet: to be offered as ticked.
+    pub offered: bool,
+}
+
+/// A line of somebody who is known by name only.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WalkInLine {
+    /// Which.
+    pub walk_in: WalkInId,
+    /// The name.
+    pub name: String,
+    /// The unit that was given.
+    pub unit: Option<UnitId>,
+    /// How long, once it is saved.
+    pub minutes: Option<Minutes>,
+    /// As for [`Line::disagreed`].
+    pub disagreed: BTreeSet<Option<Minutes>>,
+    /// Whether a name like it stands here too.
+    pub double: bool,
+    /// Whether the name was written at the door and nobody has said anything about it yet.
+    pub offered: bool,
 }
 
 /// The register of a session of the unit.
@@ -77,9 +110,63 @@ pub struct Line {
 /// As the database's.
 pub async fn open_register(from: &mut impl Fetch, may: &CanRunSessions, session: Session) -> db::Result<Register> {
     let standing = standing(from, may, session.id.0).await?;
-    let sheet = store::sheet(from, may.unit().organisation, session.id).await?;
+    let organisation = may.unit().organisation;
+    let written = walk_in::list_of_session(from, organisation, session.id).await?;
+    let sheet = store::sheet(from, organisation, session.id, &written).await?;
     let lines = lines(from, may, &session, &standing.minutes_by_person(), &sheet).await?;
-    Ok(Register { session, lines, standing, sheet })
+    let walk_ins = walk_in_lines(&written, &sheet, &lines);
+    let advised = advised(from, organisation, &session).await?;
+    Ok(Register { session, lines, walk_ins, advised, written, standing, sheet })
+}
+
+async fn advised(from: &mut impl Fetch, organisation: OrganisationId, session: &Session) -> db::Result<Option<u32>> {
+    let Some(kit) = &session.kit else { return Ok(None) };
+    if let Some(kit) = find_kit(&kit.id) {
+        return Ok(Some(kit.group_max));
+    }
+    let Ok(variant) = kit.id.parse() else { return Ok(None) };
+    let variant = find_variant(from, organisation, organisation, variant, Some(kit.version)).await?;
+    Ok(variant.map(|variant| variant.content.group_max))
+}
+
+/// What was said about a session.
+pub(crate) async fn sheet_of(
+    from: &mut impl Fetch,
+    organisation: OrganisationId,
+    session: SessionId,
+) -> db::Result<Sheet> {
+    let written = walk_in::list_of_session(from, organisation, session).await?;
+    store::sheet(from, organisation, session, &written).await
+}
+
+/// Those who wait; a name of which it was said that it was not there is gone.
+fn walk_in_lines(written: &[WalkIn], sheet: &Sheet, lines: &[Line]) -> Vec<WalkInLine> {
+    let mut outcomes = sheet.walk_ins();
+    let mut shown: Vec<WalkInLine> = written
+        .iter()
+        .filter(|walk_in| !walk_in.is_settled)
+        .filter_map(|walk_in| {
+            let outcome = outcomes.remove(&walk_in.id);
+            let offered = outcome.is_none();
+            let outcome = outcome.unwrap_or(Outcome { minutes: None, disagreed: BTreeSet::new() });
+            let gone = !offered && outcome.minutes.is_none();
+            (!gone).then(|| WalkInLine {
+                walk_in: walk_in.id,
+                name: walk_in.name.clone(),
+                unit: walk_in.unit,
+                minutes: outcome.minutes,
+                disagreed: outcome.disagreed,
+                double: false,
+                offered,
+            })
+        })
+        .collect();
+    let twice = walk_in::doubles(shown.iter().map(|line| (line.walk_in, line.name.as_str())));
+    for line in &mut shown {
+        let ticked = |other: &Line| other.minutes.is_some() && walk_in::is_alike(&other.name, &line.name);
+        line.double = twice.contains(&line.walk_in) || lines.iter().any(ticked);
+    }
+    shown
 }
 
 /// The sessions about which devices have said different things since a moment, and nobody has decided yet.
@@ -90,11 +177,28 @@ pub(crate) async fn undecided_since(
 ) -> db::Result<BTreeSet<SessionId>> {
     let mut undecided = BTreeSet::new();
     for session in store::said_by_several_since(from, organisation, since).await? {
-        if store::sheet(from, organisation, session).await?.is_undecided() {
+        if sheet_of(from, organisation, session).await?.is_undecided() {
             undecided.insert(session);
         }
     }
     Ok(undecided)
+}
+
+/// Who stands in the register of another session at the same time, with when that began.
+///
+/// # Errors
+/// As the database's.
+pub async fn elsewhere_at_once(
+    from: &mut impl Fetch,
+    may: &CanRunSessions,
+    session: &Session,
+) -> db::Result<BTreeMap<PersonId, Timestamp>> {
+    let mut elsewhere_at = BTreeMap::new();
+    for other in at_the_same_time(from, may, session).await? {
+        let there = persons_booked_on(from, may, other.id.0).await?;
+        elsewhere_at.extend(there.into_iter().map(|person| (person, other.starts_at)));
+    }
+    Ok(elsewhere_at)
 }
 
 /// Those who can be ticked. Somebody with a protected identity is in no list.
@@ -105,19 +209,17 @@ async fn lines(
     booked: &BTreeMap<PersonId, Minutes>,
     sheet: &Sheet,
 ) -> db::Result<Vec<Line>> {
-    let mut elsewhere_at: BTreeMap<PersonId, Timestamp> = BTreeMap::new();
-    for other in at_the_same_time(from, may, session).await? {
-        let there = persons_booked_on(from, may, other.id.0).await?;
-        elsewhere_at.extend(there.into_iter().map(|person| (person, other.starts_at)));
-    }
+    let elsewhere_at = elsewhere_at_once(from, may, session).await?;
     let mut outcomes = sheet.outcomes();
+    let checked_in = check_in::checked_in(from, may, session.id).await?;
     let mut line = |person: PersonId, name: String, group: Option<Group>| Line {
         person,
         name,
         group,
         minutes: booked.get(&person).copied(),
-        disagreed: outcomes.remove(&person).map(|outcome| outcome.disagreed).unwrap_or_default(),
         also_at: elsewhere_at.get(&person).copied(),
+        offered: checked_in.contains(&person) && !outcomes.contains_key(&person) && !booked.contains_key(&person),
+        disagreed: outcomes.remove(&person).map(|outcome| outcome.disagreed).unwrap_or_default(),
     };
     let expected = match gathered(from, may, session).await? {
         Some(of_the_role) => of_the_role,
@@ -129,8 +231,9 @@ async fn lines(
     };
     let mut lines: Vec<Line> =
         expected.into_iter().map(|(person, name, group)| line(person, name, Some(group))).collect();
+    let others: BTreeSet<PersonId> = booked.keys().chain(&checked_in).copied().collect();
     let elsewhere: Vec<PersonId> =
-        booked.keys().copied().filter(|person| !lines.iter().any(|line| line.person == *person)).collect();
+        others.into_iter().filter(|person| !lines.iter().any(|line| line.person == *person)).collect();
     if !elsewhere.is_empty() {
         let names = people::person::names(from, may.unit().organisation, &elsewhere).await?;
         let mut others: Vec<Line> = names.into_iter().map(|(person, name)| line(person, name, None)).collect();

@@ -4,7 +4,7 @@ use access::rules::learning::CanRunSessions;
 use db::Work;
 use kernel::SessionId;
 
-use super::{CancelReason, State, find_session, store};
+use super::{CancelReason, State, feed, find_session, store};
 
 /// Why a session cannot be cancelled.
 #[derive(Debug, thiserror::Error)]
@@ -30,7 +30,11 @@ pub async fn cancel_session(
     session: SessionId,
     reason: CancelReason,
 ) -> Result<(), CancelError> {
+    let before = find_session(work, may, session).await?;
     if store::set_state_unless_held(work, may.unit(), session, State::Cancelled(reason)).await? {
+        if !before.is_some_and(|before| feed::is_cancelled(&before)) {
+            feed::note_change(work, may.unit(), session).await?;
+        }
         return Ok(());
     }
     match find_session(work, may, session).await? {

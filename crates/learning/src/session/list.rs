@@ -2,9 +2,11 @@
 
 use access::rules::development::CanSeeUnitPlan;
 use access::rules::learning::CanRunSessions;
+use access::rules::people::CanManagePeople;
+use access::rules::people::CanSeeProgramme;
 use access::scope::UnitFilter;
 use db::Fetch;
-use kernel::{Date, OrganisationId, Timestamp};
+use kernel::{Date, OrganisationId, Timestamp, UnitId};
 
 use super::{Session, State, store};
 
@@ -67,6 +69,46 @@ pub async fn sessions_between(
     sessions.retain(|s| within.contains(&s.unit) && matches!(s.state, State::Planned | State::Held));
     sessions.sort_by_key(|session| (session.starts_at, session.id));
     Ok(sessions)
+}
+
+/// The sessions of a unit that are planned from now on: what speaks against taking it away. Of whoever manages units.
+///
+/// # Errors
+/// As the database's.
+pub async fn sessions_to_come(
+    from: &mut impl Fetch,
+    may: &CanManagePeople,
+    unit: UnitId,
+    now: Timestamp,
+) -> db::Result<Vec<Session>> {
+    // Nothing is planned further ahead than a year.
+    let window = (now, Timestamp::from_sweden(now.day_in_sweden().plus_days(400), 0));
+    let mut sessions = store::list_of_unit(from, *may.organisation(), unit, window).await?;
+    sessions.retain(|session| session.state == State::Planned);
+    sessions.sort_by_key(|session| (session.starts_at, session.id));
+    Ok(sessions)
+}
+
+/// The sessions of a programme from one day to another with the organisation of each, by time; without who leads them, and those that
+/// were cancelled are left out.
+///
+/// # Errors
+/// As the database's.
+pub async fn sessions_of_programme(
+    from: &mut impl Fetch,
+    may: &CanSeeProgramme,
+    (first, last): (Date, Date),
+) -> db::Result<Vec<(OrganisationId, Session)>> {
+    let programme = may.programme();
+    let window = (Timestamp::from_sweden(first, 0), Timestamp::from_sweden(last.plus_days(1), 0));
+    let mut all = Vec::new();
+    for member in &programme.members {
+        let sessions = store::list(from, *member, window).await?.into_iter();
+        let there = |s: &Session| s.programme == programme.programme && matches!(s.state, State::Planned | State::Held);
+        all.extend(sessions.filter(there).map(|session| (*member, Session { champion: None, ..session })));
+    }
+    all.sort_by_key(|(_, session)| (session.starts_at, session.id));
+    Ok(all)
 }
 
 /// The agenda of the units that the filter admits.

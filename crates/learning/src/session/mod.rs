@@ -2,9 +2,11 @@
 //! cancelled.
 
 mod cancel;
+pub mod feed;
 mod gather;
 mod list;
 mod plan;
+mod repeat;
 pub(crate) mod store;
 
 use access::rules::learning::CanRunSessions;
@@ -14,8 +16,9 @@ use kernel::{Activity, Date, Form, Minutes, OrganisationId, PersonId, ProgrammeI
 pub use cancel::{CancelError, cancel_session};
 pub use gather::{GATHERINGS, GatherError, NewGathering, plan_gathering};
 pub(crate) use list::at_the_same_time;
-pub use list::{Agenda, ListedSession, agenda, sessions_between};
+pub use list::{Agenda, ListedSession, agenda, sessions_between, sessions_of_programme, sessions_to_come};
 pub use plan::{NewSession, PlanError, TITLE_MAX, plan_session};
+pub use repeat::{Repeat, repeats};
 
 /// A session.
 #[derive(Debug, Clone, PartialEq, Eq)]

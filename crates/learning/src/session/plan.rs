@@ -58,6 +58,7 @@ pub async fn plan_session(work: &mut Work, may: &CanRunSessions, new: NewSession
         return Err(PlanError::TooFarAway);
     }
     let unit = may.unit();
+    people::unit::must_be_open(work, unit.organisation, unit.unit, new.starts_at.day_in_sweden()).await?;
     let memberships = people::programme::programmes_of_organisation(work, unit.organisation).await?;
     if !memberships.iter().any(|m| m.programme == new.programme) {
         return Err(PlanError::NotInProgramme);

@@ -85,7 +85,7 @@ pub(crate) async fn insert<'a>(
 }
 
 /// Whoever asks for it shows it only to somebody who runs the sessions of its unit.
-pub(super) async fn find(
+pub(crate) async fn find(
     from: &mut impl Fetch,
     organisation: OrganisationId,
     session: SessionId,

@@ -1,7 +1,7 @@
 //! Somebody types a code or follows a link: where does it lead today?
 
 use db::Fetch;
-use kernel::Date;
+use kernel::{Date, Mode};
 
 use super::store::{Known, find_code};
 use super::{Entrance, Kind, LinkToken, NoEntrance, ShortCode};
@@ -42,7 +42,11 @@ async fn lead(from: &mut impl Fetch, known: Known, today: Date) -> Result<Entran
     };
     let wave = choose(waves, today)?;
     let link = known.link.filter(|_| wave.linkage == Linkage::Confidential);
-    Ok(Entrance { organisation: known.organisation, wave, unit: known.unit, link })
+    let mode = match known.kind {
+        Kind::Unit | Kind::Slip => Mode::Code,
+        Kind::Link | Kind::PersonalLink => Mode::Link,
+    };
+    Ok(Entrance { organisation: known.organisation, wave, unit: known.unit, link, mode })
 }
 
 /// The open wave that opened last; otherwise why there is none.

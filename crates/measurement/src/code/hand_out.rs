@@ -2,11 +2,12 @@
 //! printed. Which slip is whose stands only on paper: the table holds a pseudonym.
 
 use access::rules::measurement::CanPrintCodes;
+use access::rules::people::CanSeeOff;
 use db::{Fetch, Work, args};
 use kernel::{OrganisationId, PersonId, ProgrammeId, UnitId, WaveId};
 
 use super::short::short_code_from_ids;
-use super::store::{DELETE_PERSONAL, FIND_CODES_OF_UNIT, INSERT_CODE, kind};
+use super::store::{DELETE_ALL_PERSONAL, DELETE_PERSONAL, FIND_CODES_OF_UNIT, INSERT_CODE, kind};
 use super::{Kind, LinkToken, ShortCode};
 use crate::pseudonym::{Link, ProgrammeKey, link};
 use crate::wave::Wave;
@@ -50,7 +51,7 @@ pub async fn find_unit_codes(from: &mut impl Fetch, may: &CanPrintCodes, wave: &
 /// What the unit's poster for the wave shows; made now when there is none.
 ///
 /// # Errors
-/// As the database's; [`db::Error::Rule`] when the wave is another organisation's.
+/// As the database's; [`db::Error::Rule`] when the wave is another organisation's or the unit is closed.
 pub async fn unit_codes(work: &mut Work, may: &CanPrintCodes, wave: &Wave) -> db::Result<UnitCodes> {
     let unit = may.unit();
     if wave.organisation != unit.organisation {
@@ -59,6 +60,7 @@ pub async fn unit_codes(work: &mut Work, may: &CanPrintCodes, wave: &Wave) -> db
     if let Some(known) = find(work, unit.organisation, unit.unit, wave.id).await? {
         return Ok(known);
     }
+    still_open(work, may).await?;
     let code = new_code(work)?;
     let token = LinkToken::from_ids([work.new_random_id()?, work.new_random_id()?]);
     for (kind, text) in [(Kind::Unit, code.as_stored()), (Kind::Link, token.as_str())] {
@@ -81,6 +83,7 @@ pub async fn create_slips(
     persons: &[PersonId],
     key: &ProgrammeKey,
 ) -> db::Result<Vec<Slip>> {
+    still_open(work, may).await?;
     let mut slips = Vec::with_capacity(persons.len());
     for person in persons {
         let code = new_code(work)?;
@@ -103,6 +106,7 @@ pub async fn create_links(
     persons: &[PersonId],
     key: &ProgrammeKey,
 ) -> db::Result<Vec<PersonalLink>> {
+    still_open(work, may).await?;
     let mut links = Vec::with_capacity(persons.len());
     for person in persons {
         let token = LinkToken::from_ids([work.new_random_id()?, work.new_random_id()?]);
@@ -110,6 +114,12 @@ pub async fn create_links(
         links.push(PersonalLink { person: *person, token });
     }
     Ok(links)
+}
+
+/// A unit that is closed takes no new codes; those that it has work until the wave closes.
+async fn still_open(work: &mut Work, may: &CanPrintCodes) -> db::Result<()> {
+    let (unit, today) = (may.unit(), work.now().day_in_sweden());
+    people::unit::must_be_open(work, unit.organisation, unit.unit, today).await
 }
 
 /// Puts a person's way in into the directory, instead of an earlier one of the same kind.
@@ -126,6 +136,21 @@ async fn hand_out(
     work.execute(&DELETE_PERSONAL, earlier).await?;
     let row = args![text, kind.code(), unit.organisation, programme, None::<WaveId>, unit.unit, link];
     work.execute(&INSERT_CODE, row).await.map(drop)
+}
+
+/// Puts the slips and personal links of somebody who leaves out of use, in a programme. Returns how many there were. Answers
+/// that were given stay.
+///
+/// # Errors
+/// As the database's.
+pub async fn forget_personal_of(
+    work: &mut Work,
+    may: &CanSeeOff,
+    programme: ProgrammeId,
+    key: &ProgrammeKey,
+) -> db::Result<u64> {
+    let link = link(key, may.leaver().person).0.to_vec();
+    work.execute(&DELETE_ALL_PERSONAL, args![may.leaver().organisation, programme, link]).await
 }
 
 /// Two codes are the same once in 10^11 times; the table then refuses the second, and the page is asked for again.

@@ -8,14 +8,16 @@ pub(crate) mod store;
 
 use std::fmt;
 
-use kernel::{Date, OrganisationId, UnitId};
+use kernel::{Date, Mode, OrganisationId, UnitId};
 
 use crate::pseudonym::Link;
 use crate::wave::Wave;
 
 pub use enter::{enter, enter_link};
 pub(crate) use hand_out::new_code;
-pub use hand_out::{PersonalLink, Slip, UnitCodes, create_links, create_slips, find_unit_codes, unit_codes};
+pub use hand_out::{
+    PersonalLink, Slip, UnitCodes, create_links, create_slips, find_unit_codes, forget_personal_of, unit_codes,
+};
 pub use kernel::{NotACode, ShortCode};
 pub use short::LinkToken;
 pub(crate) use short::short_code_from_ids;
@@ -62,6 +64,8 @@ pub struct Entrance {
     pub unit: UnitId,
     /// The person's pseudonym: only with a personal slip, and never in an anonymous wave.
     pub link: Option<Link>,
+    /// By which way somebody comes.
+    pub mode: Mode,
 }
 
 /// Why somebody cannot come in.

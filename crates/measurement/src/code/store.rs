@@ -26,6 +26,11 @@ statement!(
      and kind = $4 and link = $5"
 );
 
+statement!(
+    pub(crate) DELETE_ALL_PERSONAL,
+    "delete from measurement_code_directory where organisation_id = $1 and programme_id = $2 and link = $3"
+);
+
 /// What the directory knows of a code.
 pub(super) struct Known {
     pub(super) kind: Kind,

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use access::rules::measurement::CanPlanWaves;
 use db::Fetch;
 use kernel::{OrganisationId, UnitId, WaveId};
+use people::unit_name;
 use tabular::normalised;
 
 use crate::instrument::{Instrument, Item};
@@ -24,6 +25,10 @@ pub struct Place {
     pub code: String,
     /// Its name.
     pub name: String,
+    /// Its name after those of the units above it.
+    pub path: String,
+    /// What it is called in files, as texts are compared.
+    known_as: Vec<String>,
 }
 
 /// What an import stands on.
@@ -59,6 +64,8 @@ pub async fn ground(from: &mut impl Fetch, may: &CanPlanWaves, wave: WaveId) -> 
             unit: unit.id,
             code: unit.code.clone(),
             name: unit.name.clone(),
+            path: unit_name::path(&tree, unit.id),
+            known_as: unit_name::known_as(&tree, unit.id),
         }));
         waves.push(found);
     }
@@ -80,15 +87,14 @@ impl Ground {
         i.core.iter().chain(&i.ratings).chain(i.forms.iter().flat_map(|form| &form.tasks)).collect()
     }
 
-    /// The units that a text means: by code, name, or name and organisation. `among` narrows it to one organisation, by
-    /// name, with or without "kommun".
+    /// The units that a text means: by code, name, name after those above it, or name and organisation. `among` narrows it to
+    /// one organisation, by name, with or without "kommun".
     pub(super) fn places_called(&self, text: &str, among: Option<&str>) -> Vec<&Place> {
         let wanted = normalised(text);
         let among = among.map(|name| short(&normalised(name)));
         let called = |place: &&Place| {
             let (name, organisation) = (normalised(&place.name), normalised(&place.organisation_name));
-            let is_it = wanted == normalised(&place.code)
-                || wanted == name
+            let is_it = place.known_as.contains(&wanted)
                 || wanted == format!("{name}{organisation}")
                 || wanted == format!("{organisation}{name}");
             is_it && among.as_ref().is_none_or(|among| short(&organisation) == *among)

@@ -1,6 +1,7 @@
 //! How do answers get in that were collected with another tool? A file is looked at, a person says what each column means
 //! ([`Mapping`]), the whole of it is tried out ([`understand`]), and then all of it comes in or nothing ([`take_in`]). Until
-//! the wave closes an import can be taken back as a whole ([`take_back`]). A wave with such answers says so in its figures.
+//! the wave closes an import can be taken back as a whole ([`take_back`]). What comes afterwards is late and counts in a new
+//! edition of the results only. A wave with such answers says so in its figures.
 //!
 //! Two kinds of files are known. [`Kind::LimeSurvey`]: one row a filled-in survey, columns called by question code or text,
 //! `Q5[SQ001]` for the options of a multiple question, `submitdate` empty where somebody stopped half-way. [`Kind::Forms`]

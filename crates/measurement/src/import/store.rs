@@ -9,6 +9,7 @@ use kernel::{ImportId, OrganisationId, ProgrammeId, Timestamp, WaveId};
 use super::{Kind, NoSuchCode};
 use crate::code::store::link;
 use crate::pseudonym::Link;
+use crate::wave::Wave;
 
 statement!(
     pub(super) INSERT_IMPORT,
@@ -18,7 +19,7 @@ statement!(
 statement!(
     pub(super) INSERT_IMPORTED_RESPONSE,
     "insert into measurement_response (organisation_id, id, wave_id, unit_id, respondent_group, link, form, state, \
-     answered_on, packed, import_id) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)"
+     answered_on, packed, import_id, mode) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)"
 );
 statement!(
     COUNT_SAME_FILE,
@@ -27,7 +28,7 @@ statement!(
 statement!(
     COUNT_IN_WAVE,
     "select count(*) as imports from measurement_import where organisation_id = $1 and wave_id = $2 and responses > 0 \
-     and taken_back_at is null"
+     and taken_back_at is null and taken_in_at < $3"
 );
 statement!(
     COUNT_SAME_HEADER,
@@ -76,6 +77,8 @@ pub struct ImportLine {
     pub wave_name: String,
     /// The last day of the wave, on which it can still be taken back.
     pub closes_on: kernel::Date,
+    /// Whether it came when the wave had closed: it counts in a new edition only, and can be taken back as long as it stands.
+    pub is_late: bool,
     /// Which tool wrote the file.
     pub kind: Kind,
     /// How many filled-in instruments came in, in all organisations.
@@ -109,21 +112,25 @@ fn read(row: &Row) -> Result<ImportLine> {
     let unknown = |why: NoSuchCode| db::Error::Column { column: "kind".to_owned(), problem: why.to_string() };
     let taken_back: Option<Timestamp> = row.get("taken_back_at")?;
     let reason: Option<String> = row.get("reason")?;
+    let (closes_on, taken_in_at): (kernel::Date, Timestamp) = (row.get("closes_on")?, row.get("taken_in_at")?);
     Ok(ImportLine {
+        is_late: taken_in_at.day_in_sweden() > closes_on,
         id: row.get("id")?,
         wave: row.get("wave_id")?,
         wave_name: row.get("name")?,
-        closes_on: row.get("closes_on")?,
+        closes_on,
         kind: kind.parse().map_err(unknown)?,
         responses: row.get("responses")?,
-        taken_in_at: row.get("taken_in_at")?,
+        taken_in_at,
         taken_back: taken_back.map(|_| reason.unwrap_or_default()),
     })
 }
 
-/// Whether answers of the wave came from another tool, and stand.
-pub(crate) async fn is_imported(from: &mut impl Fetch, organisation: OrganisationId, wave: WaveId) -> Result<bool> {
-    Ok(from.one(&COUNT_IN_WAVE, args![organisation, wave]).await?.get::<i64>("imports")? > 0)
+/// Whether answers of the wave came from another tool, and stand; with those that came when it had closed, or without.
+pub(crate) async fn is_imported(from: &mut impl Fetch, wave: &Wave, with_late: bool) -> Result<bool> {
+    let closed = Timestamp::from_sweden(wave.closes_on.plus_days(1), 0);
+    let until = if with_late { Timestamp(i64::MAX) } else { closed };
+    Ok(from.one(&COUNT_IN_WAVE, args![wave.organisation, wave.id, until]).await?.get::<i64>("imports")? > 0)
 }
 
 pub(super) async fn has_file(

@@ -1,15 +1,17 @@
-//! All of a file comes in, or nothing; and as long as the wave is open, all of it can go out again.
+//! All of a file comes in, or nothing; and as long as the wave is open, all of it can go out again. What comes when the wave has
+//! closed is late: it counts in a new edition, and can go out again too.
 
 use std::collections::{BTreeMap, HashSet};
 
 use access::rules::measurement::CanPlanWaves;
 use db::{Fetch, Work, args};
-use kernel::{Date, ImportId, OrganisationId, ResponseId};
+use kernel::{Date, ImportId, Mode, OrganisationId, ResponseId};
 
 use super::store::{self, DELETE_RESPONSES, INSERT_IMPORT, INSERT_IMPORTED_RESPONSE, KEEP_MAPPING, TAKE_BACK};
 use super::{AnswerFile, Ground, Mapping, Understood};
 use crate::pseudonym::Link;
-use crate::wave::{Phase, whole};
+use crate::results::release_first;
+use crate::wave::{Phase, Wave, store as wave_store, whole};
 
 /// The longest reason.
 const LONGEST_REASON: usize = 300;
@@ -20,8 +22,8 @@ pub enum TakeInError {
     /// The file has come in before and stands.
     #[error("this file has been taken in before")]
     TakenInBefore,
-    /// The wave has not opened, or has closed and may have been read: plan a wave for these answers.
-    #[error("the wave is not open")]
+    /// The wave has not opened.
+    #[error("the wave has not opened")]
     NotOpen,
     /// Something is wrong with the file, or there is nothing in it.
     #[error("the file has faults")]
@@ -40,7 +42,7 @@ pub enum TakeBackError {
     /// The programme has no such import that stands.
     #[error("there is no such import")]
     NotFound,
-    /// The wave has closed: figures made of these answers may have been read.
+    /// The wave has closed since: the first edition rests on these answers.
     #[error("the wave has closed")]
     Closed,
     /// A reason of at most 300 characters is needed.
@@ -126,11 +128,15 @@ pub async fn take_in(
         return Err(TakeInError::Faults);
     }
     let programme = may.programme();
-    if ground.waves.iter().any(|wave| wave.phase(today) != Phase::Open || wave.programme != programme.programme) {
+    let planned = |wave: &Wave| wave.phase(today) == Phase::Planned || wave.programme != programme.programme;
+    if ground.waves.iter().any(planned) {
         return Err(TakeInError::NotOpen);
     }
     if was_taken_in(work, file, ground).await?.0 {
         return Err(TakeInError::TakenInBefore);
+    }
+    for wave in &ground.waves {
+        before_late_answers(work, wave, today).await?;
     }
     let import: ImportId = work.new_id()?;
     let (now, by) = (work.now(), work.actor_id());
@@ -174,7 +180,8 @@ pub async fn take_in(
             sheet.state.code(),
             sheet.day,
             sheet.packed.clone(),
-            import
+            import,
+            Mode::Import.code()
         ]);
     }
     match work.insert_many(&INSERT_IMPORTED_RESPONSE, rows).await {
@@ -197,6 +204,11 @@ pub async fn take_in(
     Ok(import)
 }
 
+/// What comes or goes when a wave has closed must not change what was given out: the first edition is made before.
+async fn before_late_answers(work: &mut Work, wave: &Wave, today: Date) -> db::Result<()> {
+    if wave.phase(today) == Phase::Closed { release_first(work, wave, today).await } else { Ok(()) }
+}
+
 /// Takes an import back as a whole, with the reason. The caller commits:
 /// `work.commit(lead, "answers_import_taken_back", Some(import.into()))`. Returns how many filled-in instruments went.
 ///
@@ -216,12 +228,15 @@ pub async fn take_back(
     let lines = store::imports_of_programme(work, may).await?;
     let line = lines.iter().find(|line| line.id == import && line.taken_back.is_none());
     let line = line.ok_or(TakeBackError::NotFound)?;
-    if line.closes_on < today {
+    if line.closes_on < today && !line.is_late {
         return Err(TakeBackError::Closed);
     }
     let (now, by) = (work.now(), work.actor_id());
     let mut gone = 0;
     for member in &may.programme().members {
+        if let Some(wave) = wave_store::find_wave(work, *member, line.wave).await? {
+            before_late_answers(work, &wave, today).await?;
+        }
         if work.execute(&TAKE_BACK, args![*member, import, now, by, reason]).await? == 1 {
             gone += work.execute(&DELETE_RESPONSES, args![*member, line.wave, import]).await?;
         }

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use kernel::identity_number::is_personal_identity_number;
 use kernel::{Date, OrganisationId, UnitId};
+use people::unit_name::shown;
 use tabular::{CellProblem, Expected, Problems, normalised};
 
 use super::day::{HandedIn, read_day};
@@ -305,23 +306,33 @@ impl<'a> Reading<'a> {
             }
         };
         if found.is_none() {
-            let several = ground.places_called(cell, among).len() > 1;
-            let expected = Expected::of(if several { "one-unit" } else { "wave-unit" });
+            let called = ground.places_called(cell, among);
+            let expected = if called.len() > 1 {
+                let paths = called.iter().map(|place| format!("{} › {}", place.organisation_name, place.path));
+                Expected::with("one-unit", shown(paths.collect()))
+            } else {
+                Expected::of("wave-unit")
+            };
             self.refuse(line, column, cell, expected);
         }
         found.map(|place| (place.organisation, place.unit))
     }
 
+    /// The last day on which an answer can have been given.
+    fn last(&self) -> Date {
+        self.ground.wave().closes_on.min(self.today)
+    }
+
     fn handed_in(&mut self, line: u64, cells: &[String]) -> Option<(State, Date)> {
-        let Some(column) = self.mapping.column_of(&Target::Date) else { return Some((State::Complete, self.today)) };
+        let Some(column) = self.mapping.column_of(&Target::Date) else { return Some((State::Complete, self.last())) };
         let cell = cells[column].as_str();
         if cell.is_empty() || cell == "N/A" {
-            return Some((State::Draft, self.today));
+            return Some((State::Draft, self.last()));
         }
         let wave = self.ground.wave();
-        let last = wave.closes_on.min(self.today);
+        let last = self.last();
         match read_day(cell) {
-            Some(HandedIn::SomeDay) => Some((State::Complete, self.today)),
+            Some(HandedIn::SomeDay) => Some((State::Complete, self.last())),
             Some(HandedIn::On(day)) if (wave.opens_on..=last).contains(&day) => Some((State::Complete, day)),
             Some(HandedIn::On(_)) => {
                 let days = format!("{} – {last}", wave.opens_on);

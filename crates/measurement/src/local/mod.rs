@@ -3,6 +3,7 @@
 //! a wave an instrument); after that a change makes the next version. Who changes what somebody else has changed in between
 //! is told, and nothing is lost.
 
+mod delete;
 mod instrument;
 mod item;
 mod save;
@@ -11,6 +12,7 @@ mod target;
 
 use kernel::{LocalInstrumentId, LocalItemId};
 
+pub use delete::{DeleteError, delete_instrument, delete_item};
 pub use instrument::{
     InstrumentFault, LocalInstrument, MOST_RATINGS, MOST_TASKS, Pick, Picked, put_together, take_into_use,
 };

@@ -83,6 +83,13 @@ pub(super) async fn all_items(from: &mut impl Fetch, programme: &ProgrammeRef) -
     all::<LocalItemId, LocalItem>(from, programme, ITEM).await
 }
 
+pub(super) async fn all_instruments(
+    from: &mut impl Fetch,
+    programme: &ProgrammeRef,
+) -> db::Result<Vec<InstrumentVersion>> {
+    all::<LocalInstrumentId, LocalInstrument>(from, programme, INSTRUMENT).await
+}
+
 pub(super) async fn instrument_versions(
     from: &mut impl Fetch,
     programme: &ProgrammeRef,

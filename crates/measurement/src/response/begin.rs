@@ -4,7 +4,7 @@ use db::{Db, args};
 use kernel::{Date, ResponseId};
 
 use super::choose::next_task;
-use super::store::{INSERT_RESPONSE, Met, find_linked, find_response, met_before};
+use super::store::{INSERT_RESPONSE_BY, Met, find_linked, find_response, met_before};
 use super::{Response, ResponseError, State};
 use crate::code::Entrance;
 use crate::instrument::{Instrument, TestForm, partial_form};
@@ -49,9 +49,10 @@ pub async fn begin(db: &Db, entrance: &Entrance, id: ResponseId, today: Date) ->
         form.clone(),
         State::Begun.code(),
         today,
-        packed.clone()
+        packed.clone(),
+        entrance.mode.code()
     ];
-    if db.submit(&INSERT_RESPONSE, row).await? == 1 {
+    if db.submit(&INSERT_RESPONSE_BY, row).await? == 1 {
         return Ok(Response {
             id,
             wave: wave.clone(),

@@ -1,7 +1,7 @@
 //! The SQL of responses.
 
 use db::{Fetch, Row, args, statement};
-use kernel::{Date, OrganisationId, ResponseId, UnitId, WaveId};
+use kernel::{Date, Mode, OrganisationId, ResponseId, UnitId, WaveId};
 
 use super::{Response, State};
 use crate::code::store::link;
@@ -13,6 +13,11 @@ statement!(
     pub(crate) INSERT_RESPONSE,
     "insert into measurement_response (organisation_id, id, wave_id, unit_id, respondent_group, link, form, state, \
      answered_on, packed) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict do nothing"
+);
+statement!(
+    pub(crate) INSERT_RESPONSE_BY,
+    "insert into measurement_response (organisation_id, id, wave_id, unit_id, respondent_group, link, form, state, \
+     answered_on, packed, mode) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) on conflict do nothing"
 );
 statement!(
     pub(super) REPLACE_PACKED,
@@ -41,7 +46,7 @@ statement!(
 );
 statement!(
     LIST_OF_WAVE,
-    "select id, unit_id, respondent_group, link, form, packed from measurement_response \
+    "select id, unit_id, respondent_group, link, form, packed, mode from measurement_response \
      where organisation_id = $1 and wave_id = $2 and state <> 'begun'"
 );
 
@@ -53,6 +58,8 @@ pub(crate) struct Sheet {
     pub(crate) link: Option<Link>,
     pub(crate) form: String,
     pub(crate) packed: Vec<u8>,
+    /// By which way it came, where that is known.
+    pub(crate) mode: Option<Mode>,
 }
 
 impl Sheet {
@@ -146,6 +153,7 @@ fn read(row: &Row) -> db::Result<Sheet> {
         link: link(row.get("link")?)?,
         form: row.get("form")?,
         packed: row.get("packed")?,
+        mode: row.get::<Option<String>>("mode")?.and_then(|mode| mode.parse().ok()),
     })
 }
 

@@ -8,6 +8,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use kernel::UnitId;
 
+use super::spread::all_together;
+
 /// Who is behind a figure: for each person the unit and what the person adds to it.
 pub type Basis = BTreeMap<u64, (UnitId, u64)>;
 
@@ -20,17 +22,7 @@ pub fn may_be_renewed(
     now: &Basis,
     least: u64,
 ) -> bool {
-    let region = |unit: UnitId| {
-        let (mut at, mut steps) = (Some(unit), 0);
-        while let Some(here) = at.filter(|_| steps <= parents.len()) {
-            if shown.contains(&here) {
-                return Some(here);
-            }
-            at = parents.iter().find(|(id, _)| *id == here).and_then(|(_, above)| *above);
-            steps += 1;
-        }
-        None
-    };
+    let region = |unit| region(parents, shown, unit);
     let enough = |units: Vec<UnitId>| {
         let mut sizes: HashMap<UnitId, u64> = HashMap::new();
         units.into_iter().filter_map(region).for_each(|region| *sizes.entry(region).or_default() += 1);
@@ -42,6 +34,61 @@ pub fn may_be_renewed(
             let changed = persons.into_iter().filter(|person| before.get(person) != now.get(person));
             enough(changed.filter_map(|person| now.get(person).or(before.get(person))).map(|(unit, _)| *unit).collect())
         })
+}
+
+/// In which classes of its levels (first and last, counted from the lowest) a self-rating may be told anew for these units, so
+/// that neither an edition nor the difference between two tells of between one and `least` persons of a region in a class. The
+/// classes are the same for all units: then whatever is computed from several is a sum over regions, class by class.
+/// Nothing when not even all levels together do. `scale` = lowest and highest level.
+pub fn common_classes(
+    parents: &[(UnitId, Option<UnitId>)],
+    shown: &BTreeSet<UnitId>,
+    earlier: &[&Basis],
+    now: &Basis,
+    scale: (u8, u8),
+    least: u64,
+) -> Vec<(usize, usize)> {
+    let levels = usize::from(scale.1.saturating_sub(scale.0)) + 1;
+    // Of each region: who is in it now, and what has changed since each edition before, whether it came or went.
+    let mut groups: HashMap<(usize, UnitId), Vec<u64>> = HashMap::new();
+    let mut count = |group: usize, (unit, level): (UnitId, u64)| {
+        let index = usize::try_from(level.saturating_sub(u64::from(scale.0))).unwrap_or(usize::MAX);
+        if let (Some(region), true) = (region(parents, shown, unit), index < levels) {
+            groups.entry((group, region)).or_insert_with(|| vec![0; levels])[index] += 1;
+        }
+    };
+    now.values().for_each(|part| count(0, *part));
+    for (group, before) in (1..).zip(earlier) {
+        let persons: BTreeSet<&u64> = before.keys().chain(now.keys()).collect();
+        for person in persons {
+            let (was, is) = (before.get(person), now.get(person));
+            if was != is {
+                was.into_iter().chain(is).for_each(|part| count(group, *part));
+            }
+        }
+    }
+    let groups: Vec<&[u64]> = groups.values().map(Vec::as_slice).collect();
+    let classes = all_together(levels, &groups, least);
+    let enough = |counts: &&[u64]| {
+        classes.iter().all(|(from, to)| {
+            let sum: u64 = counts[*from..=*to].iter().sum();
+            sum == 0 || sum >= least
+        })
+    };
+    if groups.iter().all(enough) { classes } else { Vec::new() }
+}
+
+/// The shown unit to which a unit belongs: itself, or the nearest above it.
+fn region(parents: &[(UnitId, Option<UnitId>)], shown: &BTreeSet<UnitId>, unit: UnitId) -> Option<UnitId> {
+    let (mut at, mut steps) = (Some(unit), 0);
+    while let Some(here) = at.filter(|_| steps <= parents.len()) {
+        if shown.contains(&here) {
+            return Some(here);
+        }
+        at = parents.iter().find(|(id, _)| *id == here).and_then(|(_, above)| *above);
+        steps += 1;
+    }
+    None
 }
 
 #[cfg(test)]
@@ -89,5 +136,31 @@ mod tests {
         let mut now = before.clone();
         now.insert(0, (id(1), 4));
         assert!(!may_be_renewed(&parents, &shown, &[&before], &now, 10));
+    }
+
+    /// The classes of a rating of five steps in one unit: of each level how many stood in the first edition only, in both, and
+    /// in the second only.
+    fn classes(levels: [[u64; 3]; 5]) -> Vec<(usize, usize)> {
+        let (parents, shown) = ([(id(1), None)], BTreeSet::from([id(1)]));
+        let basis = |which: [usize; 2]| -> Basis {
+            let level = |(level, sizes): (usize, &[u64; 3])| {
+                let cells = which.map(|cell| (cell, sizes[cell]));
+                let persons = cells.into_iter().flat_map(|(cell, size)| (0..size).map(move |n| (cell, n)));
+                let key = move |(cell, n): (usize, u64)| 10_000 * level as u64 + 1_000 * cell as u64 + n;
+                persons.map(|person| (key(person), (id(1), level as u64 + 1))).collect::<Vec<_>>()
+            };
+            levels.iter().enumerate().flat_map(level).collect()
+        };
+        common_classes(&parents, &shown, &[&basis([0, 1])], &basis([1, 2]), (1, 5), 5)
+    }
+
+    #[test]
+    fn classes_of_a_new_edition_hold_enough_and_differ_by_enough() {
+        assert_eq!(classes([[0, 8, 6], [0, 8, 6], [0, 8, 6], [0, 8, 0], [0, 8, 0]]).len(), 5);
+        // Two have come at the lowest level: it is told together with the next.
+        assert_eq!(classes([[0, 8, 2], [0, 8, 6], [0, 8, 6], [0, 8, 0], [0, 8, 0]])[0], (0, 1));
+        // Who goes counts as much as who comes.
+        assert_eq!(classes([[2, 8, 2], [0, 8, 6], [0, 8, 6], [0, 8, 0], [0, 8, 0]])[0], (0, 1));
+        assert_eq!(classes([[0, 8, 3], [0, 8, 0], [0, 8, 0], [0, 8, 0], [0, 8, 0]]), [], "three alone");
     }
 }

@@ -3,6 +3,7 @@
 //! limit, never a figure that gives away a hidden one.
 
 mod bank_share;
+mod behind;
 pub mod edition;
 mod release;
 mod shown;
@@ -21,8 +22,9 @@ use crate::instrument::{Bilingual, Item};
 use crate::response::unpack;
 use crate::wave::{Phase, Wave, instrument_of, store};
 
-pub use release::{CorrectionError, Edition, LONGEST_REASON, correct, editions, release_closed};
-pub(crate) use release::{answered_at_closing, release_first};
+pub(crate) use behind::{Basis, Behind, answered_at_closing, last_basis, person};
+pub(crate) use release::release_first;
+pub use release::{CorrectionError, Edition, LONGEST_REASON, correct, editions, release_closed, waits_for_edition};
 pub use spread::{Class, Spread};
 
 /// The highest level below "can do it with help": what a programme first wants to bring down.
@@ -106,7 +108,8 @@ pub(crate) async fn results_within(
         let items = instrument.core.iter().chain(&instrument.ratings);
         let known = |item: &Item| figures.ratings.iter().find(|rating| rating.item == item.id);
         let ratings = items.filter_map(|item| Some(RatingResult::of(item, known(item)?))).collect();
-        imported.push(is_imported(from, organisation, wave.id).await?);
+        let is_later = edition.as_ref().is_some_and(|edition| edition.number > 1);
+        imported.push(is_imported(from, &wave, is_later).await?);
         results.push(UnitResults {
             wave,
             edition,
@@ -267,11 +270,15 @@ impl Group<'_> {
         Counts { levels, dont_know, why }
     }
 
-    fn rating(&self, index: usize, item: &Item) -> (Estimate, Spread) {
+    /// Mean and spread; `told` = the classes in which a new edition tells the spread, and whether it tells who does not know.
+    fn rating(&self, index: usize, item: &Item, told: Option<(&[(usize, usize)], bool)>) -> (Estimate, Spread) {
         let (min, max) = item.scale().unwrap_or((1, 1));
         let Counts { levels, dont_know, why } = self.counts(index, item);
         let n: u64 = levels.iter().sum();
-        let spread = Spread::of(min, &levels, dont_know, why);
+        let spread = match told {
+            None => Spread::of(min, &levels, dont_know, why),
+            Some((classes, tell)) => Spread::in_classes(min, &levels, classes, tell.then_some(dont_know)),
+        };
         let mean = match why {
             Some(why) => Estimate::withheld("points", 0, RATED, "mean", why),
             None => {

@@ -3,21 +3,22 @@
 //! makes a new edition with its reason; a figure differs in it only when the difference tells of enough persons
 //! ([`super::edition`]). What is in the answers of an edition is kept beside it, because the next one is compared with it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use access::rules::measurement::CanCorrectResults;
-use access::small_groups::MEAN;
+use access::small_groups::{COUNT, MEAN};
 use db::{Actor, Db, Fetch, Row, Work, args, statement};
-use kernel::{Caveat, Date, Estimate, OrganisationId, UnitId, WaveId};
+use kernel::{Date, Estimate, OrganisationId, UnitId, WaveId};
 use people::UnitTree;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::bank_share::bank_share;
-use super::edition::{Basis, may_be_renewed};
+use super::behind::{Basis as Kept, Behind, last_basis, person};
+use super::edition::{Basis, common_classes, may_be_renewed};
 use super::{Answered, Class, Group, Level, Spread};
 use crate::instrument::{Instrument, Item, hex};
-use crate::response::store::of_wave;
+use crate::response::store::{Sheet, of_wave};
 use crate::wave::{FrameRow, Phase, Wave, instrument_of, store};
 
 /// The longest reason of a new edition.
@@ -41,10 +42,6 @@ statement!(
     FIND_LAST,
     "select edition, released_on, reason, figures, checksum from measurement_release \
      where organisation_id = $1 and wave_id = $2 order by edition desc limit 1"
-);
-statement!(
-    FIND_FIRST_BASIS,
-    "select basis from measurement_release where organisation_id = $1 and wave_id = $2 and edition = 1"
 );
 
 /// An edition as a list of editions shows it.
@@ -97,20 +94,10 @@ pub(super) struct ReleasedRating {
     pub(super) spread: Spread,
 }
 
-/// An answered sheet as the next edition is compared with it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Behind {
-    person: u64,
-    unit: UnitId,
-    form: String,
-    packed: Vec<u8>,
-}
-
 struct Stored {
     edition: Edition,
     figures: Vec<Released>,
-    basis: Vec<Behind>,
+    basis: Kept,
 }
 
 /// A wave with everything that its figures are computed from.
@@ -142,7 +129,7 @@ pub(crate) async fn release_first(work: &mut Work, wave: &Wave, today: Date) -> 
     if !is_released(work, wave).await? {
         let source = Source::of(work, wave).await?;
         let figures: Vec<Released> = source.units().into_iter().filter_map(|unit| source.figures(unit)).collect();
-        insert(work, wave, 1, today, "", &figures, &source.behind).await?;
+        insert(work, wave, 1, today, "", &figures, &source.kept()).await?;
     }
     Ok(())
 }
@@ -166,9 +153,9 @@ pub async fn editions(
     Ok(Some((wave, editions, units)))
 }
 
-/// Gives out a new edition from the answers as they are now. Figures that would tell of too few stay as they were; how many
-/// answered stays what it was when the wave closed, and how answers are spread over the levels is told in the first edition
-/// only.
+/// Gives out a new edition from the answers as they are now, late ones among them. Figures that would tell of too few stay as
+/// they were, and how many answered stays what it was when the wave closed. Where a mean is renewed, so is how the answers are
+/// spread over the levels, in classes of which no two editions tell of few ([`common_classes`]).
 ///
 /// # Errors
 /// [`CorrectionError`] says why there is none.
@@ -189,30 +176,46 @@ pub async fn correct(
     }
     let earlier = stored(work, &wave).await?;
     let Some(last) = earlier.last() else { return Err(CorrectionError::NothingToShow) };
-    let source = Source::of(work, &wave).await?;
+    let source = Source::of(work, &wave).await?.among(&earlier[0].basis);
     let mut figures = last.figures.clone();
     let mut renewed = false;
     for figure in source.every_figure() {
         let now = source.basis(&source.behind, figure);
-        let before: Vec<Basis> = earlier.iter().map(|edition| source.basis(&edition.basis, figure)).collect();
+        let before: Vec<Basis> = earlier.iter().map(|edition| source.basis(&edition.basis.sheets, figure)).collect();
         if before.last() == Some(&now) {
             continue;
         }
-        let shown = last.figures.iter().filter(|unit| figure.is_shown(unit)).map(|unit| unit.unit).collect();
-        if may_be_renewed(&source.parents, &shown, &before.iter().collect::<Vec<_>>(), &now, MEAN) {
-            for unit in figures.iter_mut().filter(|unit| shown.contains(&unit.unit)) {
-                if let Some(new) = source.figures_unhidden(unit.unit) {
-                    figure.renew(unit, new);
-                    renewed = true;
-                }
+        let before: Vec<&Basis> = before.iter().collect();
+        let shown: BTreeSet<UnitId> =
+            last.figures.iter().filter(|unit| figure.is_shown(unit)).map(|unit| unit.unit).collect();
+        if !may_be_renewed(&source.parents, &shown, &before, &now, MEAN) {
+            continue;
+        }
+        let spread = source.spread(figure, &shown, &before, &now, &earlier);
+        for unit in figures.iter_mut().filter(|unit| shown.contains(&unit.unit)) {
+            if let Some(new) = source.figures_unhidden(unit.unit, spread.as_ref()) {
+                figure.renew(unit, new);
+                renewed = true;
             }
         }
     }
     if !renewed {
         return Err(CorrectionError::NothingToShow);
     }
-    insert(work, &wave, last.edition.number + 1, today, reason, &figures, &source.behind).await?;
+    insert(work, &wave, last.edition.number + 1, today, reason, &figures, &source.kept()).await?;
     Ok(())
+}
+
+/// Whether answers have come or gone since the wave's last edition, which only a new one would tell. Without saying how many.
+///
+/// # Errors
+/// As the database's.
+pub async fn waits_for_edition(from: &mut impl Fetch, wave: &Wave) -> db::Result<bool> {
+    let Some((_, last)) = last_basis(from, wave).await? else { return Ok(false) };
+    let sheets = of_wave(from, wave.organisation, wave.id).await?;
+    let now: BTreeSet<u64> = sheets.iter().filter(|sheet| sheet.has_answers()).map(person).collect();
+    let told: BTreeSet<u64> = last.sheets.iter().map(|sheet| sheet.person).collect();
+    Ok(now != told)
 }
 
 /// What the last edition says of the unit; computed as the first would be where there is none yet.
@@ -226,19 +229,6 @@ pub(super) async fn last_of_unit(
     };
     let (edition, figures) = read_figures(&row)?;
     Ok(figures.into_iter().find(|released| released.unit == unit).map(|figures| (Some(edition), figures)))
-}
-
-/// How many of each unit had answered when the wave closed, as its first edition has it; nothing when there is none.
-pub(crate) async fn answered_at_closing(
-    from: &mut impl Fetch,
-    wave: &Wave,
-) -> db::Result<Option<BTreeMap<UnitId, u64>>> {
-    let Some(row) = from.optional(&FIND_FIRST_BASIS, args![wave.organisation, wave.id]).await? else { return Ok(None) };
-    let mut counts = BTreeMap::new();
-    for behind in read_basis(&row)? {
-        *counts.entry(behind.unit).or_default() += 1;
-    }
-    Ok(Some(counts))
 }
 
 /// One of the figures of an edition.
@@ -262,34 +252,43 @@ impl Figure {
             Self::Test => of.test = new.test,
             Self::Rating(index) => {
                 if let (Some(rating), Some(new)) = (of.ratings.get_mut(index), new.ratings.into_iter().nth(index)) {
-                    rating.mean = new.mean;
-                    rating.spread = Spread {
-                        classes: Vec::new(),
-                        dont_know: Estimate::withheld("persons", 0, "persons who answered", "count", Caveat::TooFew),
-                    };
+                    *rating = new;
                 }
             }
         }
     }
 }
 
+/// How a new edition tells the spread of a self-rating.
+struct NewSpread {
+    index: usize,
+    /// The classes, the same for all units.
+    classes: Vec<(usize, usize)>,
+    /// Whether it may be told how many do not know.
+    dont_know: bool,
+}
+
 impl Source {
     async fn of(from: &mut impl Fetch, wave: &Wave) -> db::Result<Self> {
         let tree = people::unit::unit_tree(from, wave.organisation).await?;
         let sheets = of_wave(from, wave.organisation, wave.id).await?;
-        let behind = |sheet: crate::response::store::Sheet| Behind {
-            person: person(sheet.id.0.as_bytes()),
-            unit: sheet.unit,
-            form: sheet.form,
-            packed: sheet.packed,
-        };
         Ok(Self {
             instrument: instrument_of(from, wave).await?,
             parents: tree.units().iter().map(|unit| (unit.id, unit.parent)).collect(),
             tree,
             frame: store::frame(from, wave.organisation, wave.id).await?,
-            behind: sheets.into_iter().filter(crate::response::store::Sheet::has_answers).map(behind).collect(),
+            behind: sheets.into_iter().filter(Sheet::has_answers).map(Behind::of).collect(),
         })
+    }
+
+    /// The same, with the units as they stood when the wave closed.
+    fn among(self, first: &Kept) -> Self {
+        Self { tree: first.tree(self.tree.organisation()), parents: first.parents.clone(), ..self }
+    }
+
+    /// What the next edition is compared with.
+    fn kept(&self) -> Kept {
+        Kept { parents: self.parents.clone(), sheets: self.behind.clone() }
     }
 
     fn units(&self) -> Vec<UnitId> {
@@ -330,17 +329,53 @@ impl Source {
         behind.iter().filter_map(part).collect()
     }
 
+    /// Who does not know, of those who were asked a self-rating.
+    fn unknowing(&self, behind: &[Behind], index: usize) -> Basis {
+        let part = |one: &Behind| match self.answered(one).ratings.get(index).copied().flatten() {
+            Some(Level::DontKnow) => Some((one.person, (one.unit, 0))),
+            _ => None,
+        };
+        behind.iter().filter_map(part).collect()
+    }
+
+    /// How a self-rating whose mean is renewed for these units may be told level by level; nothing for the test.
+    fn spread(
+        &self,
+        figure: Figure,
+        shown: &BTreeSet<UnitId>,
+        before: &[&Basis],
+        now: &Basis,
+        earlier: &[Stored],
+    ) -> Option<NewSpread> {
+        let Figure::Rating(index) = figure else { return None };
+        let scale = self.items().get(index)?.scale()?;
+        let unknowing: Vec<Basis> =
+            earlier.iter().map(|edition| self.unknowing(&edition.basis.sheets, index)).collect();
+        let unknowing: Vec<&Basis> = unknowing.iter().collect();
+        let unknowing_now = self.unknowing(&self.behind, index);
+        Some(NewSpread {
+            index,
+            classes: common_classes(&self.parents, shown, before, now, scale, COUNT),
+            dont_know: may_be_renewed(&self.parents, shown, &unknowing, &unknowing_now, COUNT),
+        })
+    }
+
     /// The figures of a unit in whose frame somebody is, with what must not be shown taken out.
     fn figures(&self, unit: UnitId) -> Option<Released> {
-        self.figures_among(unit, &self.parents)
+        self.figures_among(unit, &self.parents, None)
     }
 
-    /// The figures of a unit of which it has been decided that they may be shown.
-    fn figures_unhidden(&self, unit: UnitId) -> Option<Released> {
-        self.figures_among(unit, &[])
+    /// The figures of a unit of which it has been decided that they may be shown, and how one is told level by level.
+    fn figures_unhidden(&self, unit: UnitId, spread: Option<&NewSpread>) -> Option<Released> {
+        self.figures_among(unit, &[], spread)
     }
 
-    fn figures_among(&self, unit: UnitId, parents: &[(UnitId, Option<UnitId>)]) -> Option<Released> {
+    fn figures_among(
+        &self,
+        unit: UnitId,
+        parents: &[(UnitId, Option<UnitId>)],
+        spread: Option<&NewSpread>,
+    ) -> Option<Released> {
         let within = self.tree.with_those_below(unit);
         let population: u64 =
             self.frame.iter().filter(|row| within.contains(&row.unit)).map(|row| row.population).sum();
@@ -350,19 +385,13 @@ impl Source {
         let sheets: Vec<Answered> = self.behind.iter().map(|behind| self.answered(behind)).collect();
         let group = Group { unit, within: &within, parents, sheets: &sheets, population };
         let ratings = self.items().into_iter().enumerate().map(|(index, item)| {
-            let (mean, spread) = group.rating(index, item);
+            let told = spread.filter(|spread| spread.index == index);
+            let told = told.map(|spread| (spread.classes.as_slice(), spread.dont_know));
+            let (mean, spread) = group.rating(index, item, told);
             ReleasedRating { item: item.id.clone(), mean, spread }
         });
         Some(Released { unit, population, answered: group.answered(), test: group.test(), ratings: ratings.collect() })
     }
-}
-
-/// A key that tells persons of two editions to be the same and leads nowhere.
-fn person(id: &[u8]) -> u64 {
-    let digest = Sha256::new().chain_update(b"released").chain_update(id).finalize();
-    let mut first = [0; 8];
-    first.copy_from_slice(&digest[..8]);
-    u64::from_be_bytes(first)
 }
 
 async fn insert(
@@ -372,7 +401,7 @@ async fn insert(
     today: Date,
     reason: &str,
     figures: &[Released],
-    basis: &[Behind],
+    basis: &Kept,
 ) -> db::Result<()> {
     let wrong = |why: serde_json::Error| db::Error::Rule(why.to_string());
     let figures = serde_json::to_string(figures).map_err(wrong)?;
@@ -394,7 +423,7 @@ async fn stored(from: &mut impl Fetch, wave: &Wave) -> db::Result<Vec<Stored>> {
 
 fn read(row: &Row) -> db::Result<Stored> {
     let (edition, figures) = read_figures(row)?;
-    Ok(Stored { edition, figures, basis: read_basis(row)? })
+    Ok(Stored { edition, figures, basis: Kept::read(row)? })
 }
 
 fn read_figures(row: &Row) -> db::Result<(Edition, Vec<Released>)> {
@@ -410,11 +439,6 @@ fn read_figures(row: &Row) -> db::Result<(Edition, Vec<Released>)> {
         checksum: known,
     };
     Ok((edition, serde_json::from_str(&figures).map_err(|why| column(why.to_string()))?))
-}
-
-fn read_basis(row: &Row) -> db::Result<Vec<Behind>> {
-    let column = |why: serde_json::Error| db::Error::Column { column: "basis".to_owned(), problem: why.to_string() };
-    serde_json::from_str(&row.get::<String>("basis")?).map_err(column)
 }
 
 /// Classes that every one of the spreads has, made by putting classes together: a boundary stays where all have it.

@@ -42,19 +42,16 @@ impl Spread {
         if why.is_some() || n == 0 {
             return Self { classes: Vec::new(), dont_know };
         }
-        let classes = together(counts)
-            .into_iter()
-            .map(|(from, to)| {
-                let count: u64 = counts[from..=to].iter().sum();
-                Class {
-                    from: level(min, from),
-                    to: level(min, to),
-                    share: Estimate::plain(100.0 * count as f64 / n as f64, "percent", n, BASE, "share")
-                        .with_caveat(Caveat::SelfRating),
-                }
-            })
-            .collect();
-        Self { classes, dont_know }
+        Self { classes: shares(min, counts, &together(counts)), dont_know }
+    }
+
+    /// The spread of `counts` in classes that have been decided on, each from one index to another; `dont_know` when it may be
+    /// told.
+    pub(super) fn in_classes(min: u8, counts: &[u64], classes: &[(usize, usize)], dont_know: Option<u64>) -> Self {
+        let why = dont_know.is_none().then_some(Caveat::TooFew);
+        let Self { dont_know, .. } = Self::of(min, counts, dont_know.unwrap_or(0), why);
+        let nobody = counts.iter().sum::<u64>() == 0;
+        Self { classes: if nobody { Vec::new() } else { shares(min, counts, classes) }, dont_know }
     }
 
     /// The share at or below a level, when a class ends there.
@@ -74,6 +71,16 @@ impl Spread {
     }
 }
 
+fn shares(min: u8, counts: &[u64], classes: &[(usize, usize)]) -> Vec<Class> {
+    let n: u64 = counts.iter().sum();
+    let class = |(from, to): &(usize, usize)| {
+        let count: u64 = counts[*from..=*to].iter().sum();
+        let share = Estimate::plain(100.0 * count as f64 / n as f64, "percent", n, BASE, "share");
+        Class { from: level(min, *from), to: level(min, *to), share: share.with_caveat(Caveat::SelfRating) }
+    };
+    classes.iter().map(class).collect()
+}
+
 fn level(min: u8, index: usize) -> u8 {
     min.saturating_add(u8::try_from(index).unwrap_or(u8::MAX))
 }
@@ -81,10 +88,16 @@ fn level(min: u8, index: usize) -> u8 {
 /// Runs of neighbouring levels (first and last) in which there are not between 1 and 4 persons. Levels that nobody chose
 /// stand alone where they can.
 fn together(counts: &[u64]) -> Vec<(usize, usize)> {
-    let levels = counts.len();
+    all_together(counts.len(), &[counts], COUNT)
+}
+
+/// The same for several groups at once: in each run every group has nobody or at least `least`. One run when nothing else does.
+pub(super) fn all_together(levels: usize, groups: &[&[u64]], least: u64) -> Vec<(usize, usize)> {
     let fits = |from: usize, to: usize| {
-        let sum: u64 = counts[from..=to].iter().sum();
-        sum == 0 || sum >= COUNT
+        groups.iter().all(|counts| {
+            let sum: u64 = counts[from..=to].iter().sum();
+            sum == 0 || sum >= least
+        })
     };
     let mut classes: Vec<(usize, usize)> = Vec::new();
     let mut from = 0;

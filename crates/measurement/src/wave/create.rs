@@ -115,8 +115,8 @@ pub async fn create_wave(work: &mut Work, may: &CanPlanWaves, new: NewWave<'_>) 
     Ok(id)
 }
 
-/// Who could answer a wave: everybody of the group employed on the day, in the programme's units, all of them invited; in an
-/// organisation of which nobody stands in the register as many as were stated.
+/// Who could answer a wave: everybody of the group employed on the day, in the programme's units that are open, all of them
+/// invited; in an organisation of which nobody stands in the register as many as were stated.
 ///
 /// # Errors
 /// As the database's.
@@ -134,7 +134,8 @@ pub async fn frame_from_register(
             headcount = crate::headcount::stated(from, *organisation).await?;
         }
         let units = people::programme::units_in_programme(from, *organisation, programme.programme).await?;
-        frame.extend(units.into_iter().filter_map(|(unit, _)| {
+        let tree = people::unit::unit_tree(from, *organisation).await?;
+        frame.extend(units.into_iter().filter(|(unit, _)| tree.is_open(*unit, on)).filter_map(|(unit, _)| {
             let population = *headcount.get(&(unit, group))?;
             Some(FrameRow { organisation: *organisation, unit, population, invited: population })
         }));

@@ -1,9 +1,11 @@
 //! Which waves are there, for whom?
 
 use access::rules::measurement::{CanPrintCodes, CanSeeProgrammeReach, CanSeeReach};
+use access::rules::people::CanManagePeople;
 use db::Fetch;
+use kernel::{Date, UnitId};
 
-use super::{Wave, store};
+use super::{Phase, Wave, store};
 
 /// The waves in which the organisation takes part, by the day they open.
 ///
@@ -47,4 +49,19 @@ pub async fn population_of_unit(from: &mut impl Fetch, may: &CanPrintCodes, wave
 /// As the database's.
 pub async fn waves_of_unit(from: &mut impl Fetch, may: &CanPrintCodes) -> db::Result<Vec<Wave>> {
     store::waves_with_unit(from, may.unit().organisation, may.unit().unit).await
+}
+
+/// The waves that are open or planned and ask the unit: what speaks against taking it away. Of whoever manages units.
+///
+/// # Errors
+/// As the database's.
+pub async fn waves_to_come(
+    from: &mut impl Fetch,
+    may: &CanManagePeople,
+    unit: UnitId,
+    today: Date,
+) -> db::Result<Vec<Wave>> {
+    let mut waves = store::waves_with_unit(from, *may.organisation(), unit).await?;
+    waves.retain(|wave| wave.phase(today) != Phase::Closed);
+    Ok(waves)
 }

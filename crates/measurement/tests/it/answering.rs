@@ -12,7 +12,7 @@ use testkit::{World, each_db, id, today};
 use super::{answers, check, wave, wave_of};
 
 fn entrance(wave: &Wave, unit: UnitId, link: Option<Link>) -> Entrance {
-    Entrance { organisation: wave.organisation, wave: wave.clone(), unit, link }
+    Entrance { organisation: wave.organisation, wave: wave.clone(), unit, link, mode: kernel::Mode::Code }
 }
 
 async fn open(db: &Db, linkage: Linkage) -> (World, Wave) {

@@ -72,7 +72,8 @@ fn answers(form: &str, level: u8, right: usize) -> Vec<Option<Answer>> {
 
 /// Somebody without a slip answers everything on a day.
 async fn answer(db: &Db, wave: &Wave, unit: kernel::UnitId, level: u8, right: usize, on: Date) {
-    let entrance = Entrance { organisation: wave.organisation, wave: wave.clone(), unit, link: None };
+    let entrance =
+        Entrance { organisation: wave.organisation, wave: wave.clone(), unit, link: None, mode: kernel::Mode::Code };
     let id: ResponseId = db.new_random_id().unwrap();
     let begun = begin(db, &entrance, id, on).await.unwrap();
     save_all(db, wave.organisation, id, &answers(&begun.form, level, right), on).await.unwrap();

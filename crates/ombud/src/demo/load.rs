@@ -23,10 +23,11 @@ use people::{Organisation, OrganisationKind, Programme, ProgrammeRole, Unit};
 use simulation::{Cluster, TestForm};
 
 use super::ids::Ids;
+use super::money;
 use super::plan;
 use super::shape;
 use super::summary::SignIn;
-use super::{after, help};
+use super::{after, city, help};
 
 /// The secret of every demonstration account: there is nothing real to protect.
 const SECRET: &str = "visa-mig-hur-du-gor";
@@ -106,8 +107,11 @@ impl<'a> Loading<'a> {
         self.load_costs(work).await?;
         progress("locking months and reporting to the fund");
         self.load_after(work).await?;
-        let sign_ins = self.load_accounts(work).await?;
+        let mut sign_ins = self.load_accounts(work).await?;
         self.load_plan(work).await?;
+        self.load_programme_plans(work).await?;
+        progress("loading a city's needs and initiatives");
+        sign_ins.extend(city::load(work, &mut self.ids, SECRET).await?);
         Ok(Loaded { answers, responses, sign_ins, codes, organisations: self.organisations })
     }
 
@@ -499,7 +503,15 @@ impl<'a> Loading<'a> {
                     note: None,
                 })
                 .collect();
-            economy::load::costs(work, &self.programme_ref(programme), &costs).await?;
+            let of = self.programme_ref(programme);
+            economy::load::costs(work, &of, &costs).await?;
+            // What a programme decides before it begins, and what an hour is reckoned at.
+            let first = costs.iter().map(|cost| cost.period).min();
+            if let Some(first) = first {
+                let day = first.first_day();
+                economy::load::budget(work, &of, day, "Beslut vid starten", &money::planned(&costs)).await?;
+                economy::load::rates(work, &of, day, &money::RATES).await?;
+            }
         }
         Ok(())
     }
@@ -511,6 +523,22 @@ impl<'a> Loading<'a> {
         let today = work.now().day_in_sweden();
         let plan = plan::of_year(today.parts().0, today)?;
         development::load::load_plans(work, organisation, &[(self.units[unit], plan)]).await?;
+        Ok(())
+    }
+
+    /// The plan of each programme, drafted from the template that was made after it, with its steps done as in life.
+    async fn load_programme_plans(&self, work: &mut Work) -> anyhow::Result<()> {
+        let mut plans = Vec::new();
+        for (i, p) in self.cluster.programmes.iter().enumerate() {
+            let of_programme = |unit: u32| self.cluster.units[unit as usize].programme as usize == i;
+            let persons = self.cluster.persons.iter().filter(|person| of_programme(person.unit)).count();
+            let waves = self.cluster.waves.iter().zip(&self.waves).filter(|(wave, _)| wave.programme as usize == i);
+            let waves: Vec<_> = waves.map(|(wave, id)| (wave.moment, *id)).collect();
+            let programme = self.programme_ref(i as u32);
+            let (saved_at, days) = (work.now(), (p.starts, p.ends));
+            plans.extend(plan::of_programme(p.code, &programme, days, persons as u32, &waves, saved_at));
+        }
+        development::load::load_programme_plans(work, &plans).await?;
         Ok(())
     }
 
@@ -536,7 +564,7 @@ impl<'a> Loading<'a> {
             .map(|(_, id)| NewRole::Unit(Role::Manager, *id))
             .collect();
         let lead_role = [NewRole::Programme(Role::ProgrammeLead, programme.lead, programme.programme)];
-        let accounts: [Account<'_>; 6] = [
+        let accounts: [Account<'_>; 7] = [
             (Role::Champion, municipality, Some(champion), "", &[NewRole::Unit(Role::Champion, unit_id)]),
             (Role::Manager, municipality, Some(manager), "", &managed),
             (Role::LocalLead, municipality, None, "Lo Lokal", &[NewRole::Organisation(Role::LocalLead)]),
@@ -549,6 +577,7 @@ impl<'a> Loading<'a> {
                 "Ada Administratör",
                 &[NewRole::InstallationAdministrator, NewRole::Organisation(Role::Administrator)],
             ),
+            (Role::It, municipality, None, "Ivo It", &[NewRole::Organisation(Role::It)]),
         ];
         let mut sign_ins = Vec::new();
         for (role, organisation, person, display_name, roles) in accounts {

@@ -2,9 +2,12 @@
 //! installation in one transaction: it is there whole or not at all.
 
 mod after;
+mod city;
+mod evidence;
 mod help;
 mod ids;
 mod load;
+mod money;
 mod plan;
 mod shape;
 mod summary;
@@ -59,6 +62,7 @@ pub async fn fill(db: &Db, data: &Path, seed: u64, progress: impl Fn(&str)) -> a
     let keys = crate::serve::key_files(db, data);
     let mut work = db.work(db::Actor::Program).await?;
     let loaded = load::Loading::new(&cluster, instrument, &kits, &keys, seed).load(&mut work, &progress).await?;
+    evidence::load(&mut work).await?;
     progress("calibrating the bank of tasks from a simulated try-out");
     record_calibration(&mut work, &bank.await??).await?;
     setting::set_setting(&mut work, SEED_SETTING, &seed.to_string()).await?;

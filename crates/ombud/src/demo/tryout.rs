@@ -100,6 +100,7 @@ impl Tryout {
                 opens: self.closed_on.plus_days(-21),
                 closes: self.closed_on,
                 imported: None,
+                modes: None,
                 group: Group::Staff,
             }]),
             responses: Some(responses.into()),

@@ -352,7 +352,8 @@ async fn nobody_meets_the_same_task_twice_in_a_year() {
         let mut met: Vec<Vec<String>> = Vec::new();
         for (name, on) in [("Våren", 0), ("Vald 1", 12), ("Vald 2", 32), ("Vald 3", 505)] {
             let wave = wave_called(&town, name).await;
-            let entrance = Entrance { organisation: wave.organisation, wave: wave.clone(), unit, link };
+            let entrance =
+                Entrance { organisation: wave.organisation, wave: wave.clone(), unit, link, mode: kernel::Mode::Code };
             let id: ResponseId = db.new_random_id().unwrap();
             let begun = begin(&db, &entrance, id, day(on)).await.unwrap();
             let mut position = 0;
@@ -378,7 +379,13 @@ async fn nobody_meets_the_same_task_twice_in_a_year() {
         let wave = wave_called(&town, "Våren").await;
         let mut halves: BTreeMap<String, u32> = BTreeMap::new();
         for _ in 0..60 {
-            let entrance = Entrance { organisation: wave.organisation, wave: wave.clone(), unit, link: None };
+            let entrance = Entrance {
+                organisation: wave.organisation,
+                wave: wave.clone(),
+                unit,
+                link: None,
+                mode: kernel::Mode::Code,
+            };
             let begun = begin(&db, &entrance, db.new_random_id().unwrap(), today()).await.unwrap();
             *halves.entry(begun.form).or_default() += 1;
         }

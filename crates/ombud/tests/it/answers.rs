@@ -5,12 +5,12 @@ use std::io::{Cursor, Write as _};
 use access::Role;
 use access::rules::measurement::{can_plan_waves, can_see_unit_results};
 use access::rules::reporting::can_evaluate;
-use kernel::Caveat;
+use kernel::{Caveat, Timestamp};
 use measurement::results::results_of_unit;
-use testkit::{Browser, Got, each_db, today};
+use testkit::{Browser, Got, each_db, each_db_in_time, today};
 
 use crate::story::unescaped;
-use crate::town::{OneKey, Town, Who};
+use crate::town::{OneKey, SECRET, Town, Who};
 
 const LIMESURVEY: &[u8] = include_bytes!("../files/limesurvey-codes.csv");
 const LIMESURVEY_LABELS: &[u8] = include_bytes!("../files/limesurvey-labels.csv");
@@ -317,4 +317,128 @@ fn workbook(rows: &[Vec<String>]) -> Vec<u8> {
         zip.write_all(xml.as_bytes()).unwrap();
     }
     zip.finish().unwrap().into_inner()
+}
+
+/// How the unit's answers to the first core question are spread, class by class, and of which edition.
+async fn spread(town: &Town, day: kernel::Date) -> (u64, usize, u64) {
+    let member = &town.world.members[0];
+    let may = can_see_unit_results(&member.unit_actor(Role::Manager, 1), &member.unit_ref(1)).unwrap();
+    let results = results_of_unit(&mut town.db.reader(), &may, town.world.programme, day).await.unwrap();
+    let rating = results[0].ratings.iter().find(|rating| rating.core).unwrap();
+    let edition = results[0].edition.as_ref().map_or(0, |edition| edition.number);
+    (edition, rating.spread.classes.len(), rating.mean.n)
+}
+
+#[tokio::test]
+async fn answers_that_come_when_the_wave_has_closed_wait_for_a_new_edition_in_results_and_package_alike() {
+    each_db_in_time(|db, clock| async move {
+        clock.set(Timestamp::from_sweden(today(), 10 * 60));
+        let mut town = Town::build(db).await;
+        let path = path(&town);
+        let member = town.world.members[0].clone();
+        let keying = member.units.map(|unit| format!("/units/{}/{unit}/keying/{}", member.organisation, town.waves[0]));
+        for n in 0..12 {
+            for here in &keying {
+                let level = if n % 2 == 0 { "2" } else { "4" };
+                crate::ways::key_in(town.browser(Who::LocalLead), here, level).await;
+            }
+        }
+        let tomorrow = today().plus_days(1);
+        clock.set(Timestamp::from_sweden(tomorrow, 10 * 60));
+        for (who, name) in [(Who::LocalLead, "local-lead"), (Who::ProgrammeLead, "programme-lead")] {
+            town.browser(who).sign_in(name, SECRET).await;
+        }
+        assert_eq!(stands(&town).await, (vec![12, 12], false), "nobody has given anything out yet");
+        assert_eq!(spread(&town, tomorrow).await.0, 0);
+
+        // The page says that the answers are late, and they change nothing that can be read.
+        let editions = format!("/editions/{}/{}", member.organisation, town.waves[0]);
+        assert!(town.browser(Who::ProgrammeLead).get(&path).await.expect(200).says("(stängd: svaren är sena)"));
+        let looked = hand_in(&mut town, "limesurvey", LIMESURVEY).await.expect(200);
+        assert!(looked.says("Svaren är sena"), "{}", looked.text());
+        let paula = town.browser(Who::ProgrammeLead);
+        send(paula, &path, &looked, &[("step", "take_in")]).await.expect(303);
+        assert!(paula.get(&path).await.expect(200).says("Svaren är sena"));
+        assert_eq!(stands(&town).await, (vec![12, 12], false));
+        let first = spread(&town, tomorrow).await;
+        assert_eq!((first.0, first.2), (1, 12));
+        assert!(first.1 > 1, "{first:?}");
+        let page = town.browser(Who::LocalLead).get(&editions).await.expect(200);
+        assert!(page.says("Svar har kommit till eller tagits bort"), "{}", page.text());
+
+        // The new edition tells all of it: means, spreads, and where the answers came from.
+        town.browser(Who::LocalLead).post(&editions, &[("reason", "Svar från enkäten kom sent")]).await.expect(303);
+        assert_eq!(stands(&town).await, (vec![23, 24], true));
+        let second = spread(&town, tomorrow).await;
+        assert_eq!(second.0, 2);
+        assert!(second.2 >= 22 && second.1 > 1, "the spread is renewed with the mean: {second:?}");
+        let page = town.browser(Who::LocalLead).get(&editions).await.expect(200);
+        assert!(!page.says("Svar har kommit till eller tagits bort"), "{}", page.text());
+
+        // Taken back, they are still in what was given out, until the next edition; then they may come in again.
+        let paula = town.browser(Who::ProgrammeLead);
+        let listed = paula.get(&path).await.expect(200);
+        let import = listed.between(&format!("{path}/"), "/take-back");
+        paula.post(&format!("{path}/{import}/take-back"), &[("reason", "fel enkät")]).await.expect(303);
+        assert_eq!(stands(&town).await.0, [23, 24]);
+        assert_eq!(spread(&town, tomorrow).await, second);
+        town.browser(Who::LocalLead).post(&editions, &[("reason", "Enkäten var fel")]).await.expect(303);
+        assert_eq!(stands(&town).await, (vec![12, 12], false));
+        hand_in(&mut town, "limesurvey", LIMESURVEY).await.expect(200);
+
+        // A wave that has not opened takes nothing.
+        let waves = format!("/programmes/{}/{}/waves", town.world.lead, town.world.programme);
+        let (opens, closes) = (today().plus_days(7).to_string(), today().plus_days(9).to_string());
+        let fields = [
+            ("wave_name", "Efter"),
+            ("instrument", "staff-check"),
+            ("moment", "after"),
+            ("linkage", "anonymous"),
+            ("opens_on", &opens),
+            ("closes_on", &closes),
+        ];
+        let paula = town.browser(Who::ProgrammeLead);
+        paula.post(&waves, &fields).await.expect(303);
+        let page = paula.get(&path).await.expect(200);
+        assert!(!page.says(">Efter<"), "{}", page.text());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_unit_is_named_by_code_by_name_or_by_its_path_and_a_name_of_several_is_answered_with_their_paths() {
+    each_db(|db| async move {
+        let mut town = Town::build(db).await;
+        let text = String::from_utf8(LIMESURVEY.to_vec()).unwrap();
+        // The name below those above it means one of several that are called alike.
+        let named = text.replace("\"11\",\"Ekby\"", "\"hemtjänsten / norra gruppen\",\"Ekby\"");
+        assert_ne!(named, text);
+        hand_in(&mut town, "limesurvey", named.as_bytes()).await.expect(200);
+        let several = text.replacen("\"11\",\"Ekby\"", "\"Norra gruppen\",\"\"", 1);
+        let got = hand_in(&mut town, "limesurvey", several.as_bytes()).await.expect(422);
+        for path in ["Ekby › Hemtjänsten › Norra gruppen", "Granby › Hemtjänsten › Norra gruppen"] {
+            assert!(got.says(path), "{path}: {}", got.text());
+        }
+
+        // The same in the file of persons.
+        let lead = town.browser(Who::LocalLead);
+        let units = "kod;namn;överordnad\n20;Boendet;\n21;Norra gruppen;20\n";
+        lead.upload("/people/import", &[("kind", "units")], units.as_bytes()).await.expect(303);
+        let before = town.stored().await;
+        let file =
+            |unit: &str| format!("anställningsnummer;förnamn;efternamn;enhet;från\n7001;Ny;Berg;{unit};2026-03-01\n");
+        let lead = town.browser(Who::LocalLead);
+        let got = lead.upload("/people/import", &[("kind", "persons")], file("Norra gruppen").as_bytes()).await;
+        let got = got.expect(422);
+        assert!(got.says("Boendet › Norra gruppen") && got.says("Hemtjänsten › Norra gruppen"), "{}", got.text());
+        let got = lead.upload("/people/import", &[("kind", "persons")], file("Västra").as_bytes()).await.expect(422);
+        assert!(got.says("kod eller namn på en enhet som finns"), "{}", got.text());
+        assert_eq!(town.stored().await, before);
+        let lead = town.browser(Who::LocalLead);
+        lead.upload("/people/import", &[("kind", "persons")], file("Boendet/Norra gruppen").as_bytes())
+            .await
+            .expect(303);
+        assert_eq!(town.stored().await["people_person"][0], before["people_person"][0] + 1);
+    })
+    .await;
 }

@@ -10,11 +10,11 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use access::rules::participation::{can_see_organisation_participation, can_see_programme_participation};
-use access::small_groups::{MEAN, hidden_parts};
+use access::small_groups::{COUNT, MEAN, hidden_parts};
 use access::{Actor, Grant, ProgrammeRef, Role, Scope};
 use db::{Fetch as _, args, statement};
 use kernel::{Activity, Form, Month, OrganisationId, PersonId, ProgrammeId, Sex, SignInId, UnitId};
-use measurement::results::edition::{Basis, may_be_renewed};
+use measurement::results::edition::{Basis, common_classes, may_be_renewed};
 use participation::sums::{ALL_TIME, Participation, list_months, organisation_participation, programme_participation};
 use people::UnitTree;
 use testkit::{id, open_sqlite};
@@ -372,6 +372,65 @@ fn from_two_editions(units: [Editions; 2], careless: bool) -> (Vec<u64>, bool) {
     };
     let follows = (1..1_u64 << cells.len()).filter(|set| span.holds(&vec![*set])).map(size);
     (follows.collect(), renewed && first != second)
+}
+
+/// The same of how the answers to a self-rating of three levels are spread in one unit: of each level how many stand in the first
+/// edition only, in both, in the second only (late answers among them). The sizes of all groups that follow from both spreads,
+/// and whether there was a second one. A careless house tells it level by level.
+fn from_two_spreads(levels: [Editions; 3], careless: bool) -> (Vec<u64>, bool) {
+    let unit: UnitId = id(1);
+    let (parents, shown) = ([(unit, None)], BTreeSet::from([unit]));
+    let basis = |which: [usize; 2]| -> Basis {
+        let persons = levels.iter().enumerate().flat_map(|(level, sizes)| {
+            let cells = which.map(|cell| (cell, sizes[cell]));
+            cells.into_iter().flat_map(move |(cell, size)| {
+                (0..size).map(move |n| (n + 1_000 * cell as u64 + 10_000 * level as u64, (unit, level as u64 + 1)))
+            })
+        });
+        persons.collect()
+    };
+    let (first, second) = (basis([0, 1]), basis([1, 2]));
+    let renewed = careless || may_be_renewed(&parents, &shown, &[&first], &second, MEAN);
+    let classes = if careless {
+        vec![(0, 0), (1, 1), (2, 2)]
+    } else {
+        common_classes(&parents, &shown, &[&first], &second, (1, 3), COUNT)
+    };
+    let cells: Vec<(usize, usize)> =
+        (0..3).flat_map(|level| (0..3).map(move |cell| (level, cell))).filter(|(l, c)| levels[*l][*c] > 0).collect();
+    let set = |of: std::ops::RangeInclusive<usize>, which: [usize; 2]| -> Cells {
+        let inside = |(level, cell): &(usize, usize)| of.contains(level) && which.contains(cell);
+        vec![cells.iter().enumerate().filter(|(_, c)| inside(c)).map(|(bit, _)| 1 << bit).sum()]
+    };
+    let mut known: Vec<Cells> = (0..3).map(|level| set(level..=level, [0, 1])).collect();
+    if renewed {
+        known.extend(classes.iter().map(|(from, to)| set(*from..=*to, [1, 2])));
+        known.push(set(0..=2, [1, 2]));
+    }
+    known.retain(|set| set[0] != 0);
+    let span = Span::of(cells.len(), known.iter());
+    let size = |set: u64| {
+        cells.iter().enumerate().filter(|(bit, _)| set >> bit & 1 == 1).map(|(_, (l, c))| levels[*l][*c]).sum::<u64>()
+    };
+    let follows = (1..1_u64 << cells.len()).filter(|set| span.holds(&vec![*set])).map(size);
+    (follows.collect(), renewed && classes.len() > 1)
+}
+
+#[test]
+fn two_spreads_together_tell_of_no_few_who_came_late() {
+    let (few, both) = ([0_u64, 3, 6], 7);
+    let (mut renewed, mut found) = (0, 0);
+    for code in 0..3_usize.pow(6) {
+        let of = |digit: u32| few[code / 3_usize.pow(digit) % 3];
+        let levels = [[of(0), both, of(1)], [of(2), both, of(3)], [of(4), both, of(5)]];
+        let (follows, is_renewed) = from_two_spreads(levels, false);
+        renewed += usize::from(is_renewed);
+        assert!(follows.iter().all(|size| *size >= COUNT), "{levels:?}: groups of {follows:?} follow");
+        let (follows, _) = from_two_spreads(levels, true);
+        found += usize::from(follows.iter().any(|size| *size < COUNT));
+    }
+    assert!(renewed > 100, "{renewed}");
+    assert!(found > 200, "the attacker finds what a careless house gives away: {found}");
 }
 
 #[test]

@@ -43,8 +43,21 @@ async fn a_lead_draws_who_starts_when_and_not_twice_without_saying_so() {
         for wrong in ["2026-03-18", "2026-12-01"] {
             browser.post(&design, &fields("0", false, wrong)).await.expect(422);
         }
-        browser.post(&design, &fields("0", false, "2026-05-04")).await.expect(303);
+        // A measure of the lead's own: for all who wait or for none.
+        let own = |text: &'static str| {
+            let mut fields = fields("0", false, "2026-05-04");
+            fields.push(("own", text));
+            fields
+        };
+        for wrong in ["Norra gruppen, Ekby; 12", "Norra gruppen, Ekby; tolv", "Ingen; 3"] {
+            let page = browser.post(&design, &own(wrong)).await.expect(422).text();
+            assert!(page.contains("id=\"own-error\""), "{wrong}: {page}");
+        }
+        let all =
+            "Norra gruppen, Ekby; 12\nSödra gruppen, Ekby; 30\nNorra gruppen, Granby;8\nSödra gruppen, Granby; 25";
+        browser.post(&design, &own(all)).await.expect(303);
         let page = browser.get(&design).await.expect(200).text();
+        assert!(page.contains("Eget mått"), "{page}");
         for what in ["Lottning 1, gjord", "Norra gruppen, Ekby", "Lottat med fröet", "2026-06-29"] {
             assert!(page.contains(what), "{what}: {page}");
         }

@@ -144,6 +144,7 @@ async fn answered(db: &Db, world: &World, counts: [usize; 2], level: u8) {
                 wave: wave.clone(),
                 unit: member.units[unit],
                 link: None,
+                mode: kernel::Mode::Code,
             };
             let id: ResponseId = db.new_random_id().unwrap();
             let sheet = begin(db, &entrance, id, today()).await.unwrap();

@@ -216,7 +216,7 @@ async fn old_questions_are_erased_with_their_slips() {
         assert_eq!(erase(89).await, 2, "the raised hands");
         assert_eq!(erase(90).await, 1, "what was solved");
         assert!(noor.post("/help", &[("code", &slip)]).await.expect(200).says("rutinen"));
-        assert_eq!(erase(365).await, 4, "all others");
+        assert_eq!(erase(365).await, 6, "all others, and two names that nobody has settled");
         noor.post("/help", &[("code", &slip)]).await.expect(422);
     })
     .await;
@@ -352,4 +352,57 @@ async fn postings(town: &Town, activity: &str) -> Vec<(i64, kernel::PersonId)> {
     let organisation = town.world.members[0].organisation;
     let rows = town.db.reader().all(statement, db::args![organisation, activity]).await.unwrap();
     rows.iter().map(|row| (row.get("minutes").unwrap(), row.get("person_id").unwrap())).collect()
+}
+
+#[tokio::test]
+async fn the_picture_on_the_units_poster_leads_in_and_a_wrong_one_does_not() {
+    each_db(|db| async move {
+        let mut town = Town::build(db).await;
+        let own = town.world.members[0].clone();
+        let poster = format!("/units/{}/{}/help", own.organisation, own.units[0]);
+        let page = town.browser(Who::Champion).get(&poster).await.expect(200);
+        assert!(page.says("<svg viewBox") && page.says(&town.belongings[0].codes[0].to_string()), "{}", page.text());
+        let mut phone = Browser::new(&town.pages, 81);
+        phone.get("/help?code=AAAAAAAA").await.expect(422);
+        let link = format!("/help?code={}", town.belongings[0].codes[0].as_stored());
+        assert_eq!(phone.get(&link).await.expect(303).to, "/help");
+        assert!(phone.get("/help").await.expect(200).says("Norra gruppen"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn it_handles_what_stands_in_the_way_and_blocks_lost_devices_and_sees_nothing_else() {
+    each_db(|db| async move {
+        let mut town = Town::build(db).await;
+        let own = town.world.members[0].clone();
+        let barrier = format!("/barriers/{}/{}", own.organisation, town.belongings[0].barrier);
+        let it = town.browser(Who::It);
+        assert!(it.get("/barriers").await.expect(200).says(&barrier), "of every unit");
+        it.post(&barrier, &[("status", "gone")]).await.expect(422);
+        it.post(&barrier, &[("status", "taken_on"), ("owner", "It"), ("said", "Vi byter sändare.")]).await.expect(303);
+        assert!(it.get(&barrier).await.expect(200).says("Vi byter sändare."));
+        for path in ["/participation", "/reach", "/people", "/sessions", "/units", "/champions", "/administration"] {
+            it.get(path).await.expect(404);
+        }
+        let unit = format!("/units/{}/{}", own.organisation, own.units[0]);
+        for page in ["results", "participation", "plan", "suggestions"] {
+            it.get(&format!("{unit}/{page}")).await.expect(404);
+        }
+        // A champion's tablet asks for its registers, and is blocked.
+        let device = "{\"device\":\"00000000-0000-0000-0000-000000000077\"}";
+        let kind = Some("application/json");
+        let cleo = town.browser(Who::Champion);
+        cleo.send("POST", "/sessions/registers", kind, device.as_bytes().to_vec()).await.expect(200);
+        town.browser(Who::Manager).get("/devices/all").await.expect(404);
+        let list = town.browser(Who::It).get("/devices/all").await.expect(200);
+        let block = format!("/administration/{}/accounts/", own.organisation);
+        let block = format!("{block}{}", list.between(&format!("action=\"{block}"), "\""));
+        town.browser(Who::Manager).post(&block, &[]).await.expect(404);
+        assert_eq!(town.browser(Who::It).post(&block, &[]).await.expect(303).to, "/devices/all");
+        let told = town.browser(Who::Champion).send("POST", "/sessions/device", kind, device.as_bytes().to_vec()).await;
+        assert!(told.expect(200).says("revoked"));
+        assert!(!town.browser(Who::It).get("/devices/all").await.expect(200).says("/devices\"><button"));
+    })
+    .await;
 }

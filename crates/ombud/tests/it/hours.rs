@@ -9,6 +9,7 @@ use access::rules::participation::{can_report_to_fund, can_see_ledger};
 use kernel::{Minutes, Timestamp};
 use participation::fund::{MonthState, list_fund_months};
 use participation::ledger::ledger_month;
+use tabular::{Cell, Workbook, write_workbook};
 use testkit::{Browser, Got, each_db, each_db_in_time, today};
 
 use crate::town::{SECRET, Town, Who};
@@ -44,6 +45,68 @@ async fn a_bad_row_among_fifty_thousand_refuses_the_whole_file_and_is_told() {
         );
         assert_eq!(told.text().matches("<th scope=\"row\">41").count(), 1);
         assert_eq!(town.stored().await, before);
+    })
+    .await;
+}
+
+/// A workbook of hours: employment number, day, minutes, activity.
+fn workbook(rows: impl IntoIterator<Item = (u32, String, String)>) -> Vec<u8> {
+    let headings = ["Anställningsnummer", "Datum", "Minuter", "Aktivitet"].map(str::to_owned);
+    let headings: Vec<(u16, String)> = (1..).zip(headings).collect();
+    let rows: Vec<Vec<Cell>> = rows
+        .into_iter()
+        .map(|(person, day, minutes)| {
+            let minutes = minutes.parse().map_or_else(|_| Cell::Text(minutes.clone()), Cell::Number);
+            vec![Cell::Number(person.into()), Cell::Text(day), minutes, Cell::Text("network".into())]
+        })
+        .collect();
+    let book = Workbook { sheet: "Tid", first_row: 1, headings: &headings, rows: &rows, made_at: 1_773_000_000 };
+    write_workbook(&book).unwrap()
+}
+
+#[tokio::test]
+async fn a_workbook_is_brought_in_by_the_same_rules_whole_or_not_at_all() {
+    each_db(|db| async move {
+        let mut town = Town::build(db.clone()).await;
+        let (id, programme) = (town.world.programme, town.world.programme.to_string());
+        let many = (0..50_000_u32).map(|row| {
+            let minutes = if row == 41_234 { "fem" } else { "1" };
+            (10_000 + row % 12, format!("2026-02-{:02}", 1 + row / 12 % 28), minutes.to_owned())
+        });
+        let before = town.stored().await;
+        let lead = town.browser(Who::LocalLead);
+        let told =
+            lead.upload("/participation/import", &[("programme", &programme)], &workbook(many)).await.expect(422);
+        assert!(
+            told.says("<th scope=\"row\">41236</th>") && told.says("fem"),
+            "{}",
+            told.between("<tbody>", "</tbody>")
+        );
+        for broken in [&b"PK\x03\x04 and no more"[..], &workbook([])[..]] {
+            let lead = town.browser(Who::LocalLead);
+            lead.upload("/participation/import", &[("programme", &programme)], broken).await.expect(422);
+        }
+        assert_eq!(town.stored().await, before);
+
+        let few = [(10_001, "2026-02-02", "90"), (10_002, "2026-02-02", "45")];
+        let file = workbook(few.map(|(person, day, minutes)| (person, day.to_owned(), minutes.to_owned())));
+        town.browser(Who::Champion)
+            .upload("/participation/import", &[("programme", &programme)], &file)
+            .await
+            .expect(404);
+        let lead = town.browser(Who::LocalLead);
+        let looked = lead.upload("/participation/import", &[("programme", &programme)], &file).await.expect(200);
+        let rows = looked.between("name=\"rows\" value=\"", "\"").replace("&#10;", "\n").replace("&#13;", "\r");
+        let fields = [("programme", programme.as_str()), ("rows", rows.as_str())];
+        lead.upload("/participation/import", &fields, b"").await.expect(303);
+        let own = town.world.members[0].clone();
+        let may = can_see_ledger(&own.organisation_actor(Role::LocalLead), own.organisation).unwrap();
+        let month = ledger_month(&mut db.reader(), &may, id, "2026-02".parse().unwrap(), 0).await.unwrap();
+        assert_eq!((month.total, month.lines.len()), (Minutes(135), 2));
+        // The same hours as text are the same hours.
+        let text = format!("{HEADER}10001;2026-02-02;90;network;;\n10002;2026-02-02;45;network;;\n");
+        let lead = town.browser(Who::LocalLead);
+        lead.upload("/participation/import", &[("programme", &programme)], text.as_bytes()).await.expect(422);
     })
     .await;
 }
@@ -261,6 +324,55 @@ async fn a_course_taken_alone_is_noted_once() {
         let line = month.lines.iter().find(|line| line.activity == kernel::Activity::WebCourse).unwrap();
         assert!(line.certified && line.form == kernel::Form::SelfPaced);
         assert_eq!((line.unit, line.person_name.as_deref()), (own.units[0], Some("Kim7 Berg")));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn network_meetings_training_and_try_outs_reach_the_ledger_under_their_own_names() {
+    each_db(|db| async move {
+        let mut town = Town::build(db.clone()).await;
+        let own = town.world.members[0].clone();
+        let (programme, day) = (town.world.programme.to_string(), today().to_string());
+        for (hour, activity, unit, person) in [
+            ("08:00", "network", own.area, own.staff[0][1]),
+            ("09:00", "champion_training", own.area, own.staff[0][1]),
+            ("08:00", "manager_training", own.area, own.staff[0][0]),
+            ("08:00", "tryout", own.units[0], own.staff[0][4]),
+        ] {
+            let title = format!("Samling {activity}");
+            let unit = unit.to_string();
+            let fields = [
+                ("title", title.as_str()),
+                ("activity", activity),
+                ("form", "on_site"),
+                ("unit", &unit),
+                ("date", &day),
+                ("time", hour),
+                ("minutes", "45"),
+                ("programme", &programme),
+            ];
+            town.browser(Who::Champion).post("/champions/gatherings", &fields).await.expect(404);
+            let lead = town.browser(Who::LocalLead);
+            lead.post("/champions/gatherings", &fields).await.expect(303);
+            let page = lead.get("/champions/gatherings").await.expect(200).text();
+            let before = page.split(&title).next().unwrap();
+            let session = before.rsplit("href=\"/sessions/").next().and_then(|rest| rest.split('"').next()).unwrap();
+            let register = format!("/sessions/{session}/register");
+            lead.post(&register, &[("there", &person.to_string())]).await.expect(303);
+        }
+        let may = can_see_ledger(&own.organisation_actor(Role::LocalLead), own.organisation).unwrap();
+        let month = ledger_month(&mut db.reader(), &may, town.world.programme, today().month(), 0).await.unwrap();
+        for (activity, name) in [
+            (kernel::Activity::Network, "Kim1 Berg"),
+            (kernel::Activity::ChampionTraining, "Kim1 Berg"),
+            (kernel::Activity::ManagerTraining, "Kim0 Berg"),
+            (kernel::Activity::Tryout, "Kim4 Berg"),
+        ] {
+            let lines: Vec<_> = month.lines.iter().filter(|line| line.activity == activity).collect();
+            assert_eq!(lines.len(), 1, "{activity}");
+            assert_eq!((lines[0].minutes, lines[0].person_name.as_deref()), (Minutes(45), Some(name)), "{activity}");
+        }
     })
     .await;
 }

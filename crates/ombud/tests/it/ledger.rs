@@ -57,6 +57,8 @@ async fn a_file_with_faults_is_told_line_by_line_and_an_odd_one_must_be_looked_a
             (b"#SIETYP 2\n#UB 0 1510 1\n", "SIE-typ 2"),
             (b"#SIETYP 4\n#VER A 1 20260101 \"\"\n{\n#TRANS 5021 {} <b>\n}\n", "Ska vara ett belopp"),
             (b"#SIETYP 4\n#KONTO 1 x\n", "inga verifikationer"),
+            (b"#SIETYP 4\n#FNAMN \"Ekby\n#VER A 1 20260101\n{\n#TRANS 5021 {} 1\n}\n", "Ett citattecken saknas"),
+            (b"\xff\xfe#\0S\0I\0E\0T\0Y\0P\0 \x004\0", "ingen SIE-fil"),
             (b"", "Välj en fil"),
         ] {
             let got = paula.upload(&path, &[], file).await.expect(422);
@@ -74,6 +76,34 @@ async fn a_file_with_faults_is_told_line_by_line_and_an_odd_one_must_be_looked_a
         assert_eq!(town.stored().await, before);
         let paula = town.browser(Who::ProgrammeLead);
         send(paula, &path, &decided, &[("step", "take_in"), ("remarks", "seen")]).await.expect(303);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn rows_of_an_unknown_dimension_are_shown_and_the_costs_are_the_ledgers_to_the_ore() {
+    each_db(|db| async move {
+        let mut town = Town::build(db).await;
+        let path = format!("/programmes/{}/{}/costs/ledger", town.world.lead, town.world.programme);
+        let paula = town.browser(Who::ProgrammeLead);
+        let file = b"#SIETYP 4\n#DIM 21 \"Aktivitet\"\n#OBJEKT 21 \"A\" \"network\"\n#VER A 1 20260101 \"\"\n{\n\
+                     #TRANS 5021 {21 \"A\"} 10.01\n#TRANS 5021 {99 \"X\"} 5.02\n#TRANS 1930 {} -15.03\n}\n";
+        let looked = paula.upload(&path, &[], file).await.expect(200);
+        assert!(
+            looked.says("Dimensionen finns inte i filen") && !looked.says("value=\"take_in\""),
+            "{}",
+            looked.text()
+        );
+        assert!(
+            looked.says("10,01") && looked.says("5,02"),
+            "what is matched and what nobody has decided: {}",
+            looked.text()
+        );
+        let name = field(&looked, "Rader utan");
+        let decided = send(paula, &path, &looked, &[("step", "look"), (&name, "other")]).await.expect(200);
+        let taken = send(paula, &path, &decided, &[("step", "take_in"), ("remarks", "seen")]).await.expect(303);
+        let costs = paula.get(&taken.to).await.expect(200);
+        assert!(costs.says("15,03") && costs.says("10,01") && costs.says("5,02"), "{}", costs.text());
     })
     .await;
 }

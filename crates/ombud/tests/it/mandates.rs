@@ -34,7 +34,11 @@ async fn the_manager_says_yes_and_the_local_lead_notes_the_training() {
         let training = format!("/champions/{mandate}/training");
         let lead = town.browser(Who::LocalLead);
         lead.post(&training, &[("done", "hitta-ratt-rutin")]).await.expect(400);
-        lead.post(&training, &[("done", "ombud-1-rollen"), ("done", "ombud-2-hur-vuxna-lar")]).await.expect(303);
+        let ticked = [("done", "ombud-1-rollen"), ("done", "ombud-2-hur-vuxna-lar")];
+        lead.post(&training, &ticked).await.expect(422);
+        let told = [ticked[0], ticked[1], ("elsewhere", "i Granby, hösten 2025")];
+        lead.post(&training, &told).await.expect(303);
+        assert!(lead.get(&format!("/champions/{mandate}")).await.expect(200).says("i Granby, hösten 2025"));
         let page = lead.get("/champions").await.expect(200);
         assert!(page.says("2 av 7 delar") && page.says("class=\"tag good\">Ja"), "{}", page.text());
         lead.post(&training, &[("done", "ombud-1-rollen")]).await.expect(303);
@@ -272,6 +276,50 @@ async fn somebody_in_two_rooms_at_once_is_told_and_not_refused() {
         assert!(!page.says(&format!("Kim4 Berg {told}")), "only the one who is in both");
         let after = cleo.get(&registers[2]).await.expect(200);
         assert!(!after.says("också i en annan träff"), "one after the other is not at once");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn training_follows_from_the_registers_that_the_champion_stands_in() {
+    each_db(|db| async move {
+        let mut town = Town::build(db).await;
+        let own = town.world.members[0].clone();
+        let may = can_run_sessions(&own.organisation_actor(Role::LocalLead), &own.unit_ref(0)).unwrap();
+        let mut work = town.db.work(db::Actor::Program).await.unwrap();
+        let new = NewSession {
+            programme: town.world.programme,
+            kit: find_kit("ombud-1-rollen").unwrap(),
+            title: Some("Kursdag i mars"),
+            starts_at: Timestamp::from_sweden(today(), 8 * 60),
+            champion: None,
+        };
+        let session = plan_session(&mut work, &may, new).await.unwrap();
+        work.commit(own.organisation, "session_planned", None).await.unwrap();
+        let page = format!("/champions/{}", town.belongings[0].mandate);
+        let lead = town.browser(Who::LocalLead);
+        assert!(!lead.get(&page).await.expect(200).says("Kursdag i mars"), "planned is not done");
+        let register = format!("/sessions/{}/{session}/register", own.organisation);
+        let (champion, other) = (own.staff[0][1].to_string(), own.staff[0][4].to_string());
+        lead.post(&register, &[("there", &other)]).await.expect(303);
+        assert!(lead.get("/champions").await.says("0 av 7 delar"), "others took part");
+        let reason = [("there", champion.as_str()), ("there", other.as_str())];
+        lead.post(&register, &reason).await.expect(303);
+        assert!(lead.get("/champions").await.says("1 av 7 delar"), "the register tells");
+        let shown = lead.get(&page).await.expect(200);
+        assert!(shown.says("Kursdag i mars</a>, den 18") || shown.says("Kursdag i mars</a>, 18"), "{}", shown.text());
+        assert!(!shown.says("value=\"ombud-1-rollen\""), "nothing is to be ticked where the register tells");
+
+        // What a register tells is not written down beside it, and goes when the register is put right.
+        let before = town.stored().await;
+        let fields = [("done", "ombud-1-rollen"), ("elsewhere", "här")];
+        town.browser(Who::LocalLead).post(&format!("{page}/training"), &fields).await.expect(303);
+        assert_eq!(town.stored().await, before);
+        town.browser(Who::Manager).post(&format!("{page}/training"), &fields).await.expect(404);
+        let put_right = [("there", other.as_str()), ("reason", "kryssade fel")];
+        let lead = town.browser(Who::LocalLead);
+        lead.post(&register, &put_right).await.expect(303);
+        assert!(lead.get("/champions").await.says("0 av 7 delar"));
     })
     .await;
 }

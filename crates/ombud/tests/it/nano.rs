@@ -155,3 +155,39 @@ async fn what_is_no_answer_is_refused_and_a_cancelled_session_asks_nothing() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn what_was_held_is_to_be_repeated_there_by_a_day_until_it_is_planned_again() {
+    each_db_in_time(|db, clock| async move {
+        days_later(&clock, 0);
+        let mut town = town(db).await;
+        let own = town.world.members[0].clone();
+        let kit = &learning::kit::kits()[0];
+        let register = format!("/sessions/{}/{}/register", own.organisation, town.belongings[0].sessions[0]);
+        let kim = own.staff[0][3].to_string();
+        town.browser(Who::Champion).post(&register, &[("there", &kim)]).await.expect(303);
+        let after = i64::from(kit.repeat_after_days);
+        days_later(&clock, after - 31);
+        let page = signed_in_again(&mut town, Who::Champion).await.get("/sessions").await.expect(200);
+        assert!(!page.says("id=\"repeats\""), "not yet");
+        days_later(&clock, after - 30);
+        let page = signed_in_again(&mut town, Who::Champion).await.get("/sessions").await.expect(200);
+        let due = page.between("id=\"repeats\"", "</ul>");
+        assert!(due.contains("Norra gruppen: senast den") && !due.contains("Södra"), "{due}");
+        let plan = format!("/sessions/new?kit={}&#38;unit={}.{}", kit.id, own.organisation, own.units[0]);
+        assert!(due.contains(&plan), "{due}");
+        days_later(&clock, after + 1);
+        let page = signed_in_again(&mut town, Who::Champion).await.get("/sessions").await.expect(200);
+        assert!(page.between("id=\"repeats\"", "</ul>").contains("skulle ha gjorts igen"), "{}", page.text());
+        let (unit, programme) = (format!("{}.{}", own.organisation, own.units[0]), town.world.programme.to_string());
+        let day = today().plus_days(after + 5).to_string();
+        let fields =
+            [("kit", kit.id.as_str()), ("unit", &unit), ("date", &day), ("time", "13:00"), ("programme", &programme)];
+        let cleo = town.browser(Who::Champion);
+        cleo.post("/sessions/new", &fields).await.expect(303);
+        assert!(!cleo.get("/sessions").await.expect(200).says("id=\"repeats\""), "it is planned again");
+        // Whoever runs no sessions is told nothing of it.
+        signed_in_again(&mut town, Who::ProgrammeLead).await.get("/sessions").await.expect(404);
+    })
+    .await;
+}

@@ -401,3 +401,141 @@ async fn what_is_in_use_is_never_changed_and_the_later_of_two_is_told() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_draft_that_nothing_uses_is_deleted_after_a_question_and_what_is_in_use_is_not() {
+    each_db(|db| async move {
+        let mut town = Town::build(db).await;
+        let here = format!("/programmes/{}/{}", town.world.lead, town.world.programme);
+        let paula = town.browser(Who::ProgrammeLead);
+        let there = paula.post(&format!("{here}/questions/new"), &rating(&SAME)).await.expect(303).to;
+        let delete = format!("{there}/delete");
+        assert!(paula.get(&there).await.says(&delete), "the way there");
+        let asked = paula.get(&delete).await.expect(200);
+        assert!(asked.says("ett utkast som inget använder"), "{}", asked.text());
+
+        // Somebody changes it meanwhile, or nothing tells what was seen: it stays.
+        let stale = asked.between("name=\"seen\" value=\"", "\"");
+        let page = paula.get(&there).await;
+        let mut fields = rating(&SAME);
+        fields.retain(|(name, _)| *name != "text_sv");
+        fields.push(("text_sv", "Omskriven"));
+        send(paula, &there, &page, &fields).await.expect(303);
+        let before = town.stored().await;
+        let paula = town.browser(Who::ProgrammeLead);
+        assert!(paula.post(&delete, &[("seen", &stale)]).await.expect(409).says("Någon har ändrat"));
+        paula.post(&delete, &[]).await.expect(409);
+        for who in [Who::Evaluator, Who::LocalLead, Who::Installation] {
+            town.browser(who).get(&delete).await.expect(404);
+            town.browser(who).post(&delete, &[("seen", "1.2")]).await.expect(404);
+        }
+        assert_eq!(town.stored().await, before);
+
+        // An instrument holds it: in use, and it says so. When the instrument, a draft, is deleted, it is a draft again.
+        let paula = town.browser(Who::ProgrammeLead);
+        let id = there.rsplit('/').next().unwrap().to_owned();
+        let fields = [("title_sv", "Lås"), ("title_en", "Locks"), ("group", "staff"), ("rating", id.as_str())];
+        let made = paula.post(&format!("{here}/instruments/new"), &fields).await.expect(303).to;
+        assert!(!paula.get(&there).await.says(&delete));
+        let told = paula.get(&delete).await.expect(200);
+        assert!(told.says("går inte att ta bort") && !told.says("name=\"seen\""), "{}", told.text());
+        paula.post(&delete, &[("seen", "1.3")]).await.expect(409);
+        let sure = format!("{made}/delete");
+        let seen = paula.get(&sure).await.expect(200).between("name=\"seen\" value=\"", "\"");
+        paula.post(&sure, &[("seen", &seen)]).await.expect(303);
+        paula.get(&made).await.expect(404);
+        paula.post(&sure, &[("seen", &seen)]).await.expect(404);
+        let seen = paula.get(&delete).await.expect(200).between("name=\"seen\" value=\"", "\"");
+        paula.post(&delete, &[("seen", &seen)]).await.expect(303);
+        paula.get(&there).await.expect(404);
+        assert!(!paula.get(&format!("{here}/questions")).await.says("Omskriven"));
+
+        // A wave asks the instrument: it stays, and only the draft of its next version goes.
+        let made = format!("{here}/instruments/{}", town.questions[0].1);
+        let paula = town.browser(Who::ProgrammeLead);
+        let chosen = format!("{}.1", made.rsplit('/').next().unwrap());
+        let wave = [
+            ("wave_name", "Låsen"),
+            ("instrument", chosen.as_str()),
+            ("moment", "before"),
+            ("linkage", "anonymous"),
+            ("opens_on", "2026-04-01"),
+            ("closes_on", "2026-04-10"),
+        ];
+        paula.post(&format!("{here}/waves"), &wave).await.expect(303);
+        let sure = format!("{made}/delete");
+        paula.post(&sure, &[("seen", "1.2")]).await.expect(409);
+        let page = paula.get(&made).await;
+        let fields =
+            [("title_sv", "Lås två"), ("title_en", "Locks"), ("group", "staff"), ("rating", "rate-video-call")];
+        send(paula, &made, &page, &fields).await.expect(303);
+        let asked = paula.get(&sure).await.expect(200);
+        assert!(asked.says("Version 2") && asked.says("Tidigare versioner finns kvar"), "{}", asked.text());
+        let seen = asked.between("name=\"seen\" value=\"", "\"");
+        paula.post(&sure, &[("seen", &seen)]).await.expect(303);
+        assert!(paula.get(&made).await.expect(200).says("<dd>1</dd>"));
+    })
+    .await;
+}
+
+/// Plans a wave with this version of an instrument, open today, and gives the code of the first unit's poster.
+async fn code_of(town: &mut Town, name: &str, chosen: &str) -> String {
+    let today = testkit::today().to_string();
+    let wave = [
+        ("wave_name", name),
+        ("instrument", chosen),
+        ("moment", "during"),
+        ("linkage", "anonymous"),
+        ("opens_on", today.as_str()),
+        ("closes_on", today.as_str()),
+    ];
+    let waves = format!("/programmes/{}/{}/waves", town.world.lead, town.world.programme);
+    town.browser(Who::ProgrammeLead).post(&waves, &wave).await.expect(303);
+    let member = town.world.members[0].clone();
+    let actor = member.unit_actor(access::Role::Champion, 0);
+    let may = access::rules::measurement::can_print_codes(&actor, &member.unit_ref(0)).unwrap();
+    let all = measurement::wave::waves_of_unit(&mut town.db.reader(), &may).await.unwrap();
+    let wave = all.into_iter().find(|wave| wave.name == name).expect("it was planned");
+    let poster = format!("/units/{}/{}/poster/{}", member.organisation, member.units[0], wave.id);
+    town.browser(Who::Champion).post(&poster, &[]).await.expect(303);
+    let codes = measurement::code::find_unit_codes(&mut town.db.reader(), &may, &wave).await.unwrap();
+    codes.expect("they were made").code.to_string()
+}
+
+#[tokio::test]
+async fn answers_to_another_version_of_the_questions_are_refused_and_change_nothing() {
+    each_db(|db| async move {
+        let mut town = Town::build(db).await;
+        let here = format!("/programmes/{}/{}", town.world.lead, town.world.programme);
+        let paula = town.browser(Who::ProgrammeLead);
+        let question = paula.post(&format!("{here}/questions/new"), &rating(&SAME)).await.expect(303).to;
+        let id = question.rsplit('/').next().unwrap().to_owned();
+        let asks = [("title_sv", "Lås"), ("title_en", "Locks"), ("group", "staff"), ("rating", id.as_str())];
+        let made = paula.post(&format!("{here}/instruments/new"), &asks).await.expect(303).to;
+        let instrument = made.rsplit('/').next().unwrap().to_owned();
+        let first = code_of(&mut town, "Fem steg", &format!("{instrument}.1")).await;
+        // The next version has three steps.
+        let paula = town.browser(Who::ProgrammeLead);
+        let page = paula.get(&question).await;
+        let mut three = rating(&[("how", "not")]);
+        three.retain(|(name, _)| !name.ends_with("_4") && !name.ends_with("_5"));
+        send(paula, &question, &page, &three).await.expect(303);
+        let page = paula.get(&made).await;
+        send(paula, &made, &page, &asks).await.expect(303);
+        let second = code_of(&mut town, "Tre steg", &format!("{instrument}.2")).await;
+
+        // A phone has the page of the first version before it, and begins with the second in another tab.
+        let mut phone = Browser::new(&town.pages, 240);
+        phone.post("/check", &[("way_in", &first)]).await.expect(303);
+        assert!(phone.get("/check/5").await.expect(200).says("value=\"5\""));
+        phone.post("/check", &[("way_in", &second), ("as", "new")]).await.expect(303);
+        let before = town.stored().await;
+        phone.post("/check/5", &[("a5", "5")]).await.expect(422);
+        let refused = phone.post("/check/all", &[("a1", "3"), ("a5", "5")]).await.expect(422);
+        assert!(refused.says("href=\"#q5\""), "{}", refused.text());
+        phone.post("/check/6", &[("a6", "1")]).await.expect(404);
+        assert_eq!(town.stored().await, before);
+        phone.post("/check/5", &[("a5", "3")]).await.expect(303);
+    })
+    .await;
+}

@@ -366,8 +366,8 @@ async fn deliveries_through_the_pages_come_out_as_they_should() {
                 let body = tablets[which].said(id, moment, &[(person, minutes)]);
                 let lines: Lines = [(person, minutes.map(Minutes))].into();
                 let moment = Timestamp(body["moment"].as_i64().unwrap());
-                let said =
-                    Registration { id: Uuid::from_u128(id), known: 0, device: tablets[which].device, moment, lines };
+                let (id, device, walk_ins) = (Uuid::from_u128(id), tablets[which].device, Default::default());
+                let said = Registration { id, known: 0, device, moment, lines, walk_ins };
                 all.push((which, body, said));
             }
             let mut sheet = Sheet::default();

@@ -4,6 +4,9 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use access::rules::development::{
+    InitiativeRef, can_coordinate, can_lead_initiative, can_see_initiatives, hands_in_with_code,
+};
 use access::rules::help::{can_edit_variants, can_see_raised_hands};
 use access::rules::learning::{can_appoint_champions, can_run_sessions};
 use access::rules::measurement::{can_plan_waves, can_print_codes, can_write_questions};
@@ -12,10 +15,15 @@ use access::rules::reporting::can_evaluate;
 use access::{Actor, Grant, ProgrammeRef, Role, Scope};
 use axum::Router;
 use db::{Db, Fetch as _, Statement};
+use development::activity::{ActivityDraft, ActivityKind, ActivityState, add_activity};
+use development::gate::add_lesson;
+use development::initiative::{Content, Draft, Stimulus, begin_initiative};
+use development::need::{Category, Handling, NeedState, NewNeed, Perspective, Source, hand_in, handle_need};
+use development::plan::{keep_edition, read_plan};
 use kernel::{
-    BarrierId, CommonQuestionId, Date, EvaluationId, Group, HandId, ImportId, LocalInstrumentId, LocalItemId,
-    MandateId, Minutes, Moment, OrganisationId, PersonId, ProgrammeId, QuestionId, SessionId, ShortCode, SignInId,
-    Timestamp, VariantId, WaveId,
+    ActivityId, BarrierId, CommonQuestionId, Date, EvaluationId, Group, HandId, ImportId, InitiativeId, LessonId,
+    LocalInstrumentId, LocalItemId, MandateId, Minutes, Moment, NeedId, OrganisationId, PersonId, ProgrammeId,
+    QuestionId, SessionId, ShortCode, SignInId, Timestamp, VariantId, WalkInId, WaveId,
 };
 use learning::barrier::{Kind, report_barrier};
 use learning::free_text::FreeText;
@@ -24,9 +32,10 @@ use learning::kit::kits;
 use learning::mandate::{NewMandate, appoint_champion};
 use learning::question::{NewQuestion, ask, publish};
 use learning::raised_hand::{raise_hand, raised_hands};
-use learning::register::save_register;
-use learning::session::{NewSession, plan_session};
+use learning::register::{Ticked, hold_register, save_held, save_register};
+use learning::session::{NewSession, find_session, plan_session};
 use learning::variant::{Origin, make_variant};
+use learning::walk_in::Written;
 use measurement::instrument::staff_check;
 use measurement::local::{Comparability, LocalInstrument, LocalItem, Mapping, Pick, save_instrument, save_item};
 use measurement::pseudonym::{KeyRing, KeyUnavailable, ProgrammeKey};
@@ -38,8 +47,10 @@ use people::load::{self, NewAccount};
 use people::role::NewRole;
 use people::{Organisation, OrganisationKind, Programme, ProgrammeRole};
 use reporting::evaluation_run::{context, request_evaluation, run_evaluation};
-use testkit::{Browser, World, id, today};
+use testkit::{Browser, Member, World, id, today};
 use web::{App, Config};
+
+use crate::town_council::{CouncilThings, council_things};
 
 /// The secret of every account.
 pub const SECRET: &str = "en riktigt lång hemlighet";
@@ -53,16 +64,28 @@ impl KeyRing for OneKey {
     }
 }
 
-/// The pages of an installation on this database.
-pub fn pages(db: &Db) -> Router {
-    let config = Config {
+/// How the installation is reached.
+pub fn config() -> Config {
+    Config {
         public_url: "https://ombud.example".to_owned(),
         listen: ([127, 0, 0, 1], 8080).into(),
         insecure_cookies: true,
         trusted_proxy: None,
         simulated: false,
+        printer: None,
         first_run_token: "the-token-in-the-log".to_owned(),
-    };
+        mail: None,
+    }
+}
+
+/// The pages of an installation on this database.
+pub fn pages(db: &Db) -> Router {
+    pages_with(db, None)
+}
+
+/// The same with a program that makes PDFs.
+pub fn pages_with(db: &Db, printer: Option<std::path::PathBuf>) -> Router {
+    let config = Config { printer: printer.map(reporting::printer::Printer::at), ..config() };
     web::app(App::new(config, db.clone(), Arc::new(OneKey)))
 }
 
@@ -83,11 +106,13 @@ pub enum Who {
     Administrator,
     /// Administers the installation.
     Installation,
+    /// Looks after the first municipality's devices and programs.
+    It,
 }
 
 impl Who {
     /// Everybody.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Champion,
         Self::Manager,
         Self::LocalLead,
@@ -95,11 +120,12 @@ impl Who {
         Self::Evaluator,
         Self::Administrator,
         Self::Installation,
+        Self::It,
     ];
 
     /// The letter in the matrix.
     pub fn letter(self) -> char {
-        ['C', 'M', 'L', 'P', 'E', 'A', 'I'][self as usize]
+        ['C', 'M', 'L', 'P', 'E', 'A', 'I', 'T'][self as usize]
     }
 
     /// In words.
@@ -112,11 +138,13 @@ impl Who {
             "evaluator",
             "administrator of the organisation",
             "administrator of the installation",
+            "IT",
         ][self as usize]
     }
 
-    fn name(self) -> &'static str {
-        ["champion", "manager", "local-lead", "programme-lead", "evaluator", "administrator", "installation"]
+    /// The name of the account.
+    pub fn name(self) -> &'static str {
+        ["champion", "manager", "local-lead", "programme-lead", "evaluator", "administrator", "installation", "it-desk"]
             [self as usize]
     }
 }
@@ -135,8 +163,18 @@ pub struct Belongings {
     pub hand: HandId,
     /// Something that stands in the way in the first unit.
     pub barrier: BarrierId,
+    /// A need of the first unit, with a heading.
+    pub need: NeedId,
+    /// An initiative that names it, in the first unit.
+    pub initiative: InitiativeId,
+    /// An activity of the initiative.
+    pub activity: ActivityId,
+    /// What the initiative taught.
+    pub lesson: LessonId,
     /// A variant of a kit that is not shared.
     pub variant: VariantId,
+    /// Somebody who was written down by name at the session of the second unit.
+    pub walk_in: WalkInId,
     /// The standing code of each unit.
     pub codes: [ShortCode; 2],
 }
@@ -167,6 +205,8 @@ pub struct Town {
     pub spare: [SignInId; 2],
     /// An account of the second municipality.
     pub elsewhere: SignInId,
+    /// What each municipality's council, forum and store of things has.
+    pub council: [CouncilThings; 2],
     browsers: BTreeMap<Who, Browser>,
 }
 
@@ -187,6 +227,7 @@ impl Town {
         let evaluations = [evaluation(&db, first).await, evaluation(&db, second).await];
         let imports = [hours(&db, &world, 0).await, hours(&db, &world, 1).await];
         let (spare, elsewhere) = accounts(&db, &world).await;
+        let council = [council_things(&db, &world, 0).await, council_things(&db, &world, 1).await];
         let pages = pages(&db);
         let mut browsers = BTreeMap::new();
         for (machine, who) in (1..).zip(Who::ALL) {
@@ -207,6 +248,7 @@ impl Town {
             imports,
             spare,
             elsewhere,
+            council,
             browsers,
         }
     }
@@ -288,6 +330,7 @@ async fn belongings(db: &Db, world: &World, municipality: usize) -> Belongings {
     let member = &world.members[municipality];
     let mut work = db.work(db::Actor::Program).await.unwrap();
     let mut sessions = Vec::new();
+    let walk_in: WalkInId = id(7_000 + municipality as u128);
     for unit in 0..2 {
         let may = can_run_sessions(&member.unit_actor(Role::Champion, unit), &member.unit_ref(unit)).unwrap();
         let new = NewSession {
@@ -301,6 +344,12 @@ async fn belongings(db: &Db, world: &World, municipality: usize) -> Belongings {
         if unit == 1 {
             let there = member.staff[1].iter().map(|person| (*person, Minutes(30))).collect();
             save_register(&mut work, &may, session, &there, None).await.unwrap();
+            let found = find_session(&mut work, &may, session).await.unwrap().unwrap();
+            let register = hold_register(&mut work, &may, found).await.unwrap();
+            let mut ticked = Ticked::from(&there);
+            ticked.walk_ins.insert(walk_in, Minutes(30));
+            ticked.written.insert(walk_in, Written { name: "Alva Nyström".into(), unit: None });
+            save_held(&mut work, &may, &register, register.known(), &ticked, None).await.unwrap();
         }
         sessions.push(session);
     }
@@ -334,6 +383,7 @@ async fn belongings(db: &Db, world: &World, municipality: usize) -> Belongings {
     let common = publish(&mut work, &may, &text("Hur loggar man in?"), &text("Så här.")).await.unwrap();
     let may = can_edit_variants(&lead, member.organisation).unwrap();
     let variant = make_variant(&mut work, &may, Origin::Shipped("hitta-ratt-rutin".to_owned())).await.unwrap();
+    let (need, initiative, activity, lesson) = initiative(&mut work, member).await;
     work.commit(member.organisation, "belongings_created", None).await.unwrap();
     let [one, two]: [ShortCode; 2] = codes.try_into().expect("two units have two codes");
     Belongings {
@@ -343,9 +393,63 @@ async fn belongings(db: &Db, world: &World, municipality: usize) -> Belongings {
         common,
         hand,
         barrier,
+        need,
+        initiative,
+        activity,
+        lesson,
         variant,
+        walk_in,
         codes: [one, two],
     }
+}
+
+/// A need of the first unit with an initiative, an activity, a lesson, and an edition of the plan.
+async fn initiative(work: &mut db::Work, member: &Member) -> (NeedId, InitiativeId, ActivityId, LessonId) {
+    let text = |text: &str| FreeText::parse(text, 100).unwrap();
+    let lead = member.organisation_actor(Role::LocalLead);
+    let (place, organisation) = (member.unit_ref(0), member.organisation);
+    let new = NewNeed {
+        perspective: Perspective::Users,
+        category: Category::Safety,
+        words: &text("Nycklarna tar tid på natten."),
+        source: Source::Unit,
+        source_id: None,
+        slip: None,
+        voice: None,
+    };
+    let need = hand_in(work, &hands_in_with_code(&place), new).await.unwrap();
+    let coordinates = can_coordinate(&lead, organisation).unwrap();
+    let heading = text("Tryggare nätter utan nycklar");
+    let handling =
+        Handling { state: NeedState::TakenUp, category: Category::Safety, heading: Some(&heading), said: None };
+    handle_need(work, &coordinates, need, handling).await.unwrap();
+    let draft = Draft {
+        name: "Låsen".to_owned(),
+        owner: None,
+        content: Content::begun("Ingen väcks av nycklar.".to_owned(), Stimulus::Need),
+        needs: vec![need],
+        units: vec![(place.unit, None)],
+        parties: Vec::new(),
+    };
+    let initiative = begin_initiative(work, &coordinates, draft).await.unwrap();
+    let leads = can_lead_initiative(&lead, &InitiativeRef { organisation, initiative, owner: None }).unwrap();
+    let draft = ActivityDraft {
+        kind: ActivityKind::TestStudy,
+        name: text("Studie"),
+        responsible: None,
+        party: None,
+        starts_on: None,
+        ends_on: Some(today().plus_days(-1)),
+        state: ActivityState::Planned,
+        result: None,
+        after: Vec::new(),
+    };
+    let activity = add_activity(work, &leads, draft).await.unwrap();
+    let lesson = add_lesson(work, &leads, &text("Börja med nattpatrullen.")).await.unwrap();
+    let sees = can_see_initiatives(&lead, organisation).unwrap();
+    let plan = read_plan(work, &sees).await.unwrap();
+    keep_edition(work, &coordinates, &text("Första"), &plan).await.unwrap();
+    (need, initiative, activity, lesson)
 }
 
 async fn hours(db: &Db, world: &World, municipality: usize) -> ImportId {
@@ -419,7 +523,8 @@ async fn own_questions(db: &Db, programme: &ProgrammeRef) -> (LocalItemId, Local
     (question.id, instrument.id)
 }
 
-async fn evaluation(db: &Db, programme: &ProgrammeRef) -> EvaluationId {
+/// A finished evaluation of the programme.
+pub async fn evaluation(db: &Db, programme: &ProgrammeRef) -> EvaluationId {
     let may = can_evaluate(&over(programme, Role::Evaluator), &[programme.programme]).unwrap();
     let mut work = db.work(db::Actor::Program).await.unwrap();
     let run = request_evaluation(&mut work, &may).await.unwrap();
@@ -446,6 +551,7 @@ async fn accounts(db: &Db, world: &World) -> ([SignInId; 2], SignInId) {
             Who::Evaluator => programme(Role::Evaluator),
             Who::Administrator => (first.organisation, NewRole::Organisation(Role::Administrator)),
             Who::Installation => (world.lead, NewRole::InstallationAdministrator),
+            Who::It => (first.organisation, NewRole::Organisation(Role::It)),
         };
         // The champion is somebody who works there; the others' accounts are nobody's.
         let person = (who == Who::Champion).then(|| first.staff[0][1]);

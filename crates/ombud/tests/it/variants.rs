@@ -97,7 +97,21 @@ async fn a_variant_is_changed_with_a_look_first_and_a_session_keeps_its_version(
 
         let lead = town.browser(Who::LocalLead);
         let form = fields(&lead.get(&edit).await.expect(200));
-        send(lead, &edit, &with(&form, &[("title", "Tredje")])).await.expect(303);
+        let small = with(&form, &[("title", "Tredje"), ("group_max", "2")]);
+        send(lead, &edit, &small).await.expect(303);
+        // How many learn well together is what the organisation's own variant says, in the version that was planned.
+        let champion = town.browser(Who::Champion);
+        let at_eight =
+            plan(&variant).into_iter().map(|(n, v)| if n == "time" { (n, "08:00".to_owned()) } else { (n, v) });
+        let small = send(champion, "/sessions/new", &at_eight.collect::<Vec<_>>()).await.expect(303).to;
+        let three: Vec<String> = own.staff[0][2..5].iter().map(ToString::to_string).collect();
+        let three: Vec<(&str, &str)> = three.iter().map(|person| ("there", person.as_str())).collect();
+        champion.post(&format!("{small}/register"), &three[..2]).await.expect(303);
+        let register = champion.get(&format!("{small}/register")).await.expect(200);
+        assert!(!register.says("passar bäst för högst"), "two are not too many");
+        champion.post(&format!("{small}/register"), &three).await.expect(303);
+        let register = champion.get(&format!("{small}/register")).await.expect(200);
+        assert!(register.says("Paketet passar bäst för högst 2 personer"), "{}", register.text());
         let champion = town.browser(Who::Champion);
         let kept = champion.get(&session).await.expect(200);
         assert!(kept.says(&format!("{path}?version=2")) && kept.says("Vår väg"), "{}", kept.text());

@@ -226,7 +226,7 @@ async fn papers_are_keyed_once_each_with_a_sample_twice_and_the_last_can_be_take
 }
 
 /// Keys a form in which every rating has this level; the next of the first batch.
-async fn key_in(by: &mut Browser, here: &str, level: &str) {
+pub async fn key_in(by: &mut Browser, here: &str, level: &str) {
     let page = by.get(here).await.expect(200);
     let number = page.between("name=\"number\" value=\"", "\"");
     let mut fields = vec![("batch".to_owned(), "1".to_owned()), ("number".into(), number), ("form".into(), "A".into())];

@@ -100,6 +100,43 @@ impl Layout {
     }
 }
 
+/// Where a template does not have what a layout says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Moved {
+    /// Which heading.
+    pub heading: String,
+    /// The column, from 1, in which the layout has it.
+    pub expected: u16,
+    /// Where the template has it, row and column from 1; nothing when it is not there.
+    pub found: Option<(u64, u16)>,
+    /// What stands in its place.
+    pub instead: String,
+}
+
+impl Layout {
+    /// Every heading that does not stand where the layout says, in the rows of a template's sheet; none when the template is as it
+    /// was.
+    pub fn moved(&self, sheet: &[(u64, Vec<String>)]) -> Vec<Moved> {
+        let same = |cell: &str, heading: &str| cell.trim().to_lowercase() == heading.trim().to_lowercase();
+        let at = |row: u64, column: u16| {
+            let cells = sheet.iter().find(|(number, _)| *number == row).map(|(_, cells)| cells);
+            cells.and_then(|cells| cells.get(usize::from(column).checked_sub(1)?)).map_or("", |cell| cell.trim())
+        };
+        let moved =
+            self.columns.iter().filter(|(_, column, heading)| !same(at(self.first_row.into(), *column), heading));
+        moved
+            .map(|(_, column, heading)| {
+                let found = sheet.iter().find_map(|(row, cells)| {
+                    let place = cells.iter().position(|cell| same(cell, heading))?;
+                    Some((*row, u16::try_from(place + 1).ok()?))
+                });
+                let instead = at(self.first_row.into(), *column).chars().take(100).collect();
+                Moved { heading: heading.clone(), expected: *column, found, instead }
+            })
+            .collect()
+    }
+}
+
 /// The programme's layout, where somebody has set one.
 ///
 /// # Errors
@@ -175,6 +212,23 @@ mod tests {
         let columns = vec![(Field::Hours, 7, "Timmar (hela)".to_owned()), (Field::Name, 2, "Namn\tx".to_owned())];
         let back = read(&written(&columns));
         assert_eq!(back, [(Field::Hours, 7, "Timmar (hela)".to_owned()), (Field::Name, 2, "Namn x".to_owned())]);
+    }
+
+    #[test]
+    fn a_template_whose_columns_have_moved_is_told_heading_by_heading() {
+        let layout = Layout {
+            sheet: "Blad".to_owned(),
+            first_row: 3,
+            columns: vec![(Field::Hours, 2, "Timmar".to_owned()), (Field::Name, 1, "Namn".to_owned())],
+        };
+        let row = |number: u64, cells: &[&str]| (number, cells.iter().map(|cell| (*cell).to_owned()).collect());
+        assert_eq!(layout.moved(&[row(1, &["ESF"]), row(3, &["namn ", "TIMMAR"])]), []);
+        let moved = layout.moved(&[row(3, &["Namn", "Kön", "Timmar"])]);
+        let told: Vec<_> =
+            moved.iter().map(|m| (m.heading.as_str(), m.expected, m.found, m.instead.as_str())).collect();
+        assert_eq!(told, [("Timmar", 2, Some((3, 3)), "Kön")]);
+        assert_eq!(layout.moved(&[row(4, &["Namn", "Timmar"])]).len(), 2, "a row further down");
+        assert!(layout.moved(&[]).iter().all(|moved| moved.found.is_none()));
     }
 
     #[test]

@@ -11,6 +11,7 @@
 //! month has changed, that month and every later one whose lines change with it get a new edition.
 
 mod layout;
+mod reconcile;
 mod report;
 mod store;
 
@@ -19,7 +20,9 @@ use std::collections::BTreeMap;
 use kernel::{Minutes, Month, OrganisationId, PersonId, SignInId, Timestamp};
 use sha2::{Digest, Sha256};
 
-pub use layout::{Field, Layout, LayoutError, find_layout, set_layout};
+pub use layout::{Field, Layout, LayoutError, Moved, find_layout, set_layout};
+pub use reconcile::{Reconciled, ReconciledEdition, reconcile};
+pub(crate) use report::certified_minutes;
 pub use report::{
     FundError, MonthState, Reported, find_lines, hand_over_names, list_fund_months, make_reports, mark_sent,
     names_handed_over, own_names_handed_over,

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use access::ProgrammeRef;
 use access::rules::participation::{CanKeepLedger, CanReportToFund, CanSeeLedger};
 use db::{Fetch, Hold, Work, args};
 use kernel::{Minutes, Month, OrganisationId, ProgrammeId};
@@ -66,8 +67,9 @@ pub enum FundError {
     Db(#[from] db::Error),
 }
 
-/// Makes the reports of every month up to this one: those that were never made, and those whose lines have changed since.
-/// Returns the editions that are new.
+/// Makes the reports of every month up to this one: those that were never made, and those whose lines have changed since. Months
+/// after it that have been made before are made again with them, because minutes go on from month to month. Returns the editions
+/// that are new.
 ///
 /// # Errors
 /// [`FundError`]; the work should then be dropped.
@@ -76,6 +78,8 @@ pub async fn make_reports(work: &mut Work, may: &CanReportToFund, upto: Month) -
     let key = (programme.lead, programme.programme);
     work.hold(Hold::Alone, &format!("fund {} {}", key.0, key.1)).await?;
     let certified = certified(work, may).await?;
+    let editions = store::editions(work, key.0, key.1).await?;
+    let upto = editions.iter().map(|edition| edition.month).max().map_or(upto, |made| made.max(upto));
     let months: Vec<Month> = months_of(&certified).into_iter().filter(|month| *month <= upto).collect();
     let (Some(first), false) = (months.first().copied(), months.is_empty()) else {
         return Err(FundError::NothingCertified);
@@ -86,7 +90,7 @@ pub async fn make_reports(work: &mut Work, may: &CanReportToFund, upto: Month) -
             return Err(FundError::NotLocked { month: open });
         }
     }
-    let latest = latest(&store::editions(work, key.0, key.1).await?);
+    let latest = latest(&editions);
     let mut made = Vec::new();
     for month in every_month(first, upto) {
         let lines = lines_of(&certified, month);
@@ -231,9 +235,14 @@ pub async fn own_names_handed_over(
 }
 
 async fn certified(from: &mut impl Fetch, may: &CanReportToFund) -> db::Result<Certified> {
+    certified_minutes(from, may.programme()).await
+}
+
+/// The certified minutes of everybody in the programme.
+pub(crate) async fn certified_minutes(from: &mut impl Fetch, programme: &ProgrammeRef) -> db::Result<Certified> {
     let mut certified = Certified::new();
-    for member in &may.programme().members {
-        store::add_certified(from, *member, may.programme().programme, &mut certified).await?;
+    for member in &programme.members {
+        store::add_certified(from, *member, programme.programme, &mut certified).await?;
     }
     Ok(certified)
 }

@@ -14,13 +14,14 @@ use std::fmt;
 
 use access::rules::development::CanSeeUnitPlan;
 use access::rules::learning::CanRunSessions;
+use access::rules::people::CanSeeProgramme;
 use kernel::{Activity, Date, Form, Minutes, Month, PersonId, ProgrammeId};
 use uuid::Uuid;
 
 pub use book::{BookError, Booked, book, book_onto};
 pub use course::{Course, CourseError, post_course};
 pub(crate) use row::{Posting, find_standing, insert_postings, read as read_posting, take_back};
-pub use together::{also_at, persons_with_time_since};
+pub use together::{also_at, champion_training, persons_with_time_since};
 
 /// Where a row comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -121,6 +122,21 @@ pub async fn group_sizes(
         if size > 0 {
             sizes.insert(*occasion, u32::try_from(size).unwrap_or(u32::MAX));
         }
+    }
+    Ok(sizes)
+}
+
+/// How many came to each occasion of the programme that the ledger knows.
+///
+/// # Errors
+/// As the database's.
+pub async fn group_sizes_of_programme(
+    from: &mut impl db::Fetch,
+    may: &CanSeeProgramme,
+) -> db::Result<BTreeMap<Uuid, u32>> {
+    let mut sizes = BTreeMap::new();
+    for member in &may.programme().members {
+        sizes.extend(store::group_sizes(from, *member, may.programme().programme).await?);
     }
     Ok(sizes)
 }

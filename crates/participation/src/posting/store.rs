@@ -77,6 +77,27 @@ pub(super) async fn persons_booked_on(
 }
 
 statement!(
+    GROUP_SIZES,
+    "select there.source_id, count(*) as persons
+    from (
+        select organisation_id, source_id, person_id from participation_posting
+        where organisation_id = $1 and programme_id = $2 and source_id is not null
+        group by organisation_id, source_id, person_id having sum(minutes) > 0
+    ) there
+    where there.organisation_id = $1 group by there.source_id"
+);
+
+/// How many persons have time on each occasion of the programme.
+pub(super) async fn group_sizes(
+    from: &mut impl db::Fetch,
+    organisation: OrganisationId,
+    programme: ProgrammeId,
+) -> db::Result<Vec<(Uuid, u32)>> {
+    let rows = from.all(&GROUP_SIZES, args![organisation, programme]).await?;
+    rows.iter().map(|row| Ok((row.get("source_id")?, row.get("persons")?))).collect()
+}
+
+statement!(
     LOCKED_MONTHS_FROM,
     "select month from participation_month_lock where organisation_id = $1 and programme_id = $2 and month >= $3"
 );

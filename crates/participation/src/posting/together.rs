@@ -37,6 +37,24 @@ pub async fn persons_with_time_since(
     rows.iter().map(|row| row.get("person_id")).collect()
 }
 
+/// Who took part in which session of the champions' training, as the registers say: person and the session's id.
+///
+/// # Errors
+/// As the database's.
+pub async fn champion_training(
+    from: &mut impl Fetch,
+    organisation: OrganisationId,
+) -> db::Result<Vec<(PersonId, Uuid)>> {
+    let rows = from.all(&CHAMPION_TRAINING, args![organisation]).await?;
+    rows.iter().map(|row| Ok((row.get("person_id")?, row.get("source_id")?))).collect()
+}
+
+statement!(
+    CHAMPION_TRAINING,
+    "select person_id, source_id from participation_posting
+    where organisation_id = $1 and activity = 'champion_training' and source = 'register' and source_id is not null
+    group by person_id, source_id having sum(minutes) > 0"
+);
 statement!(
     PERSONS_AT,
     "select person_id from participation_posting where organisation_id = $1 and source_id = $2

@@ -3,7 +3,7 @@
 use text::Texts;
 
 use super::canvas::{Anchor, Canvas, WIDTH};
-use super::{Chart, Frame, Labelled, axis, axis_text, in_picture, in_words, place, table};
+use super::{Chart, Frame, Labelled, axis, axis_text, in_picture, in_words, numbers, place, table};
 
 const BAR: f64 = 16.0;
 /// The bars end here; their values stand to the right.
@@ -34,5 +34,13 @@ pub fn bars(t: Texts, frame: Frame<'_>, items: &[Labelled<'_>]) -> Chart {
     }
     let (head, rows) = table(t, items);
     let svg = canvas.finish(frame, &in_words(t, items.iter().copied()));
-    Chart { title: frame.title.to_owned(), svg, legend: Vec::new(), head, rows }
+    Chart {
+        title: frame.title.to_owned(),
+        svg,
+        legend: Vec::new(),
+        head,
+        rows,
+        numbers: numbers(items),
+        wave: String::new(),
+    }
 }

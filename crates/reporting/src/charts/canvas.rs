@@ -14,11 +14,21 @@ pub(super) const TEXT: f64 = 18.0;
 
 /// A finished picture. Everything in it has been escaped, so templates write it as it is.
 #[derive(Debug, Clone)]
-pub struct Svg(String);
+pub struct Svg {
+    markup: String,
+    words: String,
+}
+
+impl Svg {
+    /// What it shows, in words.
+    pub fn words(&self) -> &str {
+        &self.words
+    }
+}
 
 impl fmt::Display for Svg {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        f.write_str(&self.markup)
     }
 }
 
@@ -78,10 +88,11 @@ impl Canvas {
     /// The picture, with its title and itself in words for those who do not see it.
     pub(super) fn finish(self, frame: Frame<'_>, words: &str) -> Svg {
         let id: String = frame.id.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '-').collect();
-        let (title, words, height, body) = (escaped(frame.title), escaped(words), self.y + 4.0, self.body);
-        Svg(format!(
-            r#"<svg class="chart" role="img" viewBox="0 0 {WIDTH:.0} {height:.0}" aria-labelledby="{id}-title {id}-desc"><title id="{id}-title">{title}</title><desc id="{id}-desc">{words}</desc>{body}</svg>"#
-        ))
+        let (title, desc, height, body) = (escaped(frame.title), escaped(words), self.y + 4.0, self.body);
+        let markup = format!(
+            r#"<svg class="chart" role="img" viewBox="0 0 {WIDTH:.0} {height:.0}" aria-labelledby="{id}-title {id}-desc"><title id="{id}-title">{title}</title><desc id="{id}-desc">{desc}</desc>{body}</svg>"#
+        );
+        Svg { markup, words: words.to_owned() }
     }
 
     fn push(&mut self, shape: fmt::Arguments<'_>) {

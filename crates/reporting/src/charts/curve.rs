@@ -45,5 +45,15 @@ pub fn curve(t: Texts, frame: Frame<'_>, head: [String; 3], points: &[(f64, [Est
         })
         .collect();
     let svg = canvas.finish(frame, &words);
-    Chart { title: frame.title.to_owned(), svg, legend: Vec::new(), head: head.into(), rows }
+    // The table beside it has the figures at whole values, each an estimate of its own.
+    let numbers = points
+        .iter()
+        .filter(|(at, _)| at.fract() == 0.0)
+        .flat_map(|(at, figures)| {
+            let named = |what: &String| format!("{what} ({} {})", head[0], t.number(at, 0));
+            [(named(&head[1]), figures[0].clone()), (named(&head[2]), figures[1].clone())]
+        })
+        .collect();
+    let title = frame.title.to_owned();
+    Chart { title, svg, legend: Vec::new(), head: head.into(), rows, numbers, wave: String::new() }
 }

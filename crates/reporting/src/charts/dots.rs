@@ -3,7 +3,7 @@
 use text::Texts;
 
 use super::canvas::{Anchor, Canvas, TEXT, WIDTH};
-use super::{Chart, Frame, Labelled, axis_text, in_picture, in_words, only_interval, place, table};
+use super::{Chart, Frame, Labelled, axis_text, in_picture, in_words, numbers, only_interval, place, table};
 
 /// Room at both ends of the axis, so that a dot at the end is whole.
 const SPAN: [f64; 2] = [8.0, WIDTH - 8.0];
@@ -41,7 +41,15 @@ pub fn dots_with_interval(t: Texts, frame: Frame<'_>, items: &[Labelled<'_>], re
     canvas.text("axis", [WIDTH, canvas.y], Anchor::End, &t.number(axis[1], decimals));
     let (head, rows) = table(t, items);
     let svg = canvas.finish(frame, &in_words(t, items.iter().copied()));
-    Chart { title: frame.title.to_owned(), svg, legend: Vec::new(), head, rows }
+    Chart {
+        title: frame.title.to_owned(),
+        svg,
+        legend: Vec::new(),
+        head,
+        rows,
+        numbers: numbers(items),
+        wave: String::new(),
+    }
 }
 
 /// The scale where there is one; else wide enough for every interval and the reference, ending on whole steps.

@@ -9,6 +9,8 @@ mod canvas;
 mod curve;
 mod dots;
 mod stacked_bar;
+mod timeline;
+mod tornado;
 
 use askama::Template;
 use kernel::Estimate;
@@ -21,6 +23,8 @@ pub use canvas::Svg;
 pub use curve::curve;
 pub use dots::dots_with_interval;
 pub use stacked_bar::{Floor, Stack, stacked_bar};
+pub use timeline::{Span, timeline};
+pub use tornado::{TornadoBar, tornado};
 
 /// A picture of numbers with the table that says the same.
 #[derive(Debug, Clone)]
@@ -35,6 +39,10 @@ pub struct Chart {
     pub head: Vec<String>,
     /// The table's rows; the first cell of each is its head.
     pub rows: Vec<Vec<String>>,
+    /// The numbers in it, each under its label.
+    pub numbers: Vec<(String, Estimate)>,
+    /// The measurement or the time that they are about, in the reader's language.
+    pub wave: String,
 }
 
 #[derive(Template)]
@@ -106,6 +114,11 @@ fn in_words<'a>(t: Texts, items: impl IntoIterator<Item = Labelled<'a>>) -> Stri
         .map(|item| format!("{}: {}.", item.label, in_picture(t, item.estimate)))
         .collect::<Vec<_>>()
         .join(" ")
+}
+
+/// The numbers as a sheet tells them.
+fn numbers(items: &[Labelled<'_>]) -> Vec<(String, Estimate)> {
+    items.iter().map(|item| (item.label.to_owned(), item.estimate.clone())).collect()
 }
 
 /// A table of labelled numbers with what they rest on; the column of intervals only where there are any.

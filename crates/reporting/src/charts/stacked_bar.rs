@@ -61,7 +61,18 @@ pub fn stacked_bar(t: Texts, frame: Frame<'_>, levels: &[&str], stacks: &[Stack<
     let svg = canvas.finish(frame, words.trim());
     let legend = levels.iter().map(|level| (*level).to_owned()).collect();
     let rows = stacks.iter().map(|stack| row(t, stack)).collect();
-    Chart { title: frame.title.to_owned(), svg, legend, head, rows }
+    // When one part is withheld none is told: the others would tell it.
+    let numbers = stacks
+        .iter()
+        .flat_map(|stack| {
+            let withheld = stack.parts.iter().find(|part| part.value.is_none());
+            let named = move |(level, part): (&&str, &Estimate)| {
+                (format!("{}: {level}", stack.label), withheld.unwrap_or(part).clone())
+            };
+            levels.iter().zip(stack.parts).map(named)
+        })
+        .collect();
+    Chart { title: frame.title.to_owned(), svg, legend, head, rows, numbers, wave: String::new() }
 }
 
 /// Draws the parts side by side and says where the floor ends.

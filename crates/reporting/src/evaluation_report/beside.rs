@@ -5,9 +5,9 @@ use evaluation::result::{Part, ProgrammeResult, SelfRatingBeside, SideBySide, Te
 use kernel::Estimate;
 use text::Texts;
 
-use super::change::{as_difference, difference, indicator};
+use super::change::{all_moments, as_difference, difference, indicator};
 use crate::charts::{Frame, Labelled, dots_with_interval};
-use crate::document::Section;
+use crate::document::{Cell, Section};
 
 /// Each construct that was measured in more than one way.
 pub(super) fn beside(t: Texts, id: &str, programme: &ProgrammeResult) -> Section {
@@ -17,6 +17,7 @@ pub(super) fn beside(t: Texts, id: &str, programme: &ProgrammeResult) -> Section
         return section;
     }
     section.text(t.get("beside-text"));
+    section.at(all_moments(t, programme.effects.iter()));
     let sides = &programme.side_by_side;
     let ratings: Vec<(String, &SelfRatingBeside)> = sides
         .iter()
@@ -41,7 +42,7 @@ pub(super) fn beside(t: Texts, id: &str, programme: &ProgrammeResult) -> Section
             there(t, &mut section, &rating.then_change),
             there(t, &mut section, &rating.shift),
         ];
-        rows.push([vec![what.clone()], cells.into()].concat());
+        rows.push(std::iter::once(what.into()).chain(cells).collect::<Vec<Cell>>());
     }
     let head = ["change-indicator", "beside-head-change", "beside-head-then", "beside-head-shift"];
     section.table(t.get("beside-table"), head.map(|key| t.get(key)).into(), rows);
@@ -67,7 +68,7 @@ fn add_tests(t: Texts, id: &str, section: &mut Section, tests: &[(String, &TestB
     picture(t, section, &format!("{id}-beside-tests"), "beside-test-chart", &told);
     let mut rows = Vec::new();
     for (what, test) in tests {
-        rows.push(vec![what.clone(), difference(t, section, &test.change), there(t, section, &test.latent_change)]);
+        rows.push(vec![what.into(), difference(t, section, &test.change), there(t, section, &test.latent_change)]);
     }
     let head = ["change-indicator", "beside-head-right", "beside-head-level"];
     section.table(t.get("beside-tests-table"), head.map(|key| t.get(key)).into(), rows);
@@ -77,8 +78,8 @@ fn named(t: Texts, side: &SideBySide, what: &str) -> String {
     format!("{} ({})", indicator(t, what), t.code("group", side.group.code()))
 }
 
-fn there(t: Texts, section: &mut Section, part: &Part<Estimate>) -> String {
-    part.there().map_or_else(|| "–".to_owned(), |estimate| difference(t, section, estimate))
+fn there(t: Texts, section: &mut Section, part: &Part<Estimate>) -> Cell {
+    part.there().map_or_else(|| "–".into(), |estimate| difference(t, section, estimate))
 }
 
 fn picture(t: Texts, section: &mut Section, id: &str, title: &str, told: &[(String, Estimate)]) {

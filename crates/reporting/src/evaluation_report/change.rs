@@ -6,7 +6,7 @@ use text::Texts;
 
 use super::why;
 use crate::charts::{Frame, Labelled, dots_with_interval};
-use crate::document::Section;
+use crate::document::{Cell, Section};
 
 /// The ways of measuring, in the order of the report.
 pub(super) const KINDS: [EffectKind; 5] =
@@ -31,14 +31,16 @@ pub(super) fn change(t: Texts, id: &str, programme: &ProgrammeResult) -> Section
             labels.iter().zip(&changes).map(|(label, estimate)| Labelled { label, estimate }).collect();
         let title = format!("{}: {}", t.code("change-kind", kind), t.get("change-label"));
         let frame = Frame { id: &format!("{id}-change-{}", kind.replace('_', "-")), title: &title };
+        section.at(all_moments(t, effects.iter().copied()));
         section.chart(dots_with_interval(t, frame, &items, Some(0.0)), &changes);
         let mut rows = Vec::new();
         for (label, effect) in labels.iter().zip(&effects) {
-            let mut row = vec![label.clone(), section.cell(t, &effect.before), section.cell(t, &effect.after)];
+            section.at(moments(t, effect));
+            let mut row = vec![label.into(), section.cell(t, &effect.before), section.cell(t, &effect.after)];
             row.push(difference(t, &mut section, &effect.change));
             row.push(match &effect.standardised {
                 Part::There(change) => difference(t, &mut section, change),
-                Part::Absent(_) => "–".to_owned(),
+                Part::Absent(_) => "–".into(),
             });
             row.extend([&effect.linked_only, &effect.unlinked_only].map(|change| difference(t, &mut section, change)));
             row.push(section.cell(t, &effect.counts.linked));
@@ -70,13 +72,28 @@ fn unit_of_difference(unit: &str) -> String {
 }
 
 /// A change with its sign.
-pub(super) fn difference(t: Texts, section: &mut Section, change: &Estimate) -> String {
-    let shown = as_difference(change);
-    match shown.value {
-        // A difference in percentage points has its sign already.
-        Some(value) if value > 0.0 && shown.unit != "percentage_points" => format!("+{}", section.cell(t, &shown)),
-        _ => section.cell(t, &shown),
+pub(super) fn difference(t: Texts, section: &mut Section, change: &Estimate) -> Cell {
+    let told = as_difference(change);
+    // A difference in percentage points has its sign already.
+    let rises = told.value.is_some_and(|value| value > 0.0) && told.unit != "percentage_points";
+    let shown = format!("{}{}", if rises { "+" } else { "" }, t.value(&told));
+    section.shown_as(t, &told, shown)
+}
+
+/// Between which moments the change is.
+pub(super) fn moments(t: Texts, effect: &Effect) -> String {
+    [effect.from, effect.to].map(|moment| t.code("moment", moment.code())).join(" – ")
+}
+
+/// Between which moments changes are, each said once.
+pub(super) fn all_moments<'a>(t: Texts, effects: impl Iterator<Item = &'a Effect>) -> String {
+    let mut said: Vec<String> = Vec::new();
+    for moments in effects.map(|effect| moments(t, effect)) {
+        if !said.contains(&moments) {
+            said.push(moments);
+        }
     }
+    said.join("; ")
 }
 
 /// What changed, for whom and between which moments.
@@ -93,7 +110,7 @@ pub(super) fn label(t: Texts, effect: &Effect) -> String {
 }
 
 /// An indicator's name; one that only its package knows is called what the package calls it.
-pub(super) fn indicator(t: Texts, indicator: &str) -> String {
+pub(crate) fn indicator(t: Texts, indicator: &str) -> String {
     if let Some((shared, own)) = indicator.split_once('~') {
         return t.with("indicator-similar", &[("shared", &self::indicator(t, shared)), ("key", &own)]);
     }

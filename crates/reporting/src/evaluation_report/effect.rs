@@ -7,9 +7,9 @@ use kernel::{Estimate, Group};
 use text::Texts;
 
 use super::change::{code, indicator};
-use super::why;
+use super::{time, why};
 use crate::charts::{Frame, Labelled, dots_with_interval};
-use crate::document::Section;
+use crate::document::{Cell, Section};
 
 /// The effect on each indicator; otherwise why there is none.
 pub(super) fn effect(t: Texts, id: &str, programme: &ProgrammeResult) -> Section {
@@ -30,6 +30,9 @@ fn told(t: Texts, id: &str, section: &mut Section, comparison: &Comparison) {
         design,
         &[("clusters", &comparison.clusters), ("starts", &comparison.sequences), ("waves", &comparison.periods.len())],
     ));
+    if let (Some(first), Some(last)) = (comparison.periods.first(), comparison.periods.last()) {
+        section.at(format!("{} – {}", t.date(first.opens), t.date(last.opens)));
+    }
     let labels: Vec<String> = comparison.indicators.iter().map(|one| label(t, one)).collect();
     let items: Vec<Labelled<'_>> = labels
         .iter()
@@ -42,11 +45,11 @@ fn told(t: Texts, id: &str, section: &mut Section, comparison: &Comparison) {
     }
     let mut rows = Vec::new();
     for (label, one) in labels.iter().zip(&comparison.indicators) {
-        let mut row = vec![label.clone(), section.cell(t, &one.effect), interval(t, &one.effect)];
+        let mut row = vec![label.into(), section.cell(t, &one.effect), interval(t, &one.effect).into()];
         row.push(section.cell(t, &one.standardised));
         row.push(match &one.by_lots {
-            Part::There(lots) => p(t, &lots.no_effect),
-            Part::Absent(_) => "–".to_owned(),
+            Part::There(lots) => p(t, section, &lots.no_effect),
+            Part::Absent(_) => "–".into(),
         });
         rows.push(row);
     }
@@ -59,12 +62,12 @@ fn told(t: Texts, id: &str, section: &mut Section, comparison: &Comparison) {
         head.push(t.get("effect-same"));
         let mut rows = Vec::new();
         for (label, one) in labels.iter().zip(&comparison.indicators) {
-            let mut row = vec![label.clone()];
+            let mut row = vec![label.into()];
             for wave in 1..=waves {
                 let found = one.by_exposure.iter().find(|exposure| exposure.wave_since_start == wave);
-                row.push(found.map_or_else(|| "–".to_owned(), |found| section.cell(t, &found.effect)));
+                row.push(found.map_or_else(|| "–".into(), |found| section.cell(t, &found.effect)));
             }
-            row.push(p(t, &one.same_at_all_exposures));
+            row.push(p(t, section, &one.same_at_all_exposures));
             rows.push(row);
         }
         section.table(t.get("effect-by-wave"), head, rows);
@@ -79,12 +82,12 @@ fn lowest(t: Texts, section: &mut Section, labels: &[String], indicators: &[Indi
     for (label, one) in labels.iter().zip(indicators) {
         match &one.started_lowest {
             Part::There(lowest) => rows.push(vec![
-                label.clone(),
+                label.into(),
                 section.cell(t, &lowest.persons),
                 section.cell(t, &lowest.effect),
-                interval(t, &lowest.effect),
+                interval(t, &lowest.effect).into(),
                 section.cell(t, &lowest.standardised),
-                lowest.by_lots.there().map_or_else(|| "–".to_owned(), |lots| p(t, &lots.no_effect)),
+                lowest.by_lots.there().map_or_else(|| "–".into(), |lots| p(t, section, &lots.no_effect)),
             ]),
             // The level has it told for the percentage of right answers.
             Part::Absent(_) if one.measure == Measure::LatentLevel => {}
@@ -126,11 +129,11 @@ fn interval(t: Texts, estimate: &Estimate) -> String {
 }
 
 /// A p-value as it is read: three decimals, never nought.
-fn p(t: Texts, estimate: &Estimate) -> String {
+fn p(t: Texts, section: &mut Section, estimate: &Estimate) -> Cell {
     match estimate.value {
-        Some(p) if p < 0.001 => format!("< {}", t.number(0.001, 3)),
-        Some(p) => t.number(p, 3),
-        None => "–".to_owned(),
+        Some(p) if p < 0.001 => section.shown_as(t, estimate, format!("< {}", t.number(0.001, 3))),
+        Some(p) => section.shown_as(t, estimate, t.number(p, 3)),
+        None => "–".into(),
     }
 }
 
@@ -138,7 +141,10 @@ fn p(t: Texts, estimate: &Estimate) -> String {
 pub(super) fn cost_effect(t: Texts, id: &str, programme: &ProgrammeResult) -> Section {
     let mut section = Section::new(format!("{id}-cost-effect"), t.get("cost-effect-title"), 3);
     match &programme.cost_effect {
-        Part::There(cost) => told_cost(t, &mut section, cost),
+        Part::There(cost) => {
+            section.at(time(t, programme));
+            told_cost(t, &mut section, cost);
+        }
         Part::Absent(absent) => section.notice(why(t, &absent.absent)),
     }
     section
@@ -146,7 +152,7 @@ pub(super) fn cost_effect(t: Texts, id: &str, programme: &ProgrammeResult) -> Se
 
 fn told_cost(t: Texts, section: &mut Section, cost: &CostEffect) {
     section.text(t.get("cost-effect-text"));
-    let per_person = section.cell(t, &cost.cost_per_person);
+    let per_person = section.cell(t, &cost.cost_per_person).to_string();
     section.text(
         t.with("cost-effect-per-person", &[("cost", &per_person), ("interval", &interval(t, &cost.cost_per_person))]),
     );
@@ -156,11 +162,11 @@ fn told_cost(t: Texts, section: &mut Section, cost: &CostEffect) {
         // The willingness to pay from which it is more likely than not that the effect is worth it, nineteen times in twenty.
         let sure = one.acceptability.iter().find(|at| at.acceptability.value.is_some_and(|share| share >= 95.0));
         rows.push(vec![
-            name,
+            name.into(),
             section.cell(t, &one.effect),
             section.cell(t, &one.cost_per_effect),
-            interval(t, &one.cost_per_effect),
-            sure.map_or_else(|| "–".to_owned(), |at| t.number(at.willingness_sek, 0)),
+            interval(t, &one.cost_per_effect).into(),
+            sure.map_or_else(|| "–".to_owned(), |at| t.number(at.willingness_sek, 0)).into(),
         ]);
     }
     let head = ["what", "effect", "cost", "interval", "sure"].map(|key| t.get(&format!("cost-effect-{key}")));

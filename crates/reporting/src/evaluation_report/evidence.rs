@@ -1,23 +1,29 @@
 //! Which sources say what on which question, and do they agree? A table of questions and sources, and under it each piece.
 
+use evaluation::evidence::own::OWN;
 use evaluation::result::{EvidenceCell, EvidenceMatrix, Part, QuestionEvidence};
 use text::Texts;
 
-use crate::document::Section;
+use crate::document::{Cell, Section};
 
 /// More sources than this are a list and no table with a column each.
 const MOST_COLUMNS: usize = 6;
 
 /// The questions, each with what every source says.
 pub(super) fn evidence(t: Texts, id: &str, matrix: &Part<EvidenceMatrix>) -> Section {
-    let mut section = Section::new(id, t.get("evidence-title"), 3);
-    let matrix = match matrix {
-        Part::There(matrix) if !matrix.questions.is_empty() => matrix,
+    match matrix {
+        Part::There(matrix) if !matrix.questions.is_empty() => evidence_section(t, id, matrix),
         _ => {
+            let mut section = Section::new(id, t.get("evidence-title"), 3);
             section.text(t.get("evidence-none"));
-            return section;
+            section
         }
-    };
+    }
+}
+
+/// A matrix that has questions.
+pub(crate) fn evidence_section(t: Texts, id: &str, matrix: &EvidenceMatrix) -> Section {
+    let mut section = Section::new(id, t.get("evidence-title"), 3);
     section.text(t.get("evidence-text"));
     if matrix.sources.len() <= MOST_COLUMNS {
         as_table(t, &mut section, matrix);
@@ -30,7 +36,7 @@ pub(super) fn evidence(t: Texts, id: &str, matrix: &Part<EvidenceMatrix>) -> Sec
 
 fn as_table(t: Texts, section: &mut Section, matrix: &EvidenceMatrix) {
     let mut head = vec![t.get("evidence-question"), t.get("evidence-verdict")];
-    head.extend(matrix.sources.iter().cloned());
+    head.extend(matrix.sources.iter().map(|source| source_name(t, source)));
     let mut rows = Vec::new();
     for question in &matrix.questions {
         let cell = |source: &String| question.cells.iter().find(|cell| cell.source == *source);
@@ -46,7 +52,7 @@ fn as_list(t: Texts, section: &mut Section, matrix: &EvidenceMatrix) {
     for question in &matrix.questions {
         let verdict = t.code("evidence-verdict", question.verdict.code());
         let row = |source: &str, stands: String| vec![asked(question), verdict.clone(), source.to_owned(), stands];
-        rows.extend(question.cells.iter().map(|cell| row(&cell.source, standing(t, Some(cell)))));
+        rows.extend(question.cells.iter().map(|cell| row(&source_name(t, &cell.source), standing(t, Some(cell)))));
         let silent = matrix.sources.len() - question.cells.len();
         if silent > 0 {
             rows.push(row(&t.count("evidence-silent-sources", silent), standing(t, None)));
@@ -54,6 +60,17 @@ fn as_list(t: Texts, section: &mut Section, matrix: &EvidenceMatrix) {
     }
     let head = ["question", "verdict", "source", "standing"].map(|key| t.get(&format!("evidence-{key}")));
     section.table(t.get("evidence-table"), head.into(), rows);
+}
+
+/// What a source is called: its own name, or what the engine reckoned.
+pub fn source_name(t: Texts, source: &str) -> String {
+    let Some(own) = source.strip_prefix(OWN) else { return source.to_owned() };
+    let (about, kind) = own.split_once('/').map_or((own, None), |(about, kind)| (about, Some(kind)));
+    let what = t.code("data-source", about);
+    match kind {
+        Some(kind) => format!("{what}: {}", t.code("change-kind", kind).to_lowercase()),
+        None => what,
+    }
 }
 
 fn asked(question: &QuestionEvidence) -> String {
@@ -66,17 +83,22 @@ fn standing(t: Texts, cell: Option<&EvidenceCell>) -> String {
 
 /// Each piece with its stance and strength, in the order of questions and sources.
 fn pieces(t: Texts, section: &mut Section, matrix: &EvidenceMatrix) {
-    let mut rows = Vec::new();
+    let mut rows: Vec<Vec<Cell>> = Vec::new();
     for question in &matrix.questions {
         for cell in &question.cells {
             for piece in &cell.pieces {
+                let said = match (&piece.estimate, &piece.summary) {
+                    (Some(estimate), _) => section.cell(t, estimate),
+                    (None, Some(summary)) => summary.into(),
+                    (None, None) => "–".into(),
+                };
                 rows.push(vec![
-                    asked(question),
-                    cell.source.clone(),
-                    t.code("evidence-kind", piece.kind.code()),
-                    t.code("evidence-stance", piece.stance.code()),
-                    piece.strength.to_string(),
-                    piece.summary.clone().unwrap_or_else(|| "–".to_owned()),
+                    asked(question).into(),
+                    source_name(t, &cell.source).into(),
+                    t.code("evidence-kind", piece.kind.code()).into(),
+                    t.code("evidence-stance", piece.stance.code()).into(),
+                    piece.strength.to_string().into(),
+                    said,
                 ]);
             }
         }

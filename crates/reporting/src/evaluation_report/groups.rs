@@ -93,8 +93,9 @@ fn add(
             .map(|key| t.get(key))
             .into();
         chart.rows = labels.into_iter().zip(&shown).map(|(label, mean)| row(t, label, mean, means.len())).collect();
+        section.at(t.code("moment", of.moment.code()));
         section.chart(chart, shown.iter().map(|mean| &mean.mean));
-        let overall = section.cell(t, &of.overall);
+        let overall = section.cell(t, &of.overall).to_string();
         section.text(t.with("groups-overall", &[("overall", &overall)]));
     }
     if hidden > 0 {

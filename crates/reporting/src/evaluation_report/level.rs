@@ -7,10 +7,10 @@ use evaluation::result::{Effect, EffectKind, LatentFloor, Part, ProgrammeResult}
 use kernel::{Estimate, Moment};
 use text::Texts;
 
-use super::change::{difference, label};
+use super::change::{all_moments, difference, label, moments};
 use super::why;
 use crate::charts::{Frame, Labelled, dots_with_interval};
-use crate::document::Section;
+use crate::document::{Cell, Section};
 
 /// The level behind the answers to each test.
 pub(super) fn level(t: Texts, id: &str, programme: &ProgrammeResult) -> Section {
@@ -25,6 +25,7 @@ pub(super) fn level(t: Texts, id: &str, programme: &ProgrammeResult) -> Section 
     let told: Vec<(String, &Estimate)> =
         tests.iter().filter_map(|effect| Some((label(t, effect), effect.latent_change.there()?))).collect();
     let items: Vec<Labelled<'_>> = told.iter().map(|(label, estimate)| Labelled { label, estimate }).collect();
+    section.at(all_moments(t, tests.iter().copied()));
     if !items.is_empty() {
         let frame = Frame { id: &format!("{id}-level-chart"), title: &t.get("level-chart") };
         section.chart(dots_with_interval(t, frame, &items, Some(0.0)), items.iter().map(|item| item.estimate));
@@ -32,11 +33,12 @@ pub(super) fn level(t: Texts, id: &str, programme: &ProgrammeResult) -> Section 
     }
     let mut rows = Vec::new();
     for effect in &tests {
-        let mut row = vec![label(t, effect), section.cell(t, &effect.before), section.cell(t, &effect.after)];
+        section.at(moments(t, effect));
+        let mut row = vec![label(t, effect).into(), section.cell(t, &effect.before), section.cell(t, &effect.after)];
         row.push(difference(t, &mut section, &effect.change));
         row.extend(match effect.latent_change.there() {
-            Some(change) => [difference(t, &mut section, change), interval(t, change)],
-            None => ["–".to_owned(), "–".to_owned()],
+            Some(change) => [difference(t, &mut section, change), interval(t, change).into()],
+            None => ["–".into(), "–".into()],
         });
         rows.push(row);
     }
@@ -54,9 +56,12 @@ pub(super) fn floor(t: Texts, id: &str, programme: &ProgrammeResult) -> Section 
     let mut rows = Vec::new();
     for effect in &programme.effects {
         if let Part::There(floor) = &effect.floor {
-            let cells = [section.cell(t, &floor.before), section.cell(t, &floor.after)];
-            let change = difference(t, &mut section, &floor.change);
-            rows.push([vec![label(t, effect)], cells.into(), vec![change, interval(t, &floor.change)]].concat());
+            section.at(moments(t, effect));
+            let mut row: Vec<Cell> = vec![label(t, effect).into()];
+            row.extend([&floor.before, &floor.after].map(|share| section.cell(t, share)));
+            row.push(difference(t, &mut section, &floor.change));
+            row.push(interval(t, &floor.change).into());
+            rows.push(row);
         }
     }
     let latent: Vec<(&Effect, &LatentFloor)> =
@@ -89,6 +94,7 @@ fn by_levels(t: Texts, id: &str, section: &mut Section, latent: &[(&Effect, &Lat
         }
     }
     let items: Vec<Labelled<'_>> = told.iter().map(|(label, estimate)| Labelled { label, estimate }).collect();
+    section.at(all_moments(t, latent.iter().map(|(effect, _)| *effect)));
     if !items.is_empty() {
         let frame = Frame { id: &format!("{id}-floor-chart"), title: &t.get("floor-latent-chart") };
         // From nought, and as far as the shares go: on all of a hundred per cent small shares would all look the same.
@@ -96,13 +102,14 @@ fn by_levels(t: Texts, id: &str, section: &mut Section, latent: &[(&Effect, &Lat
     }
     let mut rows = Vec::new();
     for (effect, floor) in latent {
-        let mut row = vec![label(t, effect), section.cell(t, &floor.before), section.cell(t, &floor.after)];
+        section.at(moments(t, effect));
+        let mut row = vec![label(t, effect).into(), section.cell(t, &floor.before), section.cell(t, &floor.after)];
         row.push(difference(t, section, &floor.change));
-        row.push(interval(t, &floor.change));
+        row.push(interval(t, &floor.change).into());
         row.extend([&floor.lowest_tenth_before, &floor.lowest_tenth_after].map(|tenth| section.cell(t, tenth)));
         row.push(match &floor.started_lowest {
             Part::There(change) => difference(t, section, change),
-            Part::Absent(_) => "–".to_owned(),
+            Part::Absent(_) => "–".into(),
         });
         rows.push(row);
     }

@@ -8,11 +8,12 @@ use text::Texts;
 use super::change::{code, indicator};
 use super::level::interval;
 use super::why;
-use crate::document::Section;
+use crate::document::{Cell, Section};
 
 /// Reliability of every indicator with enough items, and the tasks that work differently.
 pub(super) fn quality(t: Texts, id: &str, programme: &ProgrammeResult) -> Section {
     let mut section = Section::new(format!("{id}-quality"), t.get("quality-title"), 3);
+    section.at(t.get("report-all-waves"));
     reliability(t, &mut section, &programme.quality);
     differences(t, &mut section, &programme.quality);
     section
@@ -27,11 +28,11 @@ fn reliability(t: Texts, section: &mut Section, quality: &[Quality]) {
         };
         match &of_form.omega {
             Part::There(omega) => rows.push(vec![
-                what,
-                t.whole(of_form.items.len() as u64),
-                t.whole(omega.n),
+                what.into(),
+                t.whole(of_form.items.len() as u64).into(),
+                t.whole(omega.n).into(),
                 figure(t, section, omega),
-                interval(t, omega),
+                interval(t, omega).into(),
                 there(t, section, &of_form.alpha),
             ]),
             Part::Absent(omega) => absent.push(vec![what, why(t, &omega.absent)]),
@@ -81,7 +82,7 @@ fn differences(t: Texts, section: &mut Section, quality: &[Quality]) {
     section.table(t.get("quality-not-compared"), head.into(), absent);
 }
 
-fn of_item(t: Texts, section: &mut Section, flag: &ItemFlag) -> Vec<String> {
+fn of_item(t: Texts, section: &mut Section, flag: &ItemFlag) -> Vec<Cell> {
     let delta = flag.mantel_haenszel.there();
     // Without a sign, as when it is harder for some of the group and easier for others, nobody can be named.
     let harder = match delta.and_then(|delta| delta.value) {
@@ -90,12 +91,12 @@ fn of_item(t: Texts, section: &mut Section, flag: &ItemFlag) -> Vec<String> {
         None => "–".to_owned(),
     };
     vec![
-        flag.item.clone(),
-        flag.by.clone(),
-        harder,
+        flag.item.clone().into(),
+        flag.by.clone().into(),
+        harder.into(),
         there(t, section, &flag.mantel_haenszel),
-        delta.map_or_else(|| "–".to_owned(), |delta| interval(t, delta)),
-        t.code("quality-class", &flag.class.to_lowercase()),
+        delta.map_or_else(|| "–".to_owned(), |delta| interval(t, delta)).into(),
+        t.code("quality-class", &flag.class.to_lowercase()).into(),
     ]
 }
 
@@ -108,17 +109,11 @@ fn with_number(t: Texts, group: &str, persons: &Estimate) -> String {
     format!("{group} ({})", t.value(persons))
 }
 
-fn there(t: Texts, section: &mut Section, part: &Part<Estimate>) -> String {
-    part.there().map_or_else(|| "–".to_owned(), |estimate| figure(t, section, estimate))
+fn there(t: Texts, section: &mut Section, part: &Part<Estimate>) -> Cell {
+    part.there().map_or_else(|| "–".into(), |estimate| figure(t, section, estimate))
 }
 
 /// A number whose column says what it is.
-fn figure(t: Texts, section: &mut Section, estimate: &Estimate) -> String {
-    match estimate.value {
-        Some(_) => {
-            section.cell(t, estimate);
-            t.figure(estimate)
-        }
-        None => section.cell(t, estimate),
-    }
+fn figure(t: Texts, section: &mut Section, estimate: &Estimate) -> Cell {
+    section.shown_as(t, estimate, t.figure(estimate))
 }

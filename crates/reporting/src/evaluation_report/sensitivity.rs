@@ -5,10 +5,10 @@ use evaluation::result::{Effect, EffectKind, Part, ProgrammeResult, Sensitivity}
 use kernel::Estimate;
 use text::Texts;
 
-use super::change::{as_difference, code, difference, label};
+use super::change::{all_moments, as_difference, code, difference, label, moments};
 use super::why;
 use crate::charts::{Frame, Labelled, dots_with_interval};
-use crate::document::Section;
+use crate::document::{Cell, Section};
 
 /// The changes with what they hang on: a picture for each way of measuring, a table for all.
 pub(super) fn sensitivity(t: Texts, id: &str, programme: &ProgrammeResult) -> Section {
@@ -29,6 +29,7 @@ pub(super) fn sensitivity(t: Texts, id: &str, programme: &ProgrammeResult) -> Se
             .collect();
         let items: Vec<Labelled<'_>> = ranges.iter().map(|(label, estimate)| Labelled { label, estimate }).collect();
         if !items.is_empty() {
+            section.at(all_moments(t, told.iter().map(|(effect, _)| *effect).filter(|effect| effect.kind == kind)));
             let kind = code(kind);
             let title = format!("{}: {}", t.code("change-kind", kind), t.get("sensitivity-chart"));
             let frame = Frame { id: &format!("{id}-unknown-{}", kind.replace('_', "-")), title: &title };
@@ -38,12 +39,16 @@ pub(super) fn sensitivity(t: Texts, id: &str, programme: &ProgrammeResult) -> Se
     section.text(t.get("sensitivity-how-to-read"));
     let mut rows = Vec::new();
     for (effect, one) in &told {
+        section.at(moments(t, effect));
         rows.push(vec![
-            label(t, effect),
+            label(t, effect).into(),
             difference(t, &mut section, &effect.change),
-            range(t, &one.change_of_all),
-            one.programme.there().map_or_else(|| "–".to_owned(), |programme| range(t, programme)),
-            one.tipping_point.value.map_or_else(|| "–".to_owned(), |by| t.change(by, 1)),
+            range(t, &mut section, &one.change_of_all),
+            one.programme.there().map_or_else(|| "–".into(), |programme| range(t, &mut section, programme)),
+            match one.tipping_point.value {
+                Some(by) => section.shown_as(t, &one.tipping_point, t.change(by, 1)),
+                None => "–".into(),
+            },
             section.cell(t, &one.stated.missing_before),
             section.cell(t, &one.stated.missing_after),
         ]);
@@ -96,9 +101,9 @@ fn only_range(estimate: &Estimate) -> Estimate {
     Estimate { n: 0, ..as_difference(estimate) }
 }
 
-fn range(t: Texts, estimate: &Estimate) -> String {
-    let Some(ends) = estimate.ci.filter(|_| estimate.value.is_some()) else { return t.get("withheld") };
+fn range(t: Texts, section: &mut Section, estimate: &Estimate) -> Cell {
+    let Some(ends) = estimate.ci.filter(|_| estimate.value.is_some()) else { return t.get("withheld").into() };
     let decimals = if estimate.unit.starts_with("percent") { 1 } else { 2 };
     let [low, high] = ends.map(|end| t.change(end, decimals));
-    t.with("from-to", &[("low", &low), ("high", &high)])
+    section.shown_as(t, &only_range(estimate), t.with("from-to", &[("low", &low), ("high", &high)]))
 }

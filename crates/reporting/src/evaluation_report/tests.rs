@@ -1,3 +1,5 @@
+mod leaving;
+
 use evaluation::package::{
     AllocationRow, CostRow, EvidenceKind, EvidenceRow, FrameRow, FrameworkRow, InstrumentRow, ItemKind, Package,
     ProgrammeRow, ResponseRow, Role, Stance, UnitRow, WaveRow,
@@ -19,6 +21,7 @@ fn package() -> Package {
         closes: closes.parse().unwrap(),
         group: Group::Staff,
         imported: None,
+        modes: None,
     };
     let unit = |unit: &str, organisation: &str| UnitRow {
         unit: unit.into(),
@@ -86,7 +89,7 @@ fn package() -> Package {
 fn html(lang: Lang) -> String {
     let context = Context { generated_at: "2025-01-15T10:00".into(), ..Context::default() };
     let t = Texts::new(lang);
-    evaluation_document(t, &evaluate(&package(), &context)).file(t)
+    evaluation_document(t, &evaluate(&package(), &context), &Names::new()).file(t)
 }
 
 #[test]
@@ -299,9 +302,14 @@ fn sources_stand_beside_each_other_question_by_question() {
         stance,
         strength: 2,
         summary: Some("<i>kort</i>".into()),
+        date: None,
     };
-    let asked =
-        |question: &str, text: &str| FrameworkRow { question: question.into(), parent: None, text: text.into() };
+    let asked = |question: &str, text: &str| FrameworkRow {
+        question: question.into(),
+        parent: None,
+        text: text.into(),
+        data: Vec::new(),
+    };
     let mut package = package();
     package.framework = Some(vec![asked("q1", "Lär de sig?"), asked("q2", "Håller det i sig?")]);
     package.evidence = Some(vec![
@@ -311,7 +319,7 @@ fn sources_stand_beside_each_other_question_by_question() {
     ]);
     let context = Context { generated_at: "2025-01-15T10:00".into(), ..Context::default() };
     let t = Texts::new(Lang::Sv);
-    let html = evaluation_document(t, &evaluate(&package, &context)).file(t);
+    let html = evaluation_document(t, &evaluate(&package, &context), &Names::new()).file(t);
     for id in ["p0-evidence", "evidence"] {
         let told = section(&html, id);
         for what in ["Lär de sig?", "Säger emot", "Lägger till något", "Tyst", "&#60;i&#62;kort"] {
@@ -322,9 +330,13 @@ fn sources_stand_beside_each_other_question_by_question() {
         (0..8).map(|n| row(&format!("n{n}"), &format!("källa {n}"), "q1", Stance::Supports)).collect();
     sources.push(row("e9", "källa 9", "q2", Stance::Nuances));
     package.evidence = Some(sources);
-    let html = evaluation_document(t, &evaluate(&package, &context)).file(t);
+    let html = evaluation_document(t, &evaluate(&package, &context), &Names::new()).file(t);
     assert!(section(&html, "p0-evidence").contains("8 källor till"), "many sources are a list");
-    assert!(evaluation_document(t, &evaluate(&self::package(), &context)).file(t).contains(&t.get("evidence-none")));
+    assert!(
+        evaluation_document(t, &evaluate(&self::package(), &context), &Names::new())
+            .file(t)
+            .contains(&t.get("evidence-none"))
+    );
 }
 
 /// The same where organisations started by lot, with what they cost.
@@ -349,6 +361,7 @@ fn drawn() -> Package {
         activity: kernel::Activity::WorkplaceSession,
         kind: kernel::CostKind::Staff,
         amount: kernel::Ore(10_000_000 + 1_000_000 * place),
+        basis: None,
     };
     package.costs = Some(clusters.iter().zip(0..).map(cost).collect());
     package

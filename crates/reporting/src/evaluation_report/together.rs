@@ -8,7 +8,7 @@ use text::{Lang, Texts};
 use super::{both, change, why};
 use crate::KeyFigure;
 use crate::charts::{Frame, Labelled, dots_with_interval};
-use crate::document::Section;
+use crate::document::{Cell, Section};
 use crate::overview::both_head;
 
 /// The evaluated programmes together.
@@ -21,6 +21,7 @@ pub(super) fn together(t: Texts, cluster: &Part<ClusterResult>) -> Section {
             return section;
         }
     };
+    section.at(t.get("report-whole-time"));
     section.figures(vec![
         KeyFigure::new(t.get("overview-persons"), cluster.persons.clone()),
         KeyFigure::new(t.get("overview-hours"), cluster.hours.clone()),
@@ -65,7 +66,8 @@ fn beside(t: Texts, section: &mut Section, cluster: &ClusterResult) {
                 None => "–".to_owned(),
             };
             let cost = section.cell(t, &place.per_participant_hour);
-            rows.push(vec![place.programme.clone(), cost, what.clone(), range.clone(), lies]);
+            let words = [what.clone(), range.clone(), lies].map(Cell::from);
+            rows.push([place.programme.clone().into(), cost].into_iter().chain(words).collect::<Vec<Cell>>());
         }
     }
     let head = ["together-programme", "cost-per-hour", "reference-what", "reference-hour", "reference-place"];
@@ -78,14 +80,14 @@ fn comparable(t: Texts, section: &mut Section, cluster: &ClusterResult) {
     for programme in &cluster.reference_programmes {
         let mut figure = |part: &Part<Estimate>| match part {
             Part::There(estimate) => section.cell(t, estimate),
-            Part::Absent(_) => "–".to_owned(),
+            Part::Absent(_) => "–".into(),
         };
         let without = |part: &Part<Both>| match part {
             Part::There(both) => Part::There(both.without_lost_working_time.clone()),
             Part::Absent(absent) => Part::Absent(absent.clone()),
         };
         rows.push(vec![
-            programme.name.clone(),
+            programme.name.clone().into(),
             figure(&programme.mean_hours),
             figure(&without(&programme.per_participant)),
             figure(&without(&programme.per_participant_hour)),
@@ -120,6 +122,7 @@ fn pooled(t: Texts, section: &mut Section, cluster: &ClusterResult) {
         section.text(t.get("pooled-none"));
         return;
     }
+    section.at(t.get("report-all-waves"));
     // Different units cannot share an axis.
     for unit in ["points", "percent", "percentage_points"] {
         let of_unit: Vec<_> = there.iter().filter(|(_, estimate)| estimate.unit == unit).collect();

@@ -7,7 +7,7 @@ mod store;
 use access::rules::reporting::{CanEvaluate, CanReadEvaluation, can_read_evaluation};
 use access::{Actor, Denied, May};
 use db::{Fetch, Result, Work};
-use evaluation::result::Evaluation;
+use evaluation::result::{Evaluation, ProgrammeResult};
 use kernel::{EvaluationId, OrganisationId, ProgrammeId, SignInId, Timestamp};
 
 pub use run::{RunError, context, run_evaluation};
@@ -137,6 +137,29 @@ pub async fn find_result(
             .map_err(|why| db::Error::Column { column: "result".to_owned(), problem: why.to_string() })
     })
     .transpose()
+}
+
+/// What the newest finished evaluation of a programme found on it. A result of another version of the program is passed over.
+///
+/// # Errors
+/// As the database's.
+pub(crate) async fn latest_result(
+    from: &mut impl Fetch,
+    programme: ProgrammeId,
+) -> Result<Option<(EvaluationRun, ProgrammeResult)>> {
+    for run in store::all(from).await? {
+        // The programmes of a result stand in the order in which they were asked for.
+        let Some(place) = run.programmes.iter().position(|one| *one == programme) else { continue };
+        if run.state != State::Finished {
+            continue;
+        }
+        let text = store::result(from, run.organisation, run.id).await?.unwrap_or_default();
+        let Ok(mut result) = serde_json::from_str::<Evaluation>(&text) else { continue };
+        if place < result.programmes.len() {
+            return Ok(Some((run, result.programmes.swap_remove(place))));
+        }
+    }
+    Ok(None)
 }
 
 /// Marks as failed what was running and cannot be running any more: at start-up, everything asked for before that.

@@ -21,6 +21,8 @@ pub const STAFF: &str = "staff";
 pub const UNITS: &str = "units";
 /// The service of a unit.
 pub const SERVICE: &str = "service";
+/// A whole number of the lead's own list.
+pub const OWN: &str = "own";
 
 /// An organisation or a unit that starts as a whole.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -38,6 +40,9 @@ pub struct Cluster {
     pub staff: u64,
     /// The service, of a unit that has one.
     pub service: Option<String>,
+    /// A number of the lead's own list, such as the share of temporary staff.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub own: Option<i64>,
 }
 
 /// An organisation or a unit of the programme.
@@ -115,6 +120,7 @@ pub async fn members(
                     units: vec![*unit],
                     staff: count(*unit),
                     service: found.service.clone(),
+                    own: None,
                 };
                 Some(Member { cluster, starts_on: *starts_on })
             })
@@ -129,6 +135,7 @@ pub async fn members(
                     staff: units.iter().map(|unit| unit.cluster.staff).sum(),
                     units: units.into_iter().flat_map(|unit| unit.cluster.units).collect(),
                     service: None,
+                    own: None,
                 };
                 members.push(Member { cluster, starts_on });
             }
@@ -148,7 +155,8 @@ pub fn new_seed(work: &Work) -> db::Result<u64> {
     Ok(u64::from(id.0.as_u128() as u32))
 }
 
-/// What is asked of [`evaluation::plan::draw_rollout`]: steps alike in staff, and in units or services.
+/// What is asked of [`evaluation::plan::draw_rollout`]: steps alike in staff, in units or services, and in the
+/// numbers of an own list where everybody has one.
 pub fn question(
     programme: &str,
     seed: u64,
@@ -156,16 +164,23 @@ pub fn question(
     level: ComparisonLevel,
     clusters: &[Cluster],
 ) -> RolloutQuestion {
-    let services = clusters.iter().all(|cluster| cluster.service.is_some());
-    let (second, of): (&str, fn(&Cluster) -> Trait) = match level {
-        ComparisonLevel::Organisation => (UNITS, |cluster| Trait::Number(cluster.units.len() as f64)),
-        ComparisonLevel::Unit => (SERVICE, |cluster| Trait::Kind(cluster.service.clone().unwrap_or_default())),
+    let of_all = |has: fn(&Cluster) -> bool| !clusters.is_empty() && clusters.iter().all(has);
+    let mut names = vec![STAFF];
+    match level {
+        ComparisonLevel::Organisation => names.push(UNITS),
+        ComparisonLevel::Unit if of_all(|cluster| cluster.service.is_some()) => names.push(SERVICE),
+        ComparisonLevel::Unit => {}
+    }
+    if of_all(|cluster| cluster.own.is_some()) {
+        names.push(OWN);
+    }
+    let value = |cluster: &Cluster, name: &str| match name {
+        STAFF => Trait::Number(cluster.staff as f64),
+        UNITS => Trait::Number(cluster.units.len() as f64),
+        OWN => Trait::Number(cluster.own.unwrap_or_default() as f64),
+        _ => Trait::Kind(cluster.service.clone().unwrap_or_default()),
     };
-    let second = (level == ComparisonLevel::Organisation || services).then_some((second, of));
-    let traits = |cluster: &Cluster| {
-        let staff = Trait::Number(cluster.staff as f64);
-        std::iter::once(staff).chain(second.map(|(_, of)| of(cluster))).collect()
-    };
+    let traits = |cluster: &Cluster| names.iter().map(|name| value(cluster, name)).collect();
     RolloutQuestion {
         programme: programme.to_owned(),
         seed,
@@ -174,7 +189,7 @@ pub fn question(
             .iter()
             .map(|cluster| Candidate { cluster: cluster.key.clone(), traits: traits(cluster) })
             .collect(),
-        traits: std::iter::once(STAFF).chain(second.map(|(name, _)| name)).map(str::to_owned).collect(),
+        traits: names.iter().map(|name| (*name).to_owned()).collect(),
         candidates: CANDIDATES,
     }
 }

@@ -93,6 +93,7 @@ impl Costs {
             activity: what.0,
             kind: what.1,
             amount: Ore(ore),
+            basis: None,
         });
     }
 }

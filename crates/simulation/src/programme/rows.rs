@@ -135,6 +135,7 @@ impl Written<'_> {
             closes: self.spec.calendar.closes(wave),
             group: Group::Staff,
             imported: None,
+            modes: None,
         };
         let moment = |wave| match wave {
             0 => Moment::Before,

@@ -45,37 +45,10 @@ reference-place = Against the price
 reference-beside-table = The programmes' cost of an hour beside published prices
 cost-import-title = Read in costs
 cost-import-lead = The file is read in whole or not at all. First you see what we understood. Then you decide.
-cost-import-file = CSV file
-cost-import-file-hint = At most 10 MB. Semicolons, commas or tabs will do, and so do files from Excel.
-cost-import-look = Check the file
-cost-import-confirm = Read in the rows
-cost-import-no-file = Choose a file first.
 cost-import-again = These rows have been read in before. Keep only new rows in the file.
-cost-import-done = The costs have been read in.
-cost-import-nothing-changed = Nothing was changed. Mend the file and choose it again.
-cost-import-understood = The file is in order
-cost-import-rows = { $n ->
-    [one] { $n } row to read in
-   *[other] { $n } rows to read in
-}
-cost-import-sum = Sum of the file
 cost-import-before = The programme's cost now
 cost-import-after = The programme's cost afterwards
-cost-import-ignored = Columns that were not read: { $columns }
-cost-import-problems = { $n ->
-    [one] One value needs mending
-   *[other] { $n } values need mending
-}
-cost-import-not-listed = { $n ->
-    [one] One more problem is not shown here.
-   *[other] { $n } more problems are not shown here.
-}
-cost-import-problem-list = What needs mending
-cost-import-line = Line
-cost-import-column = Column
-cost-import-value = Value
-cost-import-expected = Should be
-cost-import-columns = What the file should look like
+cost-import-done = The costs have been read in.
 cost-import-columns-text = The order does not matter. Municipality and note may be missing. Write no personal data in the note.
 cost-import-words = Words for activity and kind of cost
 expected-month = a month, such as 2025-03

@@ -220,7 +220,6 @@ mandate-was-agreed = Thank you. Your yes is saved.
 mandate-no-end = until further notice
 mandate-training = Training
 mandate-trained = { $done } of { $all } parts
-mandate-training-done = Tick the parts that are done
 mandate-training-save = Save the training
 mandate-training-saved = The training is saved.
 unit-champions-title = Champions in { $unit }

@@ -10,6 +10,8 @@ start-have-account = Do you have an account? Sign in
 
 # The check
 
+check-read-aloud = Read aloud
+check-read-stop = Stop reading
 check-title = A few questions
 check-asked-by = { $organisation } asks you at { $unit }.
 check-what-for = The answers show what you need more of at work.
@@ -231,3 +233,62 @@ help-hand-wish-hint = For example: in the kitchen after lunch on Tuesdays.
 help-hand-send = Ask for help
 help-hand-nobody = Write a first name, or where and when. Otherwise the champion cannot find you.
 help-hand-thanks = Thank you! Your champion sees it.
+
+# What is needed: two minutes, without an account.
+help-need = Say what is needed
+help-need-text = What would make the day safer or easier? Two minutes are enough.
+help-need-lead = What would make it better for you, for those you help or for their relatives?
+help-need-no-names = Write no names and nothing that shows whom it is about.
+help-need-send = Send
+help-need-others = This is what others have said
+help-need-sent-title = Thank you, it is sent
+help-need-sent = Somebody in the municipality reads it and answers.
+help-need-your-code = Your code
+help-need-code-use = Write the code down. It shows you what became of it. Type it where you type the unit's code.
+help-need-code-only = Only whoever has the code gets here.
+help-need-similar = Others have said something like it
+help-need-own-title = What you said is needed
+help-need-became = What became of it?
+help-need-joined = Others have said nearly the same. You now belong together under: { $need }
+help-need-initiatives = This is being done
+help-need-history = What has happened
+help-need-too-thanks = Thank you! Your voice counts.
+help-need-too-already = Your voice was counted already.
+help-need-state-received = Nobody has read it yet.
+help-need-state-taken-up = It stands in the plan.
+help-need-state-met = It is solved.
+help-need-state-declined = It will not be done. This is what they say:
+need-words = What is needed?
+need-words-hint = For example: We look for keys in the middle of the night.
+need-for-whom = For whom?
+need-what-gets-better = What gets better?
+need-too = We too
+need-voices = { $n ->
+    [one] { $n } voice
+   *[other] { $n } voices
+}
+need-perspective-staff = For us who work here
+need-perspective-users = For those we help
+need-perspective-relatives = For their relatives
+need-category-safety = Safer
+need-category-independence = Managing more by oneself
+need-category-meaningfulness = Richer and more enjoyable days
+need-category-relatives = Support to relatives
+need-category-way-of-working = Easier to work
+need-event-handed-in = It came in
+need-event-taken-up = It came into the plan
+need-event-joined = It was joined to another
+need-event-parted = It was parted from the other
+need-event-named = Somebody begins to do something about it
+need-event-not-named = What was to be done no longer belongs here
+need-event-met = It is solved
+need-event-declined = It will not be done
+need-event-opened = It was taken up again
+initiative-phase-idea = Idea
+initiative-phase-prepared = Prepared
+initiative-phase-test-bed = Test bed
+initiative-phase-pilot = Introductory pilot
+initiative-phase-limited = In some units
+initiative-phase-broad = On its way to all
+initiative-phase-in-operation = In operation
+initiative-phase-stopped = Stopped

@@ -42,7 +42,7 @@ lock-button = Lock the month
 lock-already = The month is already locked.
 
 hours-import-title = Bring in hours
-hours-import-lead = Hours from another system. The file is brought in whole or not at all, and the same rows only once.
+hours-import-lead = Hours from another system, as a workbook (.xlsx) or CSV. The file is brought in whole or not at all, and the same rows only once.
 hours-import-again = These rows have been brought in already.
 hours-import-done = The hours are in the ledger.
 hours-import-locked = { $n ->

@@ -66,6 +66,7 @@ role-local-lead = Local lead
 role-programme-lead = Programme lead
 role-evaluator = Evaluator
 role-administrator = Administrator
+role-it = IT
 role-in-installation = { $role } of the whole installation
 
 programmes-title = Programmes
@@ -158,7 +159,7 @@ import-done = The file has been imported.
 import-unchanged = Everything in the file was there already. Nothing has been changed.
 
 expected-once = something that stands only once in the file
-expected-known-unit = the code of a unit that exists
+expected-known-unit = the code or name of a unit that exists
 expected-no-ring = a unit further up, not one below
 expected-something = a value, not empty
 expected-no-personal-number = something other than a personal identity number

@@ -139,3 +139,14 @@ own-no-such = A question that you chose is no longer there. Check what is chosen
 own-question-changed = One of the questions was changed just now. Save again.
 own-wave-choice = { $title } (own, version { $version })
 own-wave-changed = The questionnaire was changed just now. Have a look and plan again.
+
+own-delete = Delete the draft
+own-delete-sure = Delete { $title }?
+own-delete-item-text = Version { $version } is a draft that nothing uses. It cannot be brought back.
+own-delete-instrument-text = Version { $version } is a draft that nothing uses. It cannot be brought back. The questions in it stay.
+own-delete-earlier = Earlier versions stay.
+own-delete-button = Delete
+own-deleted = The draft has been deleted.
+own-delete-in-use = It is in use and cannot be deleted: what has been asked stays. Make a new version instead.
+own-delete-changed = Somebody has changed it since you opened the page. See what stands there now.
+own-delete-back = Back

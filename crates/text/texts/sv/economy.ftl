@@ -45,37 +45,10 @@ reference-place = Jämfört med priset
 reference-beside-table = Programmens timkostnad bredvid publicerade priser
 cost-import-title = Läs in kostnader
 cost-import-lead = Filen läses in hel eller inte alls. Först får du se vad vi förstod. Sedan bestämmer du.
-cost-import-file = CSV-fil
-cost-import-file-hint = Högst 10 MB. Semikolon, komma eller tabb går bra, liksom filer från Excel.
-cost-import-look = Granska filen
-cost-import-confirm = Läs in raderna
-cost-import-no-file = Välj en fil först.
 cost-import-again = De här raderna är redan inlästa. Ta bara med nya rader i filen.
-cost-import-done = Kostnaderna är inlästa.
-cost-import-nothing-changed = Inget är ändrat. Rätta filen och välj den igen.
-cost-import-understood = Filen är riktig
-cost-import-rows = { $n ->
-    [one] { $n } rad att läsa in
-   *[other] { $n } rader att läsa in
-}
-cost-import-sum = Filens summa
 cost-import-before = Programmets kostnad nu
 cost-import-after = Programmets kostnad efter inläsningen
-cost-import-ignored = Kolumner som inte lästes: { $columns }
-cost-import-problems = { $n ->
-    [one] Ett värde behöver rättas
-   *[other] { $n } värden behöver rättas
-}
-cost-import-not-listed = { $n ->
-    [one] Ett fel till visas inte här.
-   *[other] { $n } fel till visas inte här.
-}
-cost-import-problem-list = Det som behöver rättas
-cost-import-line = Rad
-cost-import-column = Kolumn
-cost-import-value = Värde
-cost-import-expected = Ska vara
-cost-import-columns = Så ska filen se ut
+cost-import-done = Kostnaderna är inlästa.
 cost-import-columns-text = Ordningen spelar ingen roll. Kommun och notering kan saknas. Skriv inga personuppgifter i noteringen.
 cost-import-words = Ord för aktivitet och kostnadsslag
 expected-month = en månad, till exempel 2025-03

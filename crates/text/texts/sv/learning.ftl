@@ -220,7 +220,6 @@ mandate-was-agreed = Tack. Ditt ja är sparat.
 mandate-no-end = tills vidare
 mandate-training = Utbildning
 mandate-trained = { $done } av { $all } delar
-mandate-training-done = Kryssa för de delar som är klara
 mandate-training-save = Spara utbildningen
 mandate-training-saved = Utbildningen är sparad.
 unit-champions-title = Ombud i { $unit }

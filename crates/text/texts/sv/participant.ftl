@@ -10,6 +10,8 @@ start-have-account = Har du ett konto? Logga in
 
 # Checken
 
+check-read-aloud = Läs upp
+check-read-stop = Sluta läsa
 check-title = Några frågor
 check-asked-by = { $organisation } frågar er på { $unit }.
 check-what-for = Svaren visar vad ni behöver mer av på jobbet.
@@ -231,3 +233,62 @@ help-hand-wish-hint = Till exempel: i köket efter lunch på tisdagar.
 help-hand-send = Be om hjälp
 help-hand-nobody = Skriv ett förnamn, eller var och när. Annars hittar ombudet dig inte.
 help-hand-thanks = Tack! Ditt ombud ser det.
+
+# Vad som behövs: två minuter, utan konto.
+help-need = Säg vad som behövs
+help-need-text = Vad skulle göra dagen tryggare eller lättare? Två minuter räcker.
+help-need-lead = Vad skulle göra det bättre för er, för dem ni hjälper eller för de anhöriga?
+help-need-no-names = Skriv inga namn och inget som visar vem det handlar om.
+help-need-send = Skicka
+help-need-others = Det här har andra sagt
+help-need-sent-title = Tack, det är skickat
+help-need-sent = Någon i kommunen läser det och svarar.
+help-need-your-code = Din kod
+help-need-code-use = Skriv av koden. Med den ser du vad det blev av det. Skriv in den där du skriver enhetens kod.
+help-need-code-only = Bara den som har koden kommer hit.
+help-need-similar = Andra har sagt något liknande
+help-need-own-title = Det du sa behövs
+help-need-became = Vad blev det av det?
+help-need-joined = Andra har sagt nästan samma sak. Ni hör nu ihop under: { $need }
+help-need-initiatives = Det här görs
+help-need-history = Vad som har hänt
+help-need-too-thanks = Tack! Din röst är med.
+help-need-too-already = Din röst var redan med.
+help-need-state-received = Ingen har läst det än.
+help-need-state-taken-up = Det står i planen.
+help-need-state-met = Det är löst.
+help-need-state-declined = Det blir inte av. Så här säger de:
+need-words = Vad behövs?
+need-words-hint = Till exempel: Vi letar efter nycklar mitt i natten.
+need-for-whom = För vem?
+need-what-gets-better = Vad blir bättre?
+need-too = Vi också
+need-voices = { $n ->
+    [one] { $n } röst
+   *[other] { $n } röster
+}
+need-perspective-staff = För oss som jobbar här
+need-perspective-users = För dem vi hjälper
+need-perspective-relatives = För de anhöriga
+need-category-safety = Tryggare
+need-category-independence = Klara mer själv
+need-category-meaningfulness = Roligare och rikare dagar
+need-category-relatives = Stöd till anhöriga
+need-category-way-of-working = Lättare att jobba
+need-event-handed-in = Det kom in
+need-event-taken-up = Det kom med i planen
+need-event-joined = Det fördes ihop med ett annat
+need-event-parted = Det skildes från det andra
+need-event-named = Någon börjar göra något åt det
+need-event-not-named = Det som skulle göras hör inte längre hit
+need-event-met = Det är löst
+need-event-declined = Det blir inte av
+need-event-opened = Det togs upp på nytt
+initiative-phase-idea = Idé
+initiative-phase-prepared = Förberett
+initiative-phase-test-bed = Testbädd
+initiative-phase-pilot = Första försök i vardagen
+initiative-phase-limited = På några enheter
+initiative-phase-broad = På väg till alla
+initiative-phase-in-operation = I drift
+initiative-phase-stopped = Stoppat

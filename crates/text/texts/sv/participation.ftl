@@ -42,7 +42,7 @@ lock-button = Lås månaden
 lock-already = Månaden är redan låst.
 
 hours-import-title = Läs in timmar
-hours-import-lead = Timmar ur ett annat system. Filen läses in hel eller inte alls, och samma rader bara en gång.
+hours-import-lead = Timmar ur ett annat system, som arbetsbok (.xlsx) eller CSV. Filen läses in hel eller inte alls, och samma rader bara en gång.
 hours-import-again = De här raderna är redan inlästa.
 hours-import-done = Timmarna är inlästa.
 hours-import-locked = { $n ->

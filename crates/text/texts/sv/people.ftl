@@ -66,6 +66,7 @@ role-local-lead = Lokal projektledare
 role-programme-lead = Programledare
 role-evaluator = Utvärderare
 role-administrator = Administratör
+role-it = It
 role-in-installation = { $role } för hela installationen
 
 programmes-title = Program
@@ -158,7 +159,7 @@ import-done = Filen är inläst.
 import-unchanged = Allt i filen fanns redan. Inget är ändrat.
 
 expected-once = något som bara står en gång i filen
-expected-known-unit = koden för en enhet som finns
+expected-known-unit = kod eller namn på en enhet som finns
 expected-no-ring = en enhet högre upp, inte en som ligger under
 expected-something = ett värde, inte tomt
 expected-no-personal-number = något annat än ett personnummer

@@ -139,3 +139,14 @@ own-no-such = En fråga som du valde finns inte längre. Se efter vad som är va
 own-question-changed = En av frågorna ändrades just nu. Spara igen.
 own-wave-choice = { $title } (egen, version { $version })
 own-wave-changed = Frågebladet ändrades just nu. Se efter och planera igen.
+
+own-delete = Ta bort utkastet
+own-delete-sure = Ta bort { $title }?
+own-delete-item-text = Version { $version } är ett utkast som inget använder. Den går inte att få tillbaka.
+own-delete-instrument-text = Version { $version } är ett utkast som inget använder. Den går inte att få tillbaka. Frågorna i den finns kvar.
+own-delete-earlier = Tidigare versioner finns kvar.
+own-delete-button = Ta bort
+own-deleted = Utkastet är borttaget.
+own-delete-in-use = Den används och går inte att ta bort: det som har frågats finns kvar. Gör en ny version i stället.
+own-delete-changed = Någon har ändrat den sedan du öppnade sidan. Se efter vad som står nu.
+own-delete-back = Tillbaka

@@ -16,3 +16,32 @@ expected-shorter = högst { $detail } tecken
 expected-cells = högst { $detail } celler på raden
 expected-one-of = något av: { $detail }
 expected-date = en dag, till exempel 2025-03-31
+
+# Filer som granskas innan de läses in.
+file-import-file = CSV-fil
+file-import-file-hint = Högst 10 MB. Semikolon, komma eller tabb går bra, liksom filer från Excel.
+file-import-look = Granska filen
+file-import-confirm = Läs in raderna
+file-import-no-file = Välj en fil först.
+file-import-nothing-changed = Inget är ändrat. Rätta filen och välj den igen.
+file-import-understood = Filen är riktig
+file-import-rows = { $n ->
+    [one] { $n } rad att läsa in
+   *[other] { $n } rader att läsa in
+}
+file-import-sum = Filens summa
+file-import-ignored = Kolumner som inte lästes: { $columns }
+file-import-problems = { $n ->
+    [one] Ett värde behöver rättas
+   *[other] { $n } värden behöver rättas
+}
+file-import-not-listed = { $n ->
+    [one] Ett fel till visas inte här.
+   *[other] { $n } fel till visas inte här.
+}
+file-import-problem-list = Det som behöver rättas
+file-import-line = Rad
+file-import-column = Kolumn
+file-import-value = Värde
+file-import-expected = Ska vara
+file-import-columns = Så ska filen se ut

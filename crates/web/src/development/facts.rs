@@ -97,7 +97,7 @@ pub(super) async fn gather(
 }
 
 /// What staff take part in, beside what leads and trainers do.
-fn with_staff(activity: Activity) -> bool {
+pub(super) fn with_staff(activity: Activity) -> bool {
     matches!(activity, Activity::WorkplaceSession | Activity::FollowUp | Activity::Tryout)
 }
 

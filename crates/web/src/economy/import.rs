@@ -74,7 +74,7 @@ pub(crate) async fn import(
         _ if !shown_before.is_empty() => shown_before,
         Some(file) => file,
         None => {
-            page.error = Some(t.get("cost-import-no-file"));
+            page.error = Some(t.get("file-import-no-file"));
             return Ok(render_as(StatusCode::UNPROCESSABLE_ENTITY, &page));
         }
     };

@@ -102,7 +102,7 @@ pub(crate) async fn take_ledger(
         _ if !carried.is_empty() => carried.as_bytes(),
         Some(file) => file,
         None => {
-            page.error = Some(t.get("cost-import-no-file"));
+            page.error = Some(t.get("file-import-no-file"));
             return Ok(render_as(StatusCode::UNPROCESSABLE_ENTITY, &page));
         }
     };

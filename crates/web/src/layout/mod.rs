@@ -198,6 +198,10 @@ impl Page {
         assets::TABLET.address()
     }
 
+    pub(crate) fn speak_script(&self) -> String {
+        assets::SPEAK.address()
+    }
+
     pub(crate) fn lix_script(&self) -> String {
         assets::LIX.address()
     }

@@ -96,7 +96,7 @@ fn the_two_frames_differ_by_navigation() {
 fn the_frame_says_language_simulation_way_and_message() {
     let page = visit(Lang::En).participant("nav-unit").under("/units", "Units").titled("Norr <1>");
     let html = every_part(page);
-    assert!(html.starts_with("<!doctype html>\n<html lang=\"en\">"), "{html}");
+    assert!(html.starts_with("<!doctype html>\n<html lang=\"en\" dir=\"ltr\">"), "{html}");
     assert!(html.contains("<title>Norr &#60;1&#62; – Ombud</title>"));
     assert!(html.contains("Simulated data") && html.contains(r#"role="status">Sparat."#));
     assert!(html.contains(r#"<a href="/units">Units</a>"#));

@@ -42,6 +42,8 @@ struct Line {
     days: i64,
     long: bool,
     handle: Option<String>,
+    /// Where a need is made of it.
+    need: String,
 }
 
 #[derive(Template)]
@@ -89,6 +91,7 @@ async fn show(app: &App, signed_in: &SignedIn, form: Filled, status: StatusCode)
             days: barrier.age(today),
             long: barrier.status.is_open() && barrier.age(today) > LONG,
             handle: handles.then(|| format!("/barriers/{}/{}", place.organisation, barrier.id)),
+            need: format!("/needs/new?source=barrier&id={}&unit={}.{}", barrier.id, place.organisation, place.unit),
             barrier,
         });
         places.push((unit.name.clone(), lines.collect()));
@@ -293,7 +296,7 @@ async fn found(
 /// The units whose barriers the acting person sees; for nobody without such a role.
 async fn own_units(app: &App, signed_in: &SignedIn) -> Result<Vec<(Unit, UnitRef)>, Failure> {
     let actor = &signed_in.actor;
-    if ![Role::Champion, Role::Manager, Role::LocalLead].iter().any(|role| actor.has(*role)) {
+    if ![Role::Champion, Role::Manager, Role::LocalLead, Role::It].iter().any(|role| actor.has(*role)) {
         return Err(Failure::NotFound);
     }
     Ok(admitted(&mut app.db().reader(), &scope::units_with_barriers(actor)).await?)

@@ -9,15 +9,19 @@ use axum::response::Response;
 use kernel::{Date, MandateId, Minutes, PersonId, UnitId};
 use learning::mandate::{
     ListedMandate, MandateError, NewMandate, WEEK_MAX, appoint_champion, end_mandate, list_mandates, training_parts,
-    units_without_champion,
+    units_without_champion, without_leader,
 };
 use people::Unit;
 
+use super::when;
 use crate::app::App;
 use crate::failure::Failure;
 use crate::form::Filled;
 use crate::layout::{Page, redirect_and_say, render_as};
 use crate::people::session::SignedIn;
+
+/// The most sessions without a leader that are listed.
+const MOST_LEADERLESS: usize = 30;
 
 #[derive(Template)]
 #[template(path = "learning/champions.html")]
@@ -25,6 +29,8 @@ struct ChampionsPage {
     page: Page,
     mandates: Vec<ListedMandate>,
     without: Vec<Unit>,
+    /// Planned sessions that nobody is to lead: address, title, when and unit.
+    leaderless: Vec<(String, String, String, String)>,
     form: Filled,
     persons: Vec<(String, String)>,
     units: Vec<(String, String)>,
@@ -53,7 +59,15 @@ async fn show(
     let manages = can_manage_people(&signed_in.actor, *may.organisation())?;
     let persons = people::person::list_persons(&mut reader, &manages).await?;
     let tree = people::unit::unit_tree(&mut reader, *may.organisation()).await?;
+    let organisation = *may.organisation();
+    let leaderless = without_leader(&mut reader, may, app.db().now()).await?;
+    let leaderless = leaderless.into_iter().take(MOST_LEADERLESS).map(|session| {
+        let unit = tree.get(session.unit).map(|unit| unit.name.clone()).unwrap_or_default();
+        let address = format!("/sessions/{organisation}/{}", session.id);
+        (address, session.title.clone(), when(signed_in.visit.t, session.starts_at), unit)
+    });
     let page = ChampionsPage {
+        leaderless: leaderless.collect(),
         page: signed_in.page("nav-champions"),
         mandates: list_mandates(&mut reader, may, today).await?,
         without: units_without_champion(&mut reader, may, today).await?,
@@ -100,7 +114,9 @@ pub(crate) async fn appoint(State(app): State<App>, signed_in: SignedIn, form: F
                 form.fail("minutes", t.with("field-out-of-range", &[("min", &1), ("max", &most.0)]));
             }
             Err(MandateError::EndsBeforeItStarts) => form.fail("ends_on", t.get("mandate-ends-first")),
-            Err(MandateError::AlreadyAppointed) => form.fail("person", t.get("mandate-exists")),
+            Err(MandateError::AlreadyAppointed | MandateError::ReasonMissing) => {
+                form.fail("person", t.get("mandate-exists"))
+            }
             Err(MandateError::Db(why)) => return Err(why.into()),
         }
     }

@@ -18,6 +18,7 @@ use measurement::NoEntrance;
 use super::free_text;
 use crate::app::App;
 use crate::cookies::Lifetime;
+use crate::development::help_need;
 use crate::failure::{Failure, see_other};
 use crate::form::Filled;
 use crate::layout::{Page, Visit, redirect_and_say, render, render_as, set_cookie};
@@ -99,7 +100,20 @@ pub(crate) async fn show_help(
     visit: Visit,
     client: ClientAddress,
     headers: HeaderMap,
+    Query(asked): Query<Vec<(String, String)>>,
 ) -> Result<Response, Failure> {
+    // The picture on the unit's poster leads here with the code.
+    if let Some((_, code)) = asked.iter().find(|(name, _)| name == "code") {
+        app.limits().may_try_code(client)?;
+        if unit_of(&app, code).await?.is_some() {
+            return Ok(remembering(&app, code));
+        }
+        app.limits().code_miss(client)?;
+        let mut form = Filled::with([("code", code.clone())]);
+        form.fail("code", visit.t.get("code-unknown"));
+        let page = HelpPage { page: visit.participant("help-title"), form, unit: None };
+        return Ok(render_as(StatusCode::UNPROCESSABLE_ENTITY, &page));
+    }
     let unit = match entrance(&app, client, &headers).await? {
         Some(entrance) => Some(place(&app, &entrance).await?.unit),
         None => None,
@@ -145,8 +159,10 @@ pub(crate) async fn follow_code(
     if enter(&mut from, &code).await?.is_some() {
         return Ok(Some(remembering(app, code.as_stored())));
     }
-    let own = find_by_slip(&mut from, &code).await?;
-    Ok(own.map(|own| render(&AnswerPage { page: visit.participant("help-answer-title"), own })))
+    if let Some(own) = find_by_slip(&mut from, &code).await? {
+        return Ok(Some(render(&AnswerPage { page: visit.participant("help-answer-title"), own })));
+    }
+    help_need::follow(app, visit, &code).await
 }
 
 /// Forgets the unit on this screen.
@@ -324,7 +340,11 @@ pub(crate) async fn raise(
 }
 
 /// Who comes in: by the code that this screen remembers, else by the check that is being answered on it.
-async fn entrance(app: &App, client: ClientAddress, headers: &HeaderMap) -> Result<Option<Entrance>, Failure> {
+pub(crate) async fn entrance(
+    app: &App,
+    client: ClientAddress,
+    headers: &HeaderMap,
+) -> Result<Option<Entrance>, Failure> {
     app.limits().may_try_code(client)?;
     if let Some(code) = app.cookies().read(headers, COOKIE) {
         if let Some(entrance) = unit_of(app, &code).await? {
@@ -384,7 +404,7 @@ async fn place(app: &App, entrance: &Entrance) -> Result<Place, Failure> {
     })
 }
 
-fn new_slip(app: &App) -> Result<ShortCode, Failure> {
+pub(crate) fn new_slip(app: &App) -> Result<ShortCode, Failure> {
     loop {
         if let Some(code) = random_code([app.db().new_random_id()?, app.db().new_random_id()?]) {
             return Ok(code);

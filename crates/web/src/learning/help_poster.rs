@@ -10,6 +10,7 @@ use learning::help::{find_unit_code, make_unit_code};
 use crate::app::App;
 use crate::failure::Failure;
 use crate::layout::{Page, redirect_and_say, render};
+use crate::measurement::poster::{Picture, picture};
 use crate::people::session::SignedIn;
 
 #[derive(Template)]
@@ -19,6 +20,8 @@ struct PosterPage {
     here: String,
     unit: String,
     code: Option<String>,
+    /// What a phone is pointed at: the address with the code in it.
+    picture: Option<Picture>,
     address: String,
 }
 
@@ -33,7 +36,10 @@ pub(crate) async fn show_help_poster(
     let tree = people::unit::unit_tree(&mut from, organisation).await?;
     let place = tree.unit_ref(unit).ok_or(Failure::NotFound)?;
     let may = can_print_codes(&signed_in.actor, &place)?;
-    let code = find_unit_code(&mut from, &may).await?.map(|code| code.to_string());
+    let code = find_unit_code(&mut from, &may).await?;
+    let link = code.as_ref().map(|code| app.config().link(&format!("/help?code={}", code.as_stored())));
+    let picture = link.map(|link| picture(&link)).transpose().map_err(|_| Failure::Internal)?;
+    let code = code.map(|code| code.to_string());
     let name = tree.get(unit).map(|unit| unit.name.clone()).unwrap_or_default();
     Ok(render(&PosterPage {
         page: signed_in
@@ -43,6 +49,7 @@ pub(crate) async fn show_help_poster(
         here: format!("/units/{organisation}/{unit}/help"),
         unit: name,
         code,
+        picture,
         address: app.config().link("/help"),
     }))
 }

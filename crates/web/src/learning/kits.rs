@@ -26,6 +26,8 @@ const FIELDS: [&str; 8] = ["words", "audience", "need", "area", "level", "form",
 #[template(path = "learning/kits.html")]
 struct KitsPage {
     page: Page,
+    /// How many choices besides the words were made.
+    chosen: usize,
     form: Filled,
     choices: Choices,
     kits: Vec<&'static Kit>,
@@ -84,8 +86,9 @@ pub(crate) async fn show_kits(
         longest: value("longest").parse().ok().map(Minutes),
     };
     let found = kits().iter().filter(|kit| search.finds(kit)).collect();
+    let chosen = FIELDS.iter().filter(|field| **field != "words" && !value(field).is_empty()).count();
     let page = signed_in.page("kits-title");
-    Ok(render(&KitsPage { page, form, choices: choices(t), kits: found, series: series() }))
+    Ok(render(&KitsPage { chosen, page, form, choices: choices(t), kits: found, series: series() }))
 }
 
 fn coded<T: Copy>(all: &[T], code: impl Fn(T) -> &'static str, wanted: &str) -> Option<T> {

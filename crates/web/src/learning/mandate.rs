@@ -10,7 +10,8 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use kernel::{MandateId, PersonId};
 use learning::mandate::{
-    ListedMandate, MandateError, Tasks, find_mandate, hand_over, record_training, tasks_of, training_of, training_parts,
+    Done, ELSEWHERE_MAX, ListedMandate, MandateError, Tasks, find_mandate, hand_over, record_training, tasks_of,
+    training_of, training_parts,
 };
 use learning::session::Session;
 use text::Texts;
@@ -27,6 +28,10 @@ struct Part {
     kit: &'static str,
     title: String,
     done: bool,
+    /// The session whose register tells, when, and its address.
+    told_by: Option<(String, String, String)>,
+    /// When it was written down, and where it was done.
+    noted: Option<String>,
 }
 
 #[derive(Template)]
@@ -38,6 +43,7 @@ struct MandatePage {
     parts: Vec<Part>,
     planned: Vec<(String, String)>,
     without_register: Vec<(String, String)>,
+    open_questions: usize,
     form: Filled,
     persons: Vec<(String, String)>,
 }
@@ -64,12 +70,24 @@ pub(crate) async fn record(
     let done: BTreeSet<String> = form.values("done").map(str::to_owned).collect();
     let mut work = app.db().work(signed_in.as_actor()).await?;
     let today = work.now().day_in_sweden();
-    match record_training(&mut work, &may, mandate, &done, today).await {
+    let t = signed_in.visit.t;
+    let mut form = form.labelled([("elsewhere", t.get("training-elsewhere"))]);
+    let elsewhere = form.optional_text(t, "elsewhere", ELSEWHERE_MAX);
+    if form.has_errors() {
+        drop(work);
+        return show(&app, &signed_in, &may, mandate, form, StatusCode::UNPROCESSABLE_ENTITY).await;
+    }
+    match record_training(&mut work, &may, mandate, &done, elsewhere.as_deref(), today).await {
         Ok(()) => {
             work.commit(*may.organisation(), "champion_training_recorded", Some(mandate.into())).await?;
             Ok(redirect_and_say(&app, &address(mandate), "mandate-training-saved"))
         }
         Err(MandateError::NoSuchTraining { .. }) => Err(Failure::BadRequest),
+        Err(MandateError::ReasonMissing) => {
+            drop(work);
+            form.fail("elsewhere", t.get("training-elsewhere-missing"));
+            show(&app, &signed_in, &may, mandate, form, StatusCode::UNPROCESSABLE_ENTITY).await
+        }
         Err(MandateError::Db(why)) => Err(why.into()),
         Err(_) => Err(Failure::NotFound),
     }
@@ -122,10 +140,26 @@ async fn show(
     };
     let manages = can_manage_people(&signed_in.actor, *may.organisation())?;
     let persons = people::person::list_persons(&mut reader, &manages).await?;
-    let part = |kit: &'static learning::kit::Kit| Part {
-        kit: &kit.id,
-        title: kit.title.in_language(t.lang().code()).to_owned(),
-        done: done.contains(&kit.id),
+    let organisation = *may.organisation();
+    let part = |kit: &'static learning::kit::Kit| {
+        let (told_by, noted) = match done.get(&kit.id) {
+            Some(Done::Register { session, title, on }) => {
+                (Some((title.clone(), t.date(*on), format!("/sessions/{organisation}/{session}"))), None)
+            }
+            Some(Done::Noted { on, elsewhere }) => (
+                None,
+                Some([Some(t.date(*on)), elsewhere.clone()].into_iter().flatten().collect::<Vec<_>>().join(", ")),
+            ),
+            None => (None, None),
+        };
+        let ticked = form.values("done").any(|one| one == kit.id);
+        Part {
+            kit: &kit.id,
+            title: kit.title.in_language(t.lang().code()).to_owned(),
+            done: ticked || noted.is_some(),
+            told_by,
+            noted,
+        }
     };
     let listed = |sessions: &[Session]| sessions.iter().map(|session| line(t, session)).collect();
     let title = t.with("mandate-of", &[("name", &mandate.person_name), ("unit", &mandate.unit_name)]);
@@ -135,6 +169,7 @@ async fn show(
         parts: training_parts().map(part).collect(),
         planned: listed(&tasks.planned),
         without_register: listed(&tasks.without_register),
+        open_questions: tasks.open_questions,
         form,
         persons: persons
             .iter()

@@ -3,16 +3,18 @@
 pub(crate) mod barriers;
 pub(crate) mod calendar;
 pub(crate) mod champions;
+pub(crate) mod check_in;
 pub(crate) mod common_questions;
 pub(crate) mod courses;
 pub(crate) mod coverage;
-mod free_text;
+pub(crate) mod free_text;
 pub(crate) mod gatherings;
 pub(crate) mod help;
 pub(crate) mod help_poster;
 pub(crate) mod kits;
 pub(crate) mod mandate;
 pub(crate) mod nano;
+pub(crate) mod newcomers;
 pub(crate) mod offline;
 pub(crate) mod own_codes;
 pub(crate) mod plan;
@@ -29,6 +31,7 @@ pub(crate) mod units;
 mod variant_form;
 pub(crate) mod variant_origin;
 pub(crate) mod variants;
+pub(crate) mod walk_ins;
 
 use access::rules::learning::{CanRunSessions, can_run_sessions};
 use access::scope::UnitFilter;

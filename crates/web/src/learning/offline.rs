@@ -10,7 +10,7 @@ use axum::extract::{Path, Query, State};
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::http::{HeaderMap, HeaderName, StatusCode};
 use axum::response::{IntoResponse, Response};
-use kernel::{OrganisationId, PersonId, SessionId, SignInId, Timestamp};
+use kernel::{OrganisationId, PersonId, SessionId, SignInId, Timestamp, WalkInId};
 use learning::register::{longest, open_register};
 use learning::session::{ListedSession, State as SessionState, agenda};
 use people::device::{DeviceState, device_state, see_device};
@@ -137,6 +137,7 @@ struct KeptSession {
     most: i64,
     known: i64,
     lines: Vec<KeptLine>,
+    walk_ins: Vec<KeptName>,
 }
 
 #[derive(Debug, Serialize)]
@@ -145,6 +146,17 @@ struct KeptLine {
     name: String,
     minutes: Option<i64>,
     undecided: bool,
+    /// Ticked because the person has checked in; nothing is saved yet.
+    offered: bool,
+}
+
+#[derive(Debug, Serialize)]
+struct KeptName {
+    id: WalkInId,
+    name: String,
+    minutes: Option<i64>,
+    undecided: bool,
+    offered: bool,
 }
 
 /// The registers that a device may keep for a week, to those who run sessions. A revoked device gets none.
@@ -207,6 +219,18 @@ async fn sessions(app: &App, signed_in: &SignedIn) -> Result<Vec<KeptSession>, F
                     name: line.name.clone(),
                     minutes: line.minutes.map(|minutes| minutes.0),
                     undecided: !line.disagreed.is_empty(),
+                    offered: line.offered,
+                })
+                .collect(),
+            walk_ins: register
+                .walk_ins
+                .iter()
+                .map(|line| KeptName {
+                    id: line.walk_in,
+                    name: line.name.clone(),
+                    minutes: line.minutes.map(|minutes| minutes.0),
+                    undecided: !line.disagreed.is_empty(),
+                    offered: line.offered,
                 })
                 .collect(),
         });

@@ -247,7 +247,15 @@ fn page(
 /// The units in which the acting person runs sessions.
 async fn own_units(app: &App, signed_in: &SignedIn) -> Result<Vec<(Unit, UnitRef)>, Failure> {
     let filter = runs_sessions(signed_in)?;
-    Ok(admitted(&mut app.db().reader(), &filter).await?)
+    let mut from = app.db().reader();
+    let (units, today) = (admitted(&mut from, &filter).await?, app.db().now().day_in_sweden());
+    let mut open = Vec::with_capacity(units.len());
+    for (unit, place) in units {
+        if people::unit::is_open(&mut from, place.organisation, place.unit, today).await? {
+            open.push((unit, place));
+        }
+    }
+    Ok(open)
 }
 
 pub(super) fn choices(units: &[(Unit, UnitRef)]) -> Vec<(String, String)> {

@@ -55,6 +55,8 @@ struct QuestionPage {
     form: Filled,
     question: Question,
     here: String,
+    /// Where a need is made of it.
+    need: String,
     unit: String,
     takers: Vec<(String, String)>,
 }
@@ -138,6 +140,7 @@ async fn question_page(
     let page = QuestionPage {
         page: signed_in.page("question-title").under("/questions", t.get("questions-title")),
         here: format!("/questions/{organisation}/{}", question.id),
+        need: format!("/needs/new?source=question&id={}&unit={organisation}.{}", question.id, question.reader),
         unit: tree.get(question.unit).map(|unit| unit.name.clone()).unwrap_or_default(),
         takers: takers.collect(),
         form,

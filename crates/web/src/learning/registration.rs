@@ -3,13 +3,18 @@
 //! register stays on the device for whoever filled it in to mend. What happens when several have said something about the
 //! same session stands in `learning::register`.
 
+use std::collections::BTreeMap;
+
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
-use kernel::{Minutes, OrganisationId, PersonId, SessionId, SignInId, Timestamp};
-use learning::register::{Lines, RegisterError, Registration, Say, hold_register, open_register, record_registration};
+use kernel::{Minutes, OrganisationId, PersonId, SessionId, SignInId, Timestamp, UnitId, WalkInId};
+use learning::register::{
+    Lines, RegisterError, Registration, Say, WalkInLines, hold_register, open_register, record_registration,
+};
+use learning::walk_in::{MOST_AT_ONCE, Written};
 use participation::posting::BookError;
 use serde::{Deserialize, Serialize};
 use text::Texts;
@@ -38,6 +43,9 @@ struct Sent {
     moment: i64,
     known: i64,
     lines: Vec<SentLine>,
+    /// Those who are known by name only.
+    #[serde(default)]
+    walk_ins: Vec<SentName>,
     #[serde(default)]
     reason: Option<String>,
     #[serde(default)]
@@ -52,11 +60,32 @@ struct SentLine {
     minutes: Option<i64>,
 }
 
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SentName {
+    /// Given by the device.
+    id: WalkInId,
+    name: String,
+    #[serde(default)]
+    unit: Option<UnitId>,
+    /// Absent for somebody who was not there.
+    minutes: Option<i64>,
+}
+
 impl Sent {
+    fn written(&self) -> BTreeMap<WalkInId, Written> {
+        let one = |name: &SentName| (name.id, Written { name: name.name.clone(), unit: name.unit });
+        self.walk_ins.iter().map(one).collect()
+    }
+
     fn registration(&self) -> Option<Registration> {
+        let walk_ins: WalkInLines = self.walk_ins.iter().map(|name| (name.id, name.minutes.map(Minutes))).collect();
         let lines: Lines = self.lines.iter().map(|line| (line.person, line.minutes.map(Minutes))).collect();
         let plain = lines.len() == self.lines.len()
             && lines.len() <= LINES_MAX
+            && walk_ins.len() == self.walk_ins.len()
+            && walk_ins.len() <= MOST_AT_ONCE
+            && self.walk_ins.iter().all(|name| learning::walk_in::read_name(&name.name).is_ok())
             && (1..=LAST_MOMENT).contains(&self.moment)
             && self.reason.as_ref().is_none_or(|reason| reason.chars().count() <= REASON_MAX);
         plain.then_some(Registration {
@@ -65,6 +94,7 @@ impl Sent {
             device: self.device,
             moment: Timestamp(self.moment),
             lines,
+            walk_ins,
         })
     }
 }
@@ -124,6 +154,7 @@ pub(crate) async fn record(
     let between = t.get("register-between-devices");
     let say = Say {
         registration,
+        written: sent.written(),
         reason: sent.reason.as_deref(),
         between_devices: Some(&between),
         into_open_month: sent.into_open_month,
@@ -154,6 +185,11 @@ fn refused(t: Texts, id: Uuid, why: RegisterError) -> Result<Response, Failure> 
         RegisterError::NobodyTicked => (StatusCode::UNPROCESSABLE_ENTITY, "nobody", t.get("register-nobody"), vec![]),
         RegisterError::NotInTheRegister { person } => {
             (StatusCode::UNPROCESSABLE_ENTITY, "not_in_the_register", t.get("kept-not-in-the-register"), vec![person])
+        }
+        RegisterError::NotAWalkIn { .. } => (StatusCode::CONFLICT, "not_a_name", t.get("kept-not-a-name"), vec![]),
+        RegisterError::WalkInMinutes { most, .. } => {
+            let text = t.with("register-too-long", &[("most", &most.0)]);
+            (StatusCode::UNPROCESSABLE_ENTITY, "too_long", text, vec![])
         }
         RegisterError::LongerThanSession { person, most, .. } => {
             let text = t.with("register-too-long", &[("most", &most.0)]);

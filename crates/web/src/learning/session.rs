@@ -1,5 +1,6 @@
 //! What is this session, and does it take place? Its details, the way to its register, and cancelling it.
 
+use access::rules::learning::can_confirm_names;
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
@@ -8,6 +9,7 @@ use kernel::{OrganisationId, SessionId};
 use learning::kit::find_kit;
 use learning::session::{CancelError, CancelReason, Session, State as SessionState, cancel_session};
 use learning::variant::find_variant;
+use learning::walk_in::count_of_session;
 use measurement::nano::withdraw_nano;
 
 use super::barriers::{Blocked, blocked_in};
@@ -33,6 +35,12 @@ struct SessionPage {
     questions: Questions,
     address: String,
     blocked: Vec<Blocked>,
+    /// How many names wait to be settled.
+    waiting: usize,
+    /// Whether the local lead reads it, who settles them.
+    may_settle: bool,
+    /// Whether its door can be opened today.
+    is_today: bool,
     form: Filled,
     reasons: Vec<(String, String)>,
 }
@@ -68,6 +76,9 @@ async fn show(
     let needs = needs.filter(|_| session.state == SessionState::Planned).unwrap_or_default();
     let blocked = blocked_in(&mut reader, signed_in, &place, needs).await?;
     let page = SessionPage {
+        waiting: count_of_session(&mut reader, &may, session.id).await?,
+        may_settle: can_confirm_names(&signed_in.actor, organisation).is_ok(),
+        is_today: session.day() == app.db().now().day_in_sweden(),
         blocked,
         page: signed_in.page("sessions-title").titled(&session.title).under("/sessions", t.get("sessions-title")),
         here: format!("/sessions/{organisation}/{}", session.id),

@@ -3,8 +3,9 @@
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
+use kernel::Date;
 use learning::newcomer::{INTRODUCTION, Newcomer, newcomers};
-use learning::session::{ListedSession, State as SessionState, agenda};
+use learning::session::{ListedSession, Repeat, State as SessionState, agenda, repeats};
 use text::Texts;
 
 use super::{runs_sessions, when};
@@ -15,6 +16,8 @@ use crate::people::session::SignedIn;
 
 /// The most who are shown as new.
 const MOST_NEWCOMERS: usize = 12;
+/// The most repetitions that are shown.
+const MOST_REPEATS: usize = 8;
 
 /// A session as a list shows it.
 struct Line {
@@ -25,6 +28,8 @@ struct Line {
     held: bool,
     cancelled: bool,
     undecided: bool,
+    /// Whether it is planned and nobody is to lead it.
+    leaderless: bool,
 }
 
 #[derive(Template)]
@@ -37,6 +42,8 @@ struct SessionsPage {
     held: Vec<Line>,
     newcomers: Vec<Newcomer>,
     introduction: &'static str,
+    /// What is to be repeated: what, where, the sentence of when, and the address to plan it.
+    repeats: Vec<(String, String, String)>,
 }
 
 /// The page; for those who run sessions somewhere.
@@ -47,6 +54,8 @@ pub(crate) async fn show_sessions(State(app): State<App>, signed_in: SignedIn) -
     let agenda = agenda(&mut reader, &filter, app.db().now()).await?;
     let mut newcomers = newcomers(&mut reader, &filter, app.db().now().day_in_sweden()).await?;
     newcomers.truncate(MOST_NEWCOMERS);
+    let today = app.db().now().day_in_sweden();
+    let repeats = repeats(&mut reader, &filter, today).await?;
     Ok(render(&SessionsPage {
         page: signed_in.page("sessions-title"),
         today: lines(t, &agenda.today),
@@ -55,7 +64,17 @@ pub(crate) async fn show_sessions(State(app): State<App>, signed_in: SignedIn) -
         held: lines(t, &agenda.held),
         newcomers,
         introduction: INTRODUCTION,
+        repeats: repeats.iter().take(MOST_REPEATS).map(|repeat| repeat_line(t, repeat, today)).collect(),
     }))
+}
+
+/// What is to be repeated where, by when, and the address to plan it.
+fn repeat_line(t: Texts, repeat: &Repeat, today: Date) -> (String, String, String) {
+    let key = if repeat.due_on < today { "repeat-was-due" } else { "repeat-due" };
+    let when =
+        t.with(key, &[("unit", &repeat.unit_name), ("day", &t.date(repeat.due_on)), ("held", &t.date(repeat.held_on))]);
+    let plan = format!("/sessions/new?kit={}&unit={}.{}", repeat.kit, repeat.organisation, repeat.unit);
+    (repeat.title.clone(), when, plan)
 }
 
 fn lines(t: Texts, sessions: &[ListedSession]) -> Vec<Line> {
@@ -67,6 +86,7 @@ fn lines(t: Texts, sessions: &[ListedSession]) -> Vec<Line> {
             when: when(t, listed.session.starts_at),
             unit: listed.unit_name.clone(),
             undecided: listed.undecided,
+            leaderless: listed.session.state == SessionState::Planned && listed.session.champion.is_none(),
             held: listed.session.state == SessionState::Held,
             cancelled: matches!(listed.session.state, SessionState::Cancelled(_)),
         })

@@ -1,5 +1,6 @@
 //! Which units are mine, and what can I see or do there?
 
+use access::rules::development::can_check_plans;
 use access::rules::learning::{can_run_sessions, can_see_mandates};
 use access::rules::measurement::{can_print_codes, can_see_unit_results};
 use access::rules::participation::can_see_unit_participation;
@@ -7,6 +8,7 @@ use access::{Role, scope};
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
+use kernel::OrganisationId;
 
 use super::admitted;
 use super::barriers::open_in;
@@ -33,6 +35,8 @@ struct Line {
 #[template(path = "learning/units.html")]
 struct UnitsPage {
     page: Page,
+    /// The organisation whose units can be looked at together.
+    checked: Option<OrganisationId>,
     units: Vec<Line>,
 }
 
@@ -57,5 +61,6 @@ pub(crate) async fn show_units(State(app): State<App>, signed_in: SignedIn) -> R
             slips: can_print_codes(actor, &place).is_ok() && can_run_sessions(actor, &place).is_ok(),
         });
     }
-    Ok(render(&UnitsPage { page: signed_in.page("units-title"), units }))
+    let checked = can_check_plans(actor, actor.organisation).ok().map(|may| *may.organisation());
+    Ok(render(&UnitsPage { page: signed_in.page("units-title"), checked, units }))
 }

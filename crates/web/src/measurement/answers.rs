@@ -56,14 +56,14 @@ pub(crate) async fn take_answers(
     let (wave, kind) = (upload.value("wave").parse::<WaveId>(), upload.value("kind").parse::<Kind>());
     let (Ok(wave), Ok(kind)) = (wave, kind) else { return refuse(t.get("answers-choose")).await };
     let Some(ground) = ground(&mut app.db().reader(), &may, wave).await? else { return Err(Failure::NotFound) };
-    if ground.wave().phase(today(&app)) != Phase::Open {
+    if ground.wave().phase(today(&app)) == Phase::Planned {
         return refuse(t.get("answers-not-open")).await;
     }
     let carried = upload.value("rows");
     let read = match &upload.file {
         _ if !carried.is_empty() => AnswerFile::carried(carried, kind),
         Some(bytes) => AnswerFile::read(bytes, kind),
-        None => return refuse(t.get("cost-import-no-file")).await,
+        None => return refuse(t.get("file-import-no-file")).await,
     };
     let file = match read {
         Ok(file) => file,
@@ -118,7 +118,11 @@ async fn start(app: &App, signed_in: &SignedIn, may: &CanPlanWaves) -> Result<St
     let mut from = app.db().reader();
     let day = today(app);
     let waves = waves_of_programme(&mut from, &can_see_programme_reach(&signed_in.actor, id)?).await?;
-    let open = waves.iter().filter(|wave| wave.phase(day) == Phase::Open);
+    // The open ones first: that is what most files are for.
+    let of = |phase: Phase| waves.iter().filter(move |wave| wave.phase(day) == phase);
+    let open = of(Phase::Open).map(|wave| (wave.id.to_string(), wave.name.clone()));
+    let late = |name: &String| t.with("answers-late-choice", &[("wave", name)]);
+    let closed = of(Phase::Closed).map(|wave| (wave.id.to_string(), late(&wave.name)));
     let imports = imports_of_programme(&mut from, may).await?;
     let above = format!("/programmes/{lead}/{id}");
     let programme = people::programme::find_programme(&mut from, lead, id).await?.ok_or(Failure::NotFound)?;
@@ -134,9 +138,12 @@ async fn start(app: &App, signed_in: &SignedIn, may: &CanPlanWaves) -> Result<St
         problems: Vec::new(),
         total: 0,
         not_listed: 0,
-        waves: open.map(|wave| (wave.id.to_string(), wave.name.clone())).collect(),
+        waves: open.chain(closed).collect(),
         kinds: Kind::ALL.iter().map(|kind| (kind.code(), t.code("answers-kind", kind.code()))).collect(),
-        imports: imports.into_iter().map(|line| (line.closes_on >= day && line.taken_back.is_none(), line)).collect(),
+        imports: imports
+            .into_iter()
+            .map(|line| ((line.closes_on >= day || line.is_late) && line.taken_back.is_none(), line))
+            .collect(),
     })
 }
 
@@ -197,7 +204,8 @@ impl Trial<'_> {
         match take_in(&mut work, self.may, both, &understood, keep, today(self.app)).await {
             Ok(import) => {
                 work.commit(lead, "answers_imported", Some(import.into())).await?;
-                Ok(redirect_and_say(self.app, &address(lead, id), "answers-taken-in"))
+                let said = if self.is_late() { "answers-taken-in-late" } else { "answers-taken-in" };
+                Ok(redirect_and_say(self.app, &address(lead, id), said))
             }
             Err(TakeInError::Db(why)) => Err(why.into()),
             Err(TakeInError::NotOpen) => Err(Failure::Conflict),
@@ -231,6 +239,11 @@ impl Trial<'_> {
         Mapping { columns: columns.collect(), unit }
     }
 
+    /// Whether the wave has closed.
+    fn is_late(&self) -> bool {
+        self.ground.wave().phase(today(self.app)) == Phase::Closed
+    }
+
     async fn try_out(&self, mapping: &Mapping) -> Result<Understood, Failure> {
         let key = self.app.keys().key(self.may.programme().programme).map_err(Failure::internal)?;
         let taken = linked_already(&mut self.app.db().reader(), self.ground).await?;
@@ -247,6 +260,9 @@ impl Trial<'_> {
         let (same, like) = was_taken_in(&mut self.app.db().reader(), self.file, self.ground).await?;
         if like {
             notes.push(t.get("answers-like-before"));
+        }
+        if self.is_late() {
+            notes.push(t.get("answers-late"));
         }
         let can_come_in = !same && understood.problems.is_empty() && !understood.is_empty();
         let units = self.unit_counts(t, &understood);

@@ -8,7 +8,9 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use kernel::{OrganisationId, UnitId, WaveId};
 use measurement::Phase;
-use measurement::results::{CorrectionError, Edition, LONGEST_REASON, correct, editions, release_closed};
+use measurement::results::{
+    CorrectionError, Edition, LONGEST_REASON, correct, editions, release_closed, waits_for_edition,
+};
 
 use super::today;
 use crate::app::App;
@@ -25,6 +27,8 @@ struct EditionsPage {
     organisation: OrganisationId,
     wave: WaveId,
     is_closed: bool,
+    /// Whether answers have come or gone since the last edition.
+    waits: bool,
     editions: Vec<Edition>,
     /// The units of the frame, for papers that come late.
     units: Vec<(UnitId, String)>,
@@ -88,6 +92,7 @@ async fn show(
     let named = |unit: UnitId| tree.get(unit).map(|known| (unit, known.name.clone()));
     let mut units: Vec<(UnitId, String)> = units.into_iter().filter_map(named).collect();
     units.sort_by(|a, b| a.1.cmp(&b.1));
+    let waits = waits_for_edition(&mut from, &wave).await?;
     let page = EditionsPage {
         page: signed_in
             .page("edition-title")
@@ -96,6 +101,7 @@ async fn show(
         here: here(organisation, wave.id),
         organisation,
         is_closed: wave.phase(day) == Phase::Closed,
+        waits,
         wave: wave.id,
         editions,
         units,

@@ -4,6 +4,7 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
+use kernel::Mode;
 use measurement::code::{enter, enter_link};
 use measurement::nano::{Asked, enter_nano};
 use measurement::own_code::{OwnCode, begin_with_own_code, own_link};
@@ -102,7 +103,12 @@ pub(crate) async fn begin_check(
     form: Filled,
 ) -> Result<Response, Failure> {
     let entrance = match way_in(&app, client, form.value("way_in")).await? {
-        Ok(Way::Check(entrance)) => entrance,
+        Ok(Way::Check(mut entrance)) => {
+            if is_shared(&app, &headers) {
+                entrance.mode = Mode::Tablet;
+            }
+            entrance
+        }
         Ok(Way::Session(asked)) => {
             return show_questions(&app, &visit, &headers, &asked, form.value("way_in").to_owned()).await;
         }

@@ -11,6 +11,7 @@ use axum::response::Response;
 use kernel::{Group, OrganisationId, UnitId};
 use measurement::headcount::{Headcounts, MOST, headcounts, state_headcounts};
 use people::UnitTree;
+use people::unit_name::UnitNames;
 use tabular::{CellProblem, Column, Expected};
 
 use super::today;
@@ -124,11 +125,19 @@ pub(crate) async fn import(
         }
     };
     let mut counts = Headcounts::new();
+    let names = UnitNames::of(&tree);
     for row in std::mem::take(&mut table.rows) {
-        let unit = tree.by_code(row.cell(UNIT)).map(|unit| unit.id).filter(|unit| tree.is_leaf(*unit));
-        if unit.is_none() {
-            table.refuse(row.line, UNIT, row.cell(UNIT), Expected::of("leaf-unit"));
-        }
+        let unit = match names.find(row.cell(UNIT)) {
+            Ok(unit) if tree.is_leaf(unit) => Some(unit),
+            Err(several) if !several.detail.is_empty() => {
+                table.refuse(row.line, UNIT, row.cell(UNIT), several);
+                None
+            }
+            _ => {
+                table.refuse(row.line, UNIT, row.cell(UNIT), Expected::of("leaf-unit"));
+                None
+            }
+        };
         let group = match row.cell(GROUP).to_lowercase().as_str() {
             "" | "personal" | "staff" => Some(Group::Staff),
             "chef" | "manager" => Some(Group::Manager),

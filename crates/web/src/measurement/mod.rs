@@ -19,6 +19,7 @@ pub(crate) mod pictures;
 pub(crate) mod poster;
 pub(crate) mod reach;
 pub(crate) mod reminder;
+pub(crate) mod reminders;
 pub(crate) mod results;
 pub(crate) mod slips;
 pub(crate) mod tablet;

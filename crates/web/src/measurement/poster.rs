@@ -23,6 +23,8 @@ use crate::people::session::SignedIn;
 struct PosterPage {
     page: Page,
     unit: UnitRef,
+    /// Whether the unit takes new codes.
+    is_open: bool,
     posters: Vec<Poster>,
     /// The day of each session about which is asked later, and its code.
     later: Vec<(Date, Printed)>,
@@ -63,6 +65,7 @@ pub(crate) async fn show_poster(
             posters.push(Poster { wave, printed });
         }
     }
+    let is_open = people::unit::is_open(&mut from, organisation, unit.unit, today(&app)).await?;
     let mut later = Vec::new();
     for codes in later_of_unit(&mut from, &may, today(&app)).await? {
         let shown = UnitCodes { code: codes.code, token: codes.token };
@@ -74,6 +77,7 @@ pub(crate) async fn show_poster(
             .titled(t.with("poster-of", &[("unit", &name)]))
             .under("/units", t.get("units-title")),
         unit,
+        is_open,
         posters,
         later,
         address: app.config().public_url.trim_end_matches('/').to_owned(),

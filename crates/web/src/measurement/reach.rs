@@ -76,7 +76,7 @@ pub(crate) async fn show_reach(State(app): State<App>, signed_in: SignedIn) -> R
 
 /// The units of which fewer than half answered the last wave of the same programme and group that has closed, as far as
 /// that is shown. Of the open wave itself nothing is told.
-fn few_last_time(open: &WaveReach, waves: &[WaveReach], day: Date) -> Vec<UnitId> {
+pub(super) fn few_last_time(open: &WaveReach, waves: &[WaveReach], day: Date) -> Vec<UnitId> {
     let same = |wave: &&WaveReach| {
         (wave.wave.programme, wave.wave.group) == (open.wave.programme, open.wave.group)
             && wave.wave.phase(day) == Phase::Closed

@@ -6,9 +6,10 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use kernel::{OrganisationId, UnitId, WaveId};
-use measurement::Phase;
 use measurement::code::find_unit_codes;
 use measurement::wave::waves_of_unit;
+use measurement::{Phase, Wave};
+use text::Texts;
 
 use super::{find_unit, today};
 use crate::address::percent_encoded;
@@ -32,6 +33,16 @@ struct ReminderPage {
     mailto: String,
 }
 
+/// Subject and text of a mail that reminds a unit of the wave: which unit, until when, how. Nothing of what or how many have
+/// answered.
+pub(super) fn letter(t: Texts, app: &App, unit: &str, wave: &Wave, code: Option<&str>) -> (String, String) {
+    let address = app.config().public_url.trim_end_matches('/');
+    let mut body = vec![t.with("reminder-body", &[("unit", &unit), ("day", &t.weekday_date(wave.closes_on))])];
+    body.extend(code.map(|code| t.with("reminder-way-in", &[("address", &address), ("code", &code)])));
+    body.push(t.get("reminder-nobody-sees"));
+    (t.with("reminder-subject", &[("unit", &unit)]), body.join("\n\n"))
+}
+
 /// The reminder of a unit about an open wave.
 pub(crate) async fn show_reminder(
     State(app): State<App>,
@@ -50,11 +61,7 @@ pub(crate) async fn show_reminder(
     let code = find_unit_codes(&mut from, &may, &wave).await?.map(|codes| codes.code.to_string());
     let address = app.config().public_url.trim_end_matches('/').to_owned();
     let until = t.weekday_date(wave.closes_on);
-    let subject = t.with("reminder-subject", &[("unit", &name)]);
-    let mut body = vec![t.with("reminder-body", &[("unit", &name), ("day", &until)])];
-    body.extend(code.as_ref().map(|code| t.with("reminder-way-in", &[("address", &address), ("code", code)])));
-    body.push(t.get("reminder-nobody-sees"));
-    let body = body.join("\n\n");
+    let (subject, body) = letter(t, &app, &name, &wave, code.as_deref());
     let poster = format!("/units/{organisation}/{unit}/poster");
     let mailto = format!("mailto:?subject={}&body={}", percent_encoded(&subject), percent_encoded(&body));
     Ok(render(&ReminderPage {

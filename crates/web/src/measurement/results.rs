@@ -20,6 +20,8 @@ use crate::people::session::SignedIn;
 #[template(path = "measurement/results.html")]
 struct ResultsPage {
     page: Page,
+    /// Where a need is made of a wave's results, up to the wave's id.
+    need: String,
     programmes: Vec<ProgrammeResults>,
 }
 
@@ -62,6 +64,7 @@ pub(crate) async fn show_results(
     let title = t.with("results-of", &[("unit", &name)]);
     Ok(render(&ResultsPage {
         page: signed_in.page("results-title").titled(title).under("/units", t.get("units-title")),
+        need: format!("/needs/new?source=survey&unit={organisation}.{}&id=", unit.unit),
         programmes,
     }))
 }

@@ -55,7 +55,9 @@ async fn pages(db: &Db) -> (Router, UnitCodes) {
         insecure_cookies: true,
         trusted_proxy: None,
         simulated: false,
+        printer: None,
         first_run_token: "first".to_owned(),
+        mail: None,
     };
     (crate::app(App::new(config, db.clone(), Arc::new(OneKey))), codes)
 }

@@ -12,8 +12,8 @@ use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use kernel::{Minutes, Month, OrganisationId, PersonId, ProgrammeId};
 use participation::fund::{
-    Field, FundError, FundLine, Layout, LayoutError, MonthState, Reported, find_layout, find_lines, list_fund_months,
-    make_reports, mark_sent, names_handed_over, set_layout,
+    Field, FundError, FundLine, Layout, LayoutError, MonthState, Moved, Reported, find_layout, find_lines,
+    list_fund_months, make_reports, mark_sent, names_handed_over, set_layout,
 };
 use people::person::Person;
 use tabular::{Cell, Workbook, write_workbook};
@@ -23,8 +23,10 @@ use crate::app::App;
 use crate::failure::Failure;
 use crate::form::Filled;
 use crate::layout::{Page, redirect_and_say, render, render_as};
+use crate::people::import::not_a_table;
 use crate::people::session::SignedIn;
 use crate::reporting::overview::{address, programme};
+use crate::upload::Upload;
 
 /// The content type of a workbook.
 const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
@@ -67,6 +69,9 @@ struct LayoutPage {
     here: String,
     form: Filled,
     fields: Vec<(String, String)>,
+    /// What is wrong with a template that was handed in, and every heading that has moved.
+    template_error: Option<String>,
+    moved: Vec<String>,
 }
 
 /// The months and their reports.
@@ -176,12 +181,7 @@ pub(crate) async fn show_layout(
     let found = programme(&app, &signed_in, lead, id).await?;
     let t = signed_in.visit.t;
     let layout = find_layout(&mut app.db().reader(), &may).await?.unwrap_or_else(|| plain(t));
-    let mut values = vec![("sheet", layout.sheet.clone()), ("first_row", layout.first_row.to_string())];
-    for (field, column, heading) in &layout.columns {
-        let (named, placed) = names(*field);
-        values.extend([(named, heading.clone()), (placed, column.to_string())]);
-    }
-    Ok(layout_page(&signed_in, lead, id, &found.name, Filled::with(values)))
+    Ok(layout_page(&signed_in, lead, id, &found.name, filled(&layout), None))
 }
 
 /// Sets the layout.
@@ -227,7 +227,7 @@ pub(crate) async fn set(
             Err(LayoutError::NoHours) => form.fail(names(Field::Hours).0, t.get("fund-no-hours")),
         }
     }
-    Ok(layout_page(&signed_in, lead, id, &found.name, form))
+    Ok(layout_page(&signed_in, lead, id, &found.name, form, None))
 }
 
 async fn show(
@@ -354,9 +354,17 @@ fn row(
     layout.columns.iter().map(|(field, ..)| cell(*field)).collect()
 }
 
-fn layout_page(signed_in: &SignedIn, lead: OrganisationId, id: ProgrammeId, name: &str, form: Filled) -> Response {
+fn layout_page(
+    signed_in: &SignedIn,
+    lead: OrganisationId,
+    id: ProgrammeId,
+    name: &str,
+    form: Filled,
+    template: Option<(String, Vec<String>)>,
+) -> Response {
     let t = signed_in.visit.t;
-    let status = if form.has_errors() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    let status =
+        if form.has_errors() || template.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     let page = LayoutPage {
         page: signed_in
             .page("fund-layout-title")
@@ -366,8 +374,62 @@ fn layout_page(signed_in: &SignedIn, lead: OrganisationId, id: ProgrammeId, name
         here: format!("{}/layout", here(lead, id)),
         form,
         fields: Field::ALL.iter().map(|field| (field.code().to_owned(), t.code("fund-field", field.code()))).collect(),
+        template_error: template.as_ref().map(|(error, _)| error.clone()),
+        moved: template.map(|(_, moved)| moved).unwrap_or_default(),
     };
     if status == StatusCode::OK { render(&page) } else { render_as(status, &page) }
+}
+
+/// Holds the fund's template against the layout: a template whose columns have moved is refused, heading by heading.
+pub(crate) async fn check_template(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    Path((lead, id)): Path<(OrganisationId, ProgrammeId)>,
+    upload: Upload,
+) -> Result<Response, Failure> {
+    let may = can_report_to_fund(&signed_in.actor, id)?;
+    let found = programme(&app, &signed_in, lead, id).await?;
+    let t = signed_in.visit.t;
+    let layout = find_layout(&mut app.db().reader(), &may).await?.unwrap_or_else(|| plain(t));
+    let refused = match upload.file.as_deref().map(tabular::read_sheet) {
+        None => (t.get("file-import-no-file"), Vec::new()),
+        Some(Err(why)) => (not_a_table(t, &why), Vec::new()),
+        Some(Ok(sheet)) => {
+            let moved = layout.moved(&sheet);
+            if moved.is_empty() {
+                return Ok(redirect_and_say(&app, &format!("{}/layout", here(lead, id)), "fund-template-fits"));
+            }
+            (t.get("fund-template-moved"), moved.iter().map(|moved| moved_in_words(t, &layout, moved)).collect())
+        }
+    };
+    Ok(layout_page(&signed_in, lead, id, &found.name, filled(&layout), Some(refused)))
+}
+
+/// A heading that does not stand where the layout says.
+fn moved_in_words(t: Texts, layout: &Layout, moved: &Moved) -> String {
+    let (heading, expected, row) = (&moved.heading, i64::from(moved.expected), i64::from(layout.first_row));
+    match moved.found {
+        Some((found_row, column)) => t.with(
+            "fund-template-elsewhere",
+            &[
+                ("heading", heading),
+                ("row", &row),
+                ("column", &expected),
+                ("found_row", &(found_row as i64)),
+                ("found_column", &i64::from(column)),
+            ],
+        ),
+        None => t.with("fund-template-gone", &[("heading", heading), ("row", &row), ("column", &expected)]),
+    }
+}
+
+fn filled(layout: &Layout) -> Filled {
+    let mut values = vec![("sheet", layout.sheet.clone()), ("first_row", layout.first_row.to_string())];
+    for (field, column, heading) in &layout.columns {
+        let (named, placed) = names(*field);
+        values.extend([(named, heading.clone()), (placed, column.to_string())]);
+    }
+    Filled::with(values)
 }
 
 /// The layout when nobody has set one.

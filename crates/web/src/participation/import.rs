@@ -81,7 +81,7 @@ pub(crate) async fn import(State(app): State<App>, signed_in: SignedIn, upload: 
     let bytes = match &upload.file {
         _ if !shown_before.is_empty() => shown_before,
         Some(file) => file,
-        None => return refuse(page, t.get("cost-import-no-file")),
+        None => return refuse(page, t.get("file-import-no-file")),
     };
     let today = app.db().now().day_in_sweden();
     let file = match read_hours(&mut app.db().reader(), &may, &programme, bytes, &words(), today).await {

@@ -6,6 +6,7 @@ pub(crate) mod ledger;
 pub(crate) mod months;
 pub(crate) mod organisation;
 pub(crate) mod own_time;
+pub(crate) mod reconciliation;
 pub(crate) mod unit;
 
 use db::Fetch;

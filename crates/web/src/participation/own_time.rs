@@ -20,9 +20,9 @@ use crate::layout::{Page, Visit, is_shared, redirect_and_say, render_as, set_coo
 use crate::limits::ClientAddress;
 
 /// The cookie of an own device: the code.
-const OWN_CODE_COOKIE: &str = "own-code";
+pub(crate) const OWN_CODE_COOKIE: &str = "own-code";
 /// For how long an own device remembers it.
-const REMEMBERED: u32 = 180 * 24 * 60 * 60;
+pub(crate) const REMEMBERED: u32 = 180 * 24 * 60 * 60;
 
 #[derive(Template)]
 #[template(path = "participation/own_time.html")]

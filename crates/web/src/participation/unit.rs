@@ -5,6 +5,7 @@ use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use kernel::{Caveat, Estimate, OrganisationId, UnitId};
+use learning::walk_in::count_of_unit;
 use participation::sums::{ALL_TIME, Participation, unit_participation};
 use people::Programme;
 use reporting::charts::{Chart, Frame, Labelled, bars};
@@ -22,6 +23,8 @@ struct UnitPage {
     page: Page,
     here: String,
     programmes: Vec<Programme>,
+    /// How many names wait to be settled.
+    waiting: usize,
     shown: Option<Shown>,
 }
 
@@ -54,6 +57,7 @@ pub(crate) async fn show_unit(
         None => None,
     };
     let name = tree.get(unit).map(|unit| unit.name.clone()).unwrap_or_default();
+    let waiting = count_of_unit(&mut reader, &may).await?;
     Ok(render(&UnitPage {
         page: signed_in
             .page("participation-title")
@@ -61,6 +65,7 @@ pub(crate) async fn show_unit(
             .under("/units", t.get("units-title")),
         here: format!("/units/{organisation}/{unit}/participation"),
         programmes,
+        waiting,
         shown,
     }))
 }

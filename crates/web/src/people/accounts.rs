@@ -1,12 +1,13 @@
 //! Who may come in, as what? The accounts of an organisation, and the programmes that it leads or takes part in.
 
 use access::Role;
-use access::rules::people::{CanAdminister, can_administer, can_create_programme};
+use access::rules::people::{CanAdminister, can_administer, can_create_programme, can_see_off};
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use kernel::{Date, OrganisationId, ProgrammeId, SignInId, UnitId};
+use people::mail::address::set_address;
 use people::programme::{NewProgramme, ProgrammeError};
 use people::role::NewRole;
 use people::sign_in::SignIn;
@@ -14,6 +15,8 @@ use people::{Programme, ProgrammeRole, organisation, programme, role, sign_in, u
 use text::Texts;
 
 use super::first_run::sign_in_error;
+use super::leavers::see_off;
+use super::mail::read_address;
 use super::session::SignedIn;
 use crate::app::App;
 use crate::failure::Failure;
@@ -113,6 +116,7 @@ pub(crate) fn role_name(t: Texts, role: Role) -> String {
         Role::ProgrammeLead => t.get("role-programme-lead"),
         Role::Evaluator => t.get("role-evaluator"),
         Role::Administrator => t.get("role-administrator"),
+        Role::It => t.get("role-it"),
     }
 }
 
@@ -148,6 +152,7 @@ pub(crate) async fn create_account(
         ("display_name", t.get("account-display-name")),
         ("name", t.get("sign-in-name")),
         ("secret", t.get("sign-in-secret")),
+        ("mail", t.get("account-mail")),
         ("role", t.get("account-role")),
         ("unit", t.get("account-unit")),
         ("programme", t.get("account-programme")),
@@ -155,6 +160,7 @@ pub(crate) async fn create_account(
     let display_name = form.text(t, "display_name", 100);
     let name = form.text(t, "name", 100);
     let secret = form.value("secret").to_owned();
+    let mail = read_address(t, &mut form);
     let role = form.choice::<Role>(t, "role");
     let mut work = app.db().work(signed_in.as_actor()).await?;
     let given = match role {
@@ -181,13 +187,16 @@ pub(crate) async fn create_account(
                 }
             }
         }
-        Some(role @ (Role::LocalLead | Role::Administrator)) => Some(NewRole::Organisation(role)),
+        Some(role @ (Role::LocalLead | Role::Administrator | Role::It)) => Some(NewRole::Organisation(role)),
         None => None,
     };
     if let (Some(display_name), Some(name), Some(given), false) = (display_name, name, given, form.has_errors()) {
         match sign_in::create_sign_in(&mut work, &may, &name, &display_name, &secret, None).await {
             Ok(account) => {
                 role::give_role(&mut work, &may, account, given).await?;
+                if let Some(mail) = &mail {
+                    set_address(&mut work, &may, account, mail).await?;
+                }
                 work.commit(organisation, "account_created", Some(account.into())).await?;
                 return Ok(redirect_and_say(&app, &format!("/administration/{organisation}"), "account-created"));
             }
@@ -212,6 +221,10 @@ pub(crate) async fn close_account(
     let mut work = app.db().work(signed_in.as_actor()).await?;
     if !sign_in::close_sign_in(&mut work, &may, account).await? {
         return Err(Failure::NotFound);
+    }
+    if let Some(person) = sign_in::person_of(&mut work, &may, account).await? {
+        let today = work.now().day_in_sweden();
+        see_off(&app, &mut work, &can_see_off(&may, person), today).await?;
     }
     work.commit(organisation, "account_closed", Some(account.into())).await?;
     Ok(redirect_and_say(&app, &format!("/administration/{organisation}"), "account-closed"))

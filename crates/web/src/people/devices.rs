@@ -1,12 +1,12 @@
 //! Which of my devices keep registers, and how is a lost one told to forget them?
 
-use access::rules::people::can_administer;
+use access::rules::people::{can_administer, can_block_devices};
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use kernel::{OrganisationId, SignInId, Timestamp};
-use people::device::{list_devices, revoke_device, revoke_devices_of};
-use people::sign_in::list_sign_ins;
+use people::device::{devices_of_organisation, list_devices, revoke_device, revoke_devices_of};
+use people::sign_in::display_names;
 use text::Texts;
 
 use super::session::{SESSION_COOKIE, SignedIn};
@@ -60,14 +60,54 @@ pub(crate) async fn revoke_all(
     signed_in: SignedIn,
     Path((organisation, account)): Path<(OrganisationId, SignInId)>,
 ) -> Result<Response, Failure> {
-    let may = can_administer(&signed_in.actor, organisation)?;
+    let may = can_block_devices(&signed_in.actor, organisation)?;
     let mut work = app.db().work(signed_in.as_actor()).await?;
-    if !list_sign_ins(&mut work, &may).await?.iter().any(|found| found.id == account) {
+    if display_names(&mut work, organisation, &[account]).await?.is_empty() {
         return Err(Failure::NotFound);
     }
     revoke_devices_of(&mut work, &may, account).await?;
     work.commit(organisation, "devices_revoked", Some(account.into())).await?;
-    Ok(redirect_and_say(&app, &format!("/administration/{organisation}"), "devices-revoked"))
+    let back = match can_administer(&signed_in.actor, organisation) {
+        Ok(_) => format!("/administration/{organisation}"),
+        Err(_) => "/devices/all".to_owned(),
+    };
+    Ok(redirect_and_say(&app, &back, "devices-revoked"))
+}
+
+/// An account with its devices, as the list of the organisation shows it.
+struct AccountLine {
+    account: SignInId,
+    name: String,
+    devices: u64,
+    last: String,
+}
+
+#[derive(Template)]
+#[template(path = "people/all_devices.html")]
+struct AllDevicesPage {
+    page: Page,
+    organisation: OrganisationId,
+    accounts: Vec<AccountLine>,
+}
+
+/// On which accounts' devices registers are kept in the organisation, for whoever blocks a lost one.
+pub(crate) async fn show_all(State(app): State<App>, signed_in: SignedIn) -> Result<Response, Failure> {
+    let organisation = signed_in.actor.organisation;
+    let may = can_block_devices(&signed_in.actor, organisation)?;
+    let t = signed_in.visit.t;
+    let mut reader = app.db().reader();
+    let found = devices_of_organisation(&mut reader, &may).await?;
+    let ids: Vec<SignInId> = found.iter().map(|of| of.account).collect();
+    let mut names = display_names(&mut reader, organisation, &ids).await?;
+    let mut accounts: Vec<AccountLine> = found
+        .into_iter()
+        .filter_map(|of| {
+            let name = names.remove(&of.account)?;
+            Some(AccountLine { account: of.account, name, devices: of.devices, last: moment(t, of.last_seen_at) })
+        })
+        .collect();
+    accounts.sort_by(|a, b| (&a.name, a.account).cmp(&(&b.name, b.account)));
+    Ok(render(&AllDevicesPage { page: signed_in.page("all-devices-title"), organisation, accounts }))
 }
 
 fn moment(t: Texts, moment: Timestamp) -> String {

@@ -1,12 +1,13 @@
 //! What can I do here now? One page a person, by role: at most a handful of doors, each saying what is behind it.
 
 use access::Role;
-use access::rules::learning::can_appoint_champions;
+use access::rules::learning::{can_appoint_champions, can_confirm_names};
 use access::rules::people::can_manage_people;
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 use learning::mandate::{Ending, ending_mandates};
+use learning::walk_in::list_waiting;
 
 use super::session::SignedIn;
 use crate::app::App;
@@ -25,6 +26,8 @@ struct Home {
     page: Page,
     doors: Vec<Door>,
     notices: Vec<Notice>,
+    /// How many names wait for whoever settles them.
+    waiting: usize,
 }
 
 /// Something that needs somebody in time.
@@ -40,17 +43,26 @@ const MOST_NOTICES: usize = 8;
 pub(crate) async fn show_home(State(app): State<App>, signed_in: SignedIn) -> Result<Response, Failure> {
     let has = |role| signed_in.actor.has(role);
     let may_manage_people = can_manage_people(&signed_in.actor, signed_in.actor.organisation).is_ok();
+    let (council, forum) = crate::development::sits_in(&app, &signed_in).await?;
     let doors = [
         (has(Role::Manager), "/month", "home-month", "home-month-text"),
         (has(Role::Champion), "/sessions", "home-sessions", "home-sessions-text"),
         (has(Role::Champion), "/questions", "home-questions", "home-questions-text"),
         (has(Role::Champion) || has(Role::Manager), "/kits", "home-kits", "home-kits-text"),
         (has(Role::Champion) || has(Role::Manager), "/units", "home-my-units", "home-my-units-text"),
-        (has(Role::Manager) || has(Role::LocalLead), "/barriers", "home-barriers", "home-barriers-text"),
+        (
+            has(Role::Manager) || has(Role::LocalLead) || has(Role::It),
+            "/barriers",
+            "home-barriers",
+            "home-barriers-text",
+        ),
+        (has(Role::It), "/devices/all", "home-devices", "home-devices-text"),
         (has(Role::LocalLead), "/participation", "home-participation", "home-participation-text"),
         (has(Role::LocalLead), "/reach", "home-reach", "home-reach-text"),
         (may_manage_people, "/people", "home-people", "home-people-text"),
         (has(Role::LocalLead), "/champions", "home-champions", "home-champions-text"),
+        (council, "/council", "home-council", "home-council-text"),
+        (forum, "/forum", "home-forum", "home-forum-text"),
         (has(Role::ProgrammeLead), "/programmes", "home-programmes", "home-programmes-text"),
         (has(Role::Evaluator), "/evaluations", "home-evaluations", "home-evaluations-text"),
         (has(Role::Evaluator), "/published-audit", "home-audit", "home-audit-text"),
@@ -60,7 +72,11 @@ pub(crate) async fn show_home(State(app): State<App>, signed_in: SignedIn) -> Re
         doors.into_iter().filter(|(open, ..)| *open).map(|(_, href, title, text)| Door { href, title, text }).collect();
     let title = signed_in.visit.t.with("home-title", &[("name", &signed_in.actor.display_name)]);
     let notices = notices(&app, &signed_in).await?;
-    Ok(render(&Home { page: signed_in.page("nav-my-day").titled(title), doors, notices }))
+    let waiting = match can_confirm_names(&signed_in.actor, signed_in.actor.organisation) {
+        Ok(may) => list_waiting(&mut app.db().reader(), &may).await?.len(),
+        Err(_) => 0,
+    };
+    Ok(render(&Home { waiting, page: signed_in.page("nav-my-day").titled(title), doors, notices }))
 }
 
 /// The mandates that end soon and that whoever has signed in holds or answers for.

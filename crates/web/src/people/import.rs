@@ -1,11 +1,13 @@
 //! Who works here, and how do they get in? The local lead's list of units and people, and the import of both from CSV.
 
+use access::rules::learning::can_confirm_names;
 use access::rules::people::{CanManagePeople, can_manage_people};
 use askama::Template;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use kernel::Group;
+use learning::walk_in::list_waiting;
 use people::import::{ImportError, Imported, import_persons, import_units};
 use people::{organisation, person, unit};
 use tabular::CellProblem;
@@ -18,6 +20,8 @@ use crate::layout::{Page, redirect_and_say, render, render_as};
 use crate::upload::Upload;
 
 struct UnitRow {
+    id: kernel::UnitId,
+    closed: Option<kernel::Date>,
     name: String,
     code: String,
     depth: usize,
@@ -32,6 +36,8 @@ struct PeoplePage {
     page: Page,
     units: Vec<UnitRow>,
     persons: usize,
+    /// How many names wait to be settled, for whoever settles them.
+    waiting: Option<usize>,
 }
 
 /// The organisation's units with how many work there.
@@ -48,6 +54,8 @@ pub(crate) async fn show_people(State(app): State<App>, signed_in: SignedIn) -> 
     let mut units = Vec::new();
     list(&tree, None, 0, &mut |unit, depth| {
         units.push(UnitRow {
+            id: unit.id,
+            closed: tree.closed_from(unit.id),
             name: unit.name.clone(),
             code: unit.code.clone(),
             depth,
@@ -57,7 +65,11 @@ pub(crate) async fn show_people(State(app): State<App>, signed_in: SignedIn) -> 
         });
     });
     let title = signed_in.visit.t.with("people-title", &[("organisation", &found.name)]);
-    Ok(render(&PeoplePage { page: signed_in.page("nav-people").titled(title), units, persons }))
+    let waiting = match can_confirm_names(&signed_in.actor, id) {
+        Ok(may) => Some(list_waiting(&mut reader, &may).await?.len()),
+        Err(_) => None,
+    };
+    Ok(render(&PeoplePage { page: signed_in.page("nav-people").titled(title), units, persons, waiting }))
 }
 
 /// Walks the tree from the top, at most ten levels deep.

@@ -57,16 +57,24 @@ fn who(actor: &Actor) -> Who {
     let lead = actor.has(Role::ProgrammeLead);
     let evaluator = actor.has(Role::Evaluator);
     let administrator = actor.has(Role::Administrator);
+    let it = actor.has(Role::It);
     let nav = [
         (true, "/home", "nav-my-day"),
+        (champion || manager || local, "/notices", "nav-notices"),
         (champion || local, "/sessions", "nav-sessions"),
         (champion || local, "/questions", "nav-questions"),
         (champion || manager || local || lead, "/kits", "nav-kits"),
         (champion || manager || local, "/units", "nav-units"),
-        (champion || manager || local, "/barriers", "nav-barriers"),
+        (champion || manager || local || it, "/barriers", "nav-barriers"),
+        (it, "/devices/all", "nav-devices"),
+        (champion || manager || local, "/initiatives", "nav-initiatives"),
         (local, "/participation", "nav-hours"),
         (local, "/reach", "nav-reach"),
         (local, "/champions", "nav-champions"),
+        (champion || manager || local, "/standing", "nav-standing"),
+        (champion || manager || local, "/tryouts", "nav-tryouts"),
+        (local, "/council", "nav-council"),
+        (local, "/forum", "nav-forum"),
         (local || administrator, "/people", "nav-people"),
         (lead || evaluator, "/programmes", "nav-programme"),
         (lead || evaluator, "/evaluations", "nav-reports"),

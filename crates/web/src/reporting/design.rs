@@ -86,6 +86,7 @@ pub(crate) async fn draw(
         ("draw_steps", t.get("design-steps")),
         ("weeks", t.get("design-weeks")),
         ("again", t.get("design-draw")),
+        ("own", t.get("design-own")),
     ]);
     let level: Option<ComparisonLevel> = form.value("draw_level").parse().ok();
     let starts_on = form.date(t, "starts_on");
@@ -102,7 +103,8 @@ pub(crate) async fn draw(
     if let (Some(level), Some(first), Some(steps), Some(weeks)) = (level, starts_on, steps, weeks) {
         let starts: Vec<Date> = (0..steps).map(|step| first.plus_days(7 * weeks * step)).collect();
         let all = members(&mut app.db().reader(), &may, level, today).await?;
-        let clusters: Vec<Cluster> = waiting(all, today).0;
+        let mut clusters: Vec<Cluster> = waiting(all, today).0;
+        take_own(t, &mut form, &mut clusters);
         if (clusters.len() as i64) < steps {
             form.fail("draw_steps", t.get("design-too-many-steps"));
         }
@@ -272,6 +274,28 @@ fn powered(t: Texts, mut asked: Filled, level: ComparisonLevel, sizes: &Sizes) -
         alpha: 0.05,
     });
     (asked, steps, plan.ok().map(|plan| power_document(t, &plan).body(t)))
+}
+
+/// Puts the numbers of an own list beside those that are drawn: code or name and a whole number a line, for all of them or for none.
+fn take_own(t: Texts, form: &mut Filled, clusters: &mut [Cluster]) {
+    let written = form.value("own").trim().to_owned();
+    for line in written.lines().map(str::trim).filter(|line| !line.is_empty()) {
+        let told = line.rsplit_once([';', '\t']);
+        let told = told.and_then(|(name, number)| Some((name.trim(), number.trim().parse::<i64>().ok()?)));
+        let said = |key: &str| t.with(key, &[("line", &line)]);
+        let Some((name, number)) = told else {
+            form.fail("own", said("design-own-wrong"));
+            continue;
+        };
+        match clusters.iter_mut().find(|cluster| cluster.key == name || cluster.name == name) {
+            None => form.fail("own", said("design-own-unknown")),
+            Some(cluster) if cluster.own.is_some() => form.fail("own", said("design-own-twice")),
+            Some(cluster) => cluster.own = Some(number),
+        }
+    }
+    if let (Some(lacks), false) = (clusters.iter().find(|cluster| cluster.own.is_none()), written.is_empty()) {
+        form.fail("own", t.with("design-own-missing", &[("name", &lacks.name)]));
+    }
 }
 
 /// Those who have not started, and the names of those who have.

@@ -1,15 +1,22 @@
 //! What did the evaluation find? While it runs the page comes back by itself; then the report: the programmes together with
 //! the ways to each, a page for each, and the result as a file.
 
-use ::reporting::evaluation_report::{Names, evaluated_programmes, programme_document, together_document};
+use ::reporting::evaluation_report::{
+    Names, evaluated_programmes, evaluation_document, programme_document, together_document,
+};
 use ::reporting::evaluation_run::{State as RunState, find_evaluation, find_result, may_read_evaluation, result_text};
+use ::reporting::paper::Setting;
+use ::reporting::workbook::Made;
+use access::rules::reporting::CanReadEvaluation;
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::HeaderValue;
 use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE, REFRESH};
 use axum::response::{IntoResponse, Response};
+use db::Reader;
 use kernel::EvaluationId;
 use people::organisation::find_organisations;
+use text::Texts;
 
 use super::DocumentPage;
 use crate::address::percent_encoded;
@@ -17,6 +24,7 @@ use crate::app::App;
 use crate::failure::Failure;
 use crate::layout::{Page, render};
 use crate::people::session::SignedIn;
+use crate::reporting::download::{Report, plain_name, print_view, send_pdf, send_workbook};
 
 #[derive(Template)]
 #[template(path = "reporting/waiting.html")]
@@ -52,6 +60,7 @@ pub(crate) async fn show_evaluation(
                 let href = format!("{here}/programmes/{}", percent_encoded(&programme.programme));
                 shown = shown.link(href, programme.name.clone());
             }
+            let shown = with_ways_out(shown, t, &here);
             Ok(render(&shown.link(format!("{here}/result.json"), t.get("evaluation-download"))))
         }
     }
@@ -67,19 +76,124 @@ pub(crate) async fn show_programme(
     let may = may_read_evaluation(&mut reader, &signed_in.actor, id).await??;
     let result = find_result(&mut reader, &may, id).await?.ok_or(Failure::NotFound)?;
     let t = signed_in.visit.t;
-    let mut names = Names::new();
-    for held in may.programmes() {
-        for organisation in find_organisations(&mut reader, &held.members).await? {
-            names.extend(organisation.municipality_code.map(|code| (code, organisation.name)));
-        }
-    }
+    let names = names(&mut reader, &may).await?;
     let document = programme_document(t, &result, &programme, &names).ok_or(Failure::NotFound)?;
     let page = signed_in
         .page("report-title")
         .titled(document.title.clone())
         .under("/evaluations", t.get("evaluations-title"))
         .under(format!("/evaluations/{id}"), t.get("report-title"));
-    Ok(render(&DocumentPage::of(page, &document)))
+    let here = format!("/evaluations/{id}/programmes/{}", percent_encoded(&programme));
+    Ok(render(&with_ways_out(DocumentPage::of(page, &document), t, &here)))
+}
+
+/// The report of all of it, to print.
+pub(crate) async fn show_report(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    Path(id): Path<EvaluationId>,
+) -> Result<Response, Failure> {
+    let (page, report) = report(&app, &signed_in, id, None).await?;
+    Ok(print_view(page, &report))
+}
+
+/// The same as a workbook.
+pub(crate) async fn send_report_workbook(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    Path(id): Path<EvaluationId>,
+) -> Result<Response, Failure> {
+    let (page, report) = report(&app, &signed_in, id, None).await?;
+    send_workbook(page.t, report).await
+}
+
+/// The same as a PDF.
+pub(crate) async fn send_report_pdf(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    Path(id): Path<EvaluationId>,
+) -> Result<Response, Failure> {
+    let (page, report) = report(&app, &signed_in, id, None).await?;
+    send_pdf(&app, page, report).await
+}
+
+/// The report of one programme, to print.
+pub(crate) async fn show_programme_report(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    Path((id, programme)): Path<(EvaluationId, String)>,
+) -> Result<Response, Failure> {
+    let (page, report) = report(&app, &signed_in, id, Some(&programme)).await?;
+    Ok(print_view(page, &report))
+}
+
+/// The same as a workbook.
+pub(crate) async fn send_programme_workbook(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    Path((id, programme)): Path<(EvaluationId, String)>,
+) -> Result<Response, Failure> {
+    let (page, report) = report(&app, &signed_in, id, Some(&programme)).await?;
+    send_workbook(page.t, report).await
+}
+
+/// The same as a PDF.
+pub(crate) async fn send_programme_pdf(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    Path((id, programme)): Path<(EvaluationId, String)>,
+) -> Result<Response, Failure> {
+    let (page, report) = report(&app, &signed_in, id, Some(&programme)).await?;
+    send_pdf(&app, page, report).await
+}
+
+/// The report of a finished evaluation, or of one of its programmes, and the page that it would stand on.
+async fn report(
+    app: &App,
+    signed_in: &SignedIn,
+    id: EvaluationId,
+    programme: Option<&str>,
+) -> Result<(Page, Report), Failure> {
+    let mut reader = app.db().reader();
+    let may = may_read_evaluation(&mut reader, &signed_in.actor, id).await??;
+    let result = find_result(&mut reader, &may, id).await?.ok_or(Failure::NotFound)?;
+    let t = signed_in.visit.t;
+    let names = names(&mut reader, &may).await?;
+    let (document, file) = match programme {
+        Some(code) => {
+            let document = programme_document(t, &result, code, &names).ok_or(Failure::NotFound)?;
+            (document, format!("evaluation-{}", plain_name(code)))
+        }
+        None => (evaluation_document(t, &result, &names), "evaluation".to_owned()),
+    };
+    let mut page = signed_in
+        .page("report-title")
+        .titled(document.title.clone())
+        .under("/evaluations", t.get("evaluations-title"))
+        .under(format!("/evaluations/{id}"), t.get("report-title"));
+    if let Some(code) = programme {
+        page = page.under(format!("/evaluations/{id}/programmes/{}", percent_encoded(code)), document.title.clone());
+    }
+    let made = Made { at: result.generated_at.clone(), seed: result.seed };
+    Ok((page, Report { document, made, file, setting: Setting::Whole }))
+}
+
+/// What the organisations of the programmes are called, by their keys in the package.
+async fn names(reader: &mut Reader, may: &CanReadEvaluation) -> Result<Names, Failure> {
+    let mut names = Names::new();
+    for held in may.programmes() {
+        for organisation in find_organisations(reader, &held.members).await? {
+            names.extend(organisation.municipality_code.map(|code| (code, organisation.name)));
+        }
+    }
+    Ok(names)
+}
+
+/// The ways in which the report at an address leaves.
+fn with_ways_out(page: DocumentPage, t: Texts, here: &str) -> DocumentPage {
+    page.link(format!("{here}/report.pdf"), t.get("report-download-pdf"))
+        .link(format!("{here}/report.xlsx"), t.get("report-download-xlsx"))
+        .link(format!("{here}/report.html"), t.get("report-print-view"))
 }
 
 /// The result as it was stored.

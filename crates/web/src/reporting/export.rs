@@ -3,9 +3,9 @@
 use std::io::{Cursor, Write as _};
 
 use ::evaluation::package::{Files, write};
-use ::reporting::export_package::{ExportError, export_package};
+use ::reporting::export_package::{ExportError, export_package_with_time};
 use access::rules::reporting::can_evaluate;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use kernel::{OrganisationId, ProgrammeId};
@@ -14,6 +14,7 @@ use zip::write::SimpleFileOptions;
 
 use super::overview::programme;
 use crate::app::App;
+use crate::economy::ChosenTime;
 use crate::failure::Failure;
 use crate::people::session::SignedIn;
 
@@ -22,11 +23,13 @@ pub(crate) async fn send_package(
     State(app): State<App>,
     signed_in: SignedIn,
     Path((lead, id)): Path<(OrganisationId, ProgrammeId)>,
+    Query(time): Query<ChosenTime>,
 ) -> Result<Response, Failure> {
     let may = can_evaluate(&signed_in.actor, &[id])?;
     programme(&app, &signed_in, lead, id).await?;
     let now = app.db().now().day_in_sweden();
-    let package = export_package(&mut app.db().reader(), &may, app.keys(), now).await.map_err(failure)?;
+    let package = export_package_with_time(&mut app.db().reader(), &may, app.keys(), now, &time.kinds()).await;
+    let package = package.map_err(failure)?;
     let bytes = tokio::task::spawn_blocking(move || zipped(&write(&package)))
         .await
         .map_err(Failure::internal)?

@@ -3,11 +3,14 @@
 
 pub(crate) mod audit;
 pub(crate) mod design;
+pub(crate) mod download;
 pub(crate) mod evaluation;
 pub(crate) mod evaluations;
 pub(crate) mod export;
+pub(crate) mod local;
 pub(crate) mod overview;
 pub(crate) mod programmes;
+pub(crate) mod workspace;
 
 use ::reporting::document::{Document, Html};
 use askama::Template;
@@ -20,6 +23,7 @@ use crate::layout::Page;
 pub(crate) struct DocumentPage {
     page: Page,
     links: Vec<(String, String)>,
+    hint: String,
     body: Html,
 }
 
@@ -27,7 +31,13 @@ impl DocumentPage {
     /// The report under the page's own title.
     pub(crate) fn of(page: Page, document: &Document) -> Self {
         let body = document.body(page.t);
-        Self { page, links: Vec::new(), body }
+        Self { page, links: Vec::new(), hint: String::new(), body }
+    }
+
+    /// Says something above the report.
+    #[must_use]
+    pub(crate) fn hint(self, hint: impl Into<String>) -> Self {
+        Self { hint: hint.into(), ..self }
     }
 
     /// Adds a way on.

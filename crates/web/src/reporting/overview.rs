@@ -5,7 +5,7 @@ use access::rules::economy::can_see_costs;
 use access::rules::measurement::can_see_programme_reach;
 use access::rules::participation::{can_report_to_fund, can_see_programme_participation};
 use access::rules::people::{can_see_programme, can_set_up_programme};
-use access::rules::reporting::can_evaluate;
+use access::rules::reporting::{can_evaluate, can_keep_evidence};
 use axum::extract::{Path, State};
 use axum::response::Response;
 use kernel::{OrganisationId, ProgrammeId};
@@ -13,6 +13,7 @@ use people::Programme;
 
 use super::DocumentPage;
 use crate::app::App;
+use crate::development::programme::standing;
 use crate::failure::Failure;
 use crate::layout::render;
 use crate::people::session::SignedIn;
@@ -26,12 +27,21 @@ pub(crate) async fn show_overview(
     let found = programme(&app, &signed_in, lead, id).await?;
     let overview = figures(&app, &signed_in, id).await?;
     let (t, here) = (signed_in.visit.t, address(lead, id));
-    let page = signed_in.page("overview-title").titled(found.name).under("/programmes", t.get("nav-programme"));
-    let mut shown = DocumentPage::of(page, &overview_document(t, &overview))
+    let page = signed_in.page("overview-title").titled(found.name.clone()).under("/programmes", t.get("nav-programme"));
+    let may = can_see_programme(&signed_in.actor, id)?;
+    let mut document = overview_document(t, &overview);
+    document.sections.extend(standing::parts(&app, &signed_in, &may, found.planned_participants, &overview).await?);
+    let mut shown = DocumentPage::of(page, &document)
+        .link(format!("{here}/plan"), t.get("programme-plan-title"))
+        .link(format!("{here}/check"), t.get("programme-check-title"))
+        .link(format!("{here}/risks"), t.get("risks-title"))
         .link(format!("{here}/costs"), t.get("costs-title"))
         .link(format!("{here}/waves"), t.get("nav-waves"))
         .link(format!("{here}/months"), t.get("nav-hours"))
         .link(format!("{here}/barriers"), t.get("barriers-title"));
+    if can_keep_evidence(&signed_in.actor, id).is_ok() {
+        shown = shown.link(format!("{here}/evidence"), t.get("workspace-title"));
+    }
     if can_set_up_programme(&signed_in.actor, id).is_ok() {
         shown = shown.link(format!("{here}/design"), t.get("design-title"));
     }

@@ -1,5 +1,6 @@
 //! Which programmes do I lead or evaluate?
 
+use access::rules::people::can_start_programme;
 use access::{Actor, Role};
 use askama::Template;
 use axum::extract::State;
@@ -17,6 +18,8 @@ use crate::people::session::SignedIn;
 struct ProgrammesPage {
     page: Page,
     programmes: Vec<Programme>,
+    /// Whether another programme may be set up.
+    may_start: bool,
 }
 
 impl ProgrammesPage {
@@ -31,7 +34,8 @@ pub(crate) async fn show_programmes(State(app): State<App>, signed_in: SignedIn)
     if programmes.is_empty() && !signed_in.actor.has(Role::ProgrammeLead) && !signed_in.actor.has(Role::Evaluator) {
         return Err(Failure::NotFound);
     }
-    Ok(render(&ProgrammesPage { page: signed_in.page("my-programmes-title"), programmes }))
+    let may_start = programmes.iter().any(|programme| can_start_programme(&signed_in.actor, programme.lead).is_ok());
+    Ok(render(&ProgrammesPage { page: signed_in.page("my-programmes-title"), programmes, may_start }))
 }
 
 /// The programmes over which one of the roles is held, each once, by name.

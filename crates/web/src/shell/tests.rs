@@ -29,7 +29,9 @@ pub(crate) async fn app(https: bool) -> App {
         insecure_cookies: !https,
         trusted_proxy: None,
         simulated: false,
+        printer: None,
         first_run_token: "first".to_owned(),
+        mail: None,
     };
     App::new(config, db, Arc::new(NoKeys))
 }

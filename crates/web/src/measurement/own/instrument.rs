@@ -39,6 +39,8 @@ struct InstrumentPage {
     ratings: Vec<Choices>,
     tasks: Vec<Choices>,
     seen: String,
+    /// Where a draft is deleted.
+    delete: Option<String>,
     note: Option<String>,
     newer: bool,
     meanwhile: Option<(String, String)>,
@@ -265,13 +267,14 @@ impl At<'_> {
         };
         let page = InstrumentPage {
             page: under_questions(page, t, self.lead, self.programme),
-            action: if may_write { action } else { String::new() },
+            action: if may_write { action.clone() } else { String::new() },
             is_new: newest.is_none(),
             groups: Group::ALL.iter().map(|group| (group.code(), t.code("group", group.code()))).collect(),
             core: staff_check().core.iter().map(|item| item.text.said_in(said).to_owned()).collect(),
             ratings: self.choices(t, &form, false),
             tasks: self.choices(t, &form, true),
             seen,
+            delete: newest.filter(|version| !version.in_use).map(|_| format!("{action}/delete")),
             note,
             newer: may_write && newest.is_some_and(|version| self.has_newer(&version.of)),
             meanwhile,

@@ -43,6 +43,8 @@ struct ItemPage {
     hows: Vec<(&'static str, String)>,
     targets: Vec<(String, String)>,
     seen: String,
+    /// Where a draft is deleted.
+    delete: Option<String>,
     /// What to know before saving.
     note: Option<String>,
     /// What somebody else did meanwhile, and where it stands.
@@ -253,7 +255,7 @@ impl At<'_> {
         let rationale = shown.as_ref().and_then(|item| item.rationale.as_ref());
         let page = ItemPage {
             page: under_questions(page, t, self.lead, self.programme),
-            action: if may_write { action } else { String::new() },
+            action: if may_write { action.clone() } else { String::new() },
             is_new: newest.is_none(),
             kind,
             kinds: Kind::ALL.iter().map(|kind| (kind.code(), t.code("own-kind", kind.code()))).collect(),
@@ -271,6 +273,7 @@ impl At<'_> {
             hows: ["same", "similar", "not"].iter().map(|code| (*code, t.code("own-how", code))).collect(),
             targets: self.targets().iter().map(|target| target_words(t, target)).collect(),
             seen,
+            delete: newest.filter(|version| !version.in_use).map(|_| format!("{action}/delete")),
             note,
             meanwhile,
             readability: LANGUAGES

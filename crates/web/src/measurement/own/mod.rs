@@ -1,5 +1,6 @@
 //! Questions and instruments of a programme's own: what there is, and the editors that make them.
 
+pub(crate) mod delete;
 pub(crate) mod instrument;
 pub(crate) mod item;
 mod item_form;

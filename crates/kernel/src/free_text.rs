@@ -1,7 +1,7 @@
 //! May this be kept? A text that somebody wrote freely, in any script, without what looks like a personal identity number
 //! and without signs that nobody sees.
 
-use kernel::identity_number::holds_identity_number;
+use crate::identity_number::holds_identity_number;
 
 /// A text that may be kept.
 #[derive(Debug, Clone, PartialEq, Eq)]

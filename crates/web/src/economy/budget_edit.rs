@@ -1,0 +1,346 @@
+//! How is a budget decided? Row by row on a page, or from a file that is looked at first. Either way a whole new version comes in,
+//! or nothing.
+
+use ::economy::budget::{
+    BudgetError, BudgetPeriod, BudgetRow, LONGEST_REASON, MOST_ROWS, NewBudget, decide_budget, find_budget,
+    read_amount, read_budget, read_budget_period, write_budget,
+};
+use ::economy::cost::{CostFileError, payers};
+use access::rules::economy::{can_keep_budget, can_see_costs};
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+use kernel::{Activity, CostKind, Date, Ore, OrganisationId, ProgrammeId};
+use people::{Organisation, Programme};
+use tabular::CellProblem;
+use text::Texts;
+
+use super::budget::{here, payers_of};
+use crate::app::App;
+use crate::failure::Failure;
+use crate::form::Filled;
+use crate::layout::{Page, redirect_and_say, render_as};
+use crate::people::import::{expected, not_a_table};
+use crate::people::session::SignedIn;
+use crate::reporting::overview::{address, programme};
+use crate::upload::Upload;
+
+/// Empty rows after those that are there.
+const EMPTY_ROWS: usize = 8;
+/// The most rows that the page takes; more come by file.
+const MOST_ON_PAGE: usize = 120;
+
+/// The names of a row's fields.
+struct RowFields {
+    number: usize,
+    period: String,
+    activity: String,
+    kind: String,
+    member: String,
+    amount: String,
+}
+
+impl RowFields {
+    fn of(number: usize) -> Self {
+        let field = |what: &str| format!("row-{number}-{what}");
+        Self {
+            number,
+            period: field("period"),
+            activity: field("activity"),
+            kind: field("kind"),
+            member: field("member"),
+            amount: field("amount"),
+        }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "economy/budget_edit.html")]
+struct EditPage {
+    page: Page,
+    here: String,
+    form: Filled,
+    rows: Vec<RowFields>,
+    too_many: bool,
+    activities: Vec<(String, String)>,
+    kinds: Vec<(String, String)>,
+    members: Vec<(String, String)>,
+}
+
+/// What a file holds, before somebody decides.
+struct Understood {
+    rows: usize,
+    sum: Ore,
+    before: Option<Ore>,
+    file: String,
+}
+
+#[derive(Template)]
+#[template(path = "economy/budget_import.html")]
+struct ImportPage {
+    page: Page,
+    here: String,
+    form: Filled,
+    error: Option<String>,
+    problems: Vec<(CellProblem, String)>,
+    total: usize,
+    not_listed: usize,
+    understood: Option<Understood>,
+}
+
+/// What every one of these pages needs.
+struct Known {
+    programme: Programme,
+    organisations: Vec<Organisation>,
+    /// The latest version, 0 when there is none, with its rows.
+    seen: i64,
+    rows: Vec<BudgetRow>,
+}
+
+async fn known(app: &App, signed_in: &SignedIn, lead: OrganisationId, id: ProgrammeId) -> Result<Known, Failure> {
+    let may = can_see_costs(&signed_in.actor, id)?;
+    let programme = programme(app, signed_in, lead, id).await?;
+    let mut reader = app.db().reader();
+    let organisations = people::organisation::find_organisations(&mut reader, &payers_of(&may)).await?;
+    let budget = find_budget(&mut reader, &may, None).await?;
+    let (seen, rows) = budget.map_or((0, Vec::new()), |budget| (budget.head.version, budget.rows));
+    Ok(Known { programme, organisations, seen, rows })
+}
+
+/// The form, filled in with the latest version.
+pub(crate) async fn show_edit(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    Path((lead, id)): Path<(OrganisationId, ProgrammeId)>,
+) -> Result<Response, Failure> {
+    can_keep_budget(&signed_in.actor, id)?;
+    let known = known(&app, &signed_in, lead, id).await?;
+    let today = app.db().now().day_in_sweden();
+    let mut values = vec![("seen".to_owned(), known.seen.to_string()), ("decided_on".to_owned(), today.to_string())];
+    for (number, row) in known.rows.iter().enumerate().take(MOST_ON_PAGE) {
+        let fields = RowFields::of(number + 1);
+        values.extend([
+            (fields.period, row.period.to_string()),
+            (fields.activity, row.activity.code().to_owned()),
+            (fields.kind, row.kind.code().to_owned()),
+            (fields.member, row.member.map(|member| member.to_string()).unwrap_or_default()),
+            (fields.amount, row.amount.to_string().replace('.', ",")),
+        ]);
+    }
+    Ok(edit_page(&signed_in, &known, Filled::of(values), StatusCode::OK))
+}
+
+/// Decides what was written as a new version.
+pub(crate) async fn decide(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    Path((lead, id)): Path<(OrganisationId, ProgrammeId)>,
+    form: Filled,
+) -> Result<Response, Failure> {
+    let may = can_keep_budget(&signed_in.actor, id)?;
+    let known = known(&app, &signed_in, lead, id).await?;
+    let t = signed_in.visit.t;
+    let mut form = labelled(t, form);
+    let seen = form.value("seen").parse().unwrap_or(-1);
+    let (decided_on, reason) = (form.date(t, "decided_on"), form.text(t, "reason", LONGEST_REASON));
+    let mut rows = Vec::new();
+    let mut fields_of = Vec::new();
+    for fields in (1..=MOST_ON_PAGE + EMPTY_ROWS).map(RowFields::of) {
+        if let Some(row) = read_row(t, &mut form, &fields, &known) {
+            rows.push(row);
+            fields_of.push(fields);
+        }
+    }
+    if let (Some(decided_on), Some(reason), false) = (decided_on, reason, form.has_errors()) {
+        let span = known.programme.starts_on.month()..=known.programme.ends_on.month();
+        let mut work = app.db().work(signed_in.as_actor()).await?;
+        match decide_budget(&mut work, &may, &span, seen, NewBudget { decided_on, reason, rows }).await {
+            Ok(_) => {
+                work.commit(lead, "budget_decided", Some(id.into())).await?;
+                return Ok(redirect_and_say(&app, &here(lead, id), "budget-decided"));
+            }
+            Err(BudgetError::Db(why)) => return Err(why.into()),
+            Err(why) => fail(t, &mut form, &why, &fields_of),
+        }
+    }
+    Ok(edit_page(&signed_in, &known, form, StatusCode::UNPROCESSABLE_ENTITY))
+}
+
+/// The page that takes a file.
+pub(crate) async fn show_import(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    Path((lead, id)): Path<(OrganisationId, ProgrammeId)>,
+) -> Result<Response, Failure> {
+    can_keep_budget(&signed_in.actor, id)?;
+    let known = known(&app, &signed_in, lead, id).await?;
+    Ok(render_as(StatusCode::OK, &import_page(&signed_in, lead, &known)))
+}
+
+/// Checks a file and shows what was understood, or decides the rows that were shown.
+pub(crate) async fn import(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    Path((lead, id)): Path<(OrganisationId, ProgrammeId)>,
+    upload: Upload,
+) -> Result<Response, Failure> {
+    let may = can_keep_budget(&signed_in.actor, id)?;
+    let known = known(&app, &signed_in, lead, id).await?;
+    let t = signed_in.visit.t;
+    let mut page = import_page(&signed_in, lead, &known);
+    let shown_before = upload.value("rows").as_bytes();
+    let bytes = match &upload.file {
+        _ if !shown_before.is_empty() => shown_before,
+        Some(file) => file,
+        None => {
+            page.error = Some(t.get("file-import-no-file"));
+            return Ok(render_as(StatusCode::UNPROCESSABLE_ENTITY, &page));
+        }
+    };
+    let span = known.programme.starts_on.month()..=known.programme.ends_on.month();
+    let rows = match read_budget(bytes, &payers(&known.organisations), &span) {
+        Ok(rows) => rows,
+        Err(CostFileError::NotATable(why)) => {
+            page.error = Some(not_a_table(t, &why));
+            return Ok(render_as(StatusCode::UNPROCESSABLE_ENTITY, &page));
+        }
+        Err(CostFileError::Problems(problems)) => {
+            page.total = problems.total;
+            page.not_listed = problems.not_listed();
+            page.problems = problems.list.into_iter().map(|p| (p.clone(), expected(t, &p.expected))).collect();
+            return Ok(render_as(StatusCode::UNPROCESSABLE_ENTITY, &page));
+        }
+    };
+    let name = |id| known.organisations.iter().find(|one| one.id == id).map(|one| one.name.clone()).unwrap_or_default();
+    page.understood = Some(Understood {
+        rows: rows.len(),
+        sum: rows.iter().map(|row| row.amount).sum(),
+        before: (known.seen > 0).then(|| known.rows.iter().map(|row| row.amount).sum()),
+        file: String::from_utf8(write_budget(&rows, name)).map_err(Failure::internal)?,
+    });
+    let today = app.db().now().day_in_sweden();
+    if shown_before.is_empty() {
+        page.form = Filled::with([("seen", known.seen.to_string()), ("decided_on", today.to_string())]);
+        return Ok(render_as(StatusCode::OK, &page));
+    }
+    let written = ["seen", "decided_on", "reason"].map(|name| (name, upload.value(name)));
+    let mut form = labelled(t, Filled::with(written));
+    let seen = form.value("seen").parse().unwrap_or(-1);
+    let decided: Option<(Date, String)> = form.date(t, "decided_on").zip(form.text(t, "reason", LONGEST_REASON));
+    if let (Some((decided_on, reason)), false) = (decided, form.has_errors()) {
+        let mut work = app.db().work(signed_in.as_actor()).await?;
+        match decide_budget(&mut work, &may, &span, seen, NewBudget { decided_on, reason, rows }).await {
+            Ok(_) => {
+                work.commit(lead, "budget_decided", Some(id.into())).await?;
+                return Ok(redirect_and_say(&app, &here(lead, id), "budget-decided"));
+            }
+            Err(BudgetError::Db(why)) => return Err(why.into()),
+            Err(why) => fail(t, &mut form, &why, &[]),
+        }
+    }
+    page.form = form;
+    Ok(render_as(StatusCode::UNPROCESSABLE_ENTITY, &page))
+}
+
+fn labelled(t: Texts, form: Filled) -> Filled {
+    form.labelled([("decided_on", t.get("budget-decided-on")), ("reason", t.get("budget-reason"))])
+}
+
+/// A row; nothing when its fields are left empty, or with what is wrong in it.
+fn read_row(t: Texts, form: &mut Filled, fields: &RowFields, known: &Known) -> Option<BudgetRow> {
+    let all = [&fields.period, &fields.activity, &fields.kind, &fields.amount];
+    if all.iter().all(|name| form.value(name).trim().is_empty()) {
+        return None;
+    }
+    for (name, label) in all.into_iter().zip(["budget-period", "costs-activity", "budget-kind", "budget-amount"]) {
+        form.label(name, t.with("budget-row-field", &[("row", &(fields.number as i64)), ("field", &t.get(label))]));
+    }
+    form.label(
+        &fields.member,
+        t.with("budget-row-field", &[("row", &(fields.number as i64)), ("field", &t.get("overview-organisation"))]),
+    );
+    let period: Option<BudgetPeriod> = read_budget_period(form.value(&fields.period));
+    if period.is_none() {
+        form.fail(&fields.period, t.get("budget-period-wrong"));
+    }
+    let activity = form.choice::<Activity>(t, &fields.activity);
+    let kind = form.choice::<CostKind>(t, &fields.kind);
+    let amount = read_amount(form.value(&fields.amount));
+    if amount.is_none() {
+        form.fail(&fields.amount, t.get("budget-amount-wrong"));
+    }
+    let member = match form.value(&fields.member).trim() {
+        "" => None,
+        text => {
+            let found = text.parse().ok().filter(|id| known.organisations.iter().any(|one| one.id == *id));
+            if found.is_none() {
+                form.fail(&fields.member, t.get("field-choose-one"));
+            }
+            found
+        }
+    };
+    Some(BudgetRow { period: period?, activity: activity?, kind: kind?, member, amount: amount? })
+}
+
+/// Says at the right field why a budget was not decided.
+fn fail(t: Texts, form: &mut Filled, why: &BudgetError, rows: &[RowFields]) {
+    let period = |place: usize| rows.get(place).map_or("reason", |row| row.period.as_str()).to_owned();
+    match why {
+        BudgetError::Rows => form.fail("reason", t.count("budget-rows-wrong", MOST_ROWS as i64)),
+        BudgetError::Reason | BudgetError::Db(_) => form.fail("reason", t.get("field-required")),
+        BudgetError::NotYet => form.fail("decided_on", t.get("budget-not-yet")),
+        BudgetError::Outside(place) => form.fail(&period(*place), t.get("budget-outside")),
+        BudgetError::Amount(place) => {
+            let field = rows.get(*place).map_or("reason", |row| row.amount.as_str());
+            form.fail(field, t.get("budget-amount-wrong"));
+        }
+        BudgetError::Twice(place) => form.fail(&period(*place), t.get("expected-budget-once")),
+        BudgetError::Stranger(place) => form.fail(&period(*place), t.get("expected-member")),
+        BudgetError::Changed { .. } => form.fail("reason", t.get("budget-changed-meanwhile")),
+    }
+}
+
+fn edit_page(signed_in: &SignedIn, known: &Known, form: Filled, status: StatusCode) -> Response {
+    let t = signed_in.visit.t;
+    let (lead, id) = (known.programme.lead, known.programme.id);
+    let filled = (1..=MOST_ON_PAGE + EMPTY_ROWS).rev().find(|number| {
+        let fields = RowFields::of(*number);
+        [&fields.period, &fields.amount].iter().any(|name| !form.value(name).is_empty())
+    });
+    let rows = (1..=(filled.unwrap_or(0) + EMPTY_ROWS).min(MOST_ON_PAGE + EMPTY_ROWS)).map(RowFields::of).collect();
+    let page = EditPage {
+        page: under(signed_in, "budget-edit", known),
+        here: here(lead, id),
+        form,
+        rows,
+        too_many: known.rows.len() > MOST_ON_PAGE,
+        activities: Activity::ALL.iter().map(|one| (one.code().to_owned(), t.code("activity", one.code()))).collect(),
+        kinds: CostKind::ALL.iter().map(|one| (one.code().to_owned(), t.code("cost-kind", one.code()))).collect(),
+        members: known.organisations.iter().map(|one| (one.id.to_string(), one.name.clone())).collect(),
+    };
+    render_as(status, &page)
+}
+
+fn import_page(signed_in: &SignedIn, lead: OrganisationId, known: &Known) -> ImportPage {
+    ImportPage {
+        page: under(signed_in, "budget-import", known),
+        here: format!("{}/import", here(lead, known.programme.id)),
+        form: Filled::blank(),
+        error: None,
+        problems: Vec::new(),
+        total: 0,
+        not_listed: 0,
+        understood: None,
+    }
+}
+
+fn under(signed_in: &SignedIn, title: &str, known: &Known) -> Page {
+    let t = signed_in.visit.t;
+    let (lead, id) = (known.programme.lead, known.programme.id);
+    signed_in
+        .page(title)
+        .under("/programmes", t.get("nav-programme"))
+        .under(address(lead, id), known.programme.name.clone())
+        .under(here(lead, id), t.get("budget-title"))
+}
