@@ -1,6 +1,7 @@
 //! What stands in the way, where, since when, and who takes it on? Unit by unit for those who work there; for whoever leads the
 //! work in the municipality with the way to say what becomes of it; as counts for whoever leads a programme.
 
+use access::rules::development::can_hand_in_need;
 use access::rules::help::{can_count_barriers, can_handle_barriers, can_see_barriers};
 use access::{Role, UnitRef, scope};
 use askama::Template;
@@ -43,7 +44,7 @@ struct Line {
     long: bool,
     handle: Option<String>,
     /// Where a need is made of it.
-    need: String,
+    need: Option<String>,
 }
 
 #[derive(Template)]
@@ -87,11 +88,14 @@ async fn show(app: &App, signed_in: &SignedIn, form: Filled, status: StatusCode)
             continue;
         }
         let handles = can_handle_barriers(&signed_in.actor, place.organisation).is_ok();
+        let hands_in = can_hand_in_need(&signed_in.actor, place).is_ok();
         let lines = barriers.into_iter().map(|barrier| Line {
             days: barrier.age(today),
             long: barrier.status.is_open() && barrier.age(today) > LONG,
             handle: handles.then(|| format!("/barriers/{}/{}", place.organisation, barrier.id)),
-            need: format!("/needs/new?source=barrier&id={}&unit={}.{}", barrier.id, place.organisation, place.unit),
+            need: (hands_in && barrier.status.is_open()).then(|| {
+                format!("/needs/new?source=barrier&id={}&unit={}.{}", barrier.id, place.organisation, place.unit)
+            }),
             barrier,
         });
         places.push((unit.name.clone(), lines.collect()));
