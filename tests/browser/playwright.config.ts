@@ -13,6 +13,8 @@ export default defineConfig({
   reporter: "list",
   // A crawl is one test: it visits some dozens of pages, several times each.
   timeout: 10 * 60_000,
+  // Two processors are shared by two browsers, the server and whatever else the machine does.
+  expect: { timeout: 20_000 },
   globalSetup: "./support/setup.ts",
   use: {
     ...devices["Desktop Chrome"],

@@ -127,7 +127,7 @@ fn words(mail: &str) -> String {
 async fn erasing_when_nothing_is_past_its_time_waits_for_nobody() {
     each_db_in_time(|db, _| async move {
         let town = Town::build(db).await;
-        let app = web::App::new(crate::town::config(), town.db.clone(), std::sync::Arc::new(crate::town::OneKey));
+        let app = App::new(config(), town.db.clone(), Arc::new(OneKey));
         app.erase_old().await.unwrap();
         app.erase_old().await.unwrap();
     })

@@ -152,6 +152,7 @@ base-programmes = { $n ->
    *[other] { $n } programmes
 }
 unit-report-name = The unit's report
+report-no-programme = There is no report yet. A report tells of a programme, and the municipality does not take part in any.
 unit-report-title = { $unit }: how things stand
 unit-report-lead = The programme { $programme }. Small groups are not shown, and never the answers of one person.
 unit-report-answers = What the answers say

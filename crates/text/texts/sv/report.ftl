@@ -152,6 +152,7 @@ base-programmes = { $n ->
    *[other] { $n } program
 }
 unit-report-name = Enhetens rapport
+report-no-programme = Det finns ingen rapport än. En rapport berättar om ett program, och kommunen är inte med i något.
 unit-report-title = { $unit }: så står det till
 unit-report-lead = Programmet { $programme }. Grupper som är små visas inte, och aldrig en enda persons svar.
 unit-report-answers = Vad svaren säger

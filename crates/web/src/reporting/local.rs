@@ -153,7 +153,7 @@ async fn of_unit(
         Some(id) => Some(programmes.into_iter().find(|one| one.id == id).ok_or(Failure::NotFound)?),
         None => programmes.into_iter().last(),
     };
-    let Some(programme) = programme else { return Err(Failure::NotFound) };
+    let Some(programme) = programme else { return Ok(Err(nothing_yet(page))) };
     let mut waves = results_of_unit(&mut from, &results, programme.id, today).await?;
     waves.retain(|one| last.is_none_or(|last| one.wave.closes_on <= last.closes_on));
     let participation = unit_participation(&mut from, &participation, programme.id, ALL_TIME).await?;
@@ -229,8 +229,18 @@ fn upto<'a>(known: &'a [Wave], wanted: &Wanted, today: Date) -> Result<Result<Op
 
 fn refused(page: Page, open: &Wave) -> Box<Response> {
     let why = still_open(page.t, &open.name, open.closes_on);
+    without_report(StatusCode::CONFLICT, page, why)
+}
+
+/// A report tells of a programme; until the organisation takes part in one there is nothing to tell.
+fn nothing_yet(page: Page) -> Box<Response> {
+    let why = page.t.get("report-no-programme");
+    without_report(StatusCode::OK, page, why)
+}
+
+fn without_report(status: StatusCode, page: Page, why: String) -> Box<Response> {
     let nothing = Document { title: page.title.clone(), lead: Vec::new(), sections: Vec::new() };
-    Box::new(render_as(StatusCode::CONFLICT, &DocumentPage::of(page, &nothing).hint(why)))
+    Box::new(render_as(status, &DocumentPage::of(page, &nothing).hint(why)))
 }
 
 /// The programmes that the organisation takes part in, by the day they start.
