@@ -25,6 +25,7 @@ pub(crate) mod sample;
 use std::collections::{BTreeMap, BTreeSet};
 
 use kernel::{Caveat, Estimate, Group, Moment};
+use rayon::prelude::*;
 use stats::irt::{Item, Population};
 
 use crate::figures::{LEVEL, with_interval};
@@ -215,26 +216,33 @@ impl<'a> Latents<'a> {
             .filter_map(|wave| Some((wave.row.group, subjects(&instruments, wave)?.1)))
             .flat_map(|(group, subjects)| subjects.into_keys().map(move |subject| (group, subject)))
             .collect();
-        let (mut found, mut quality) = (BTreeMap::new(), Vec::new());
-        // One after the other: of a large package the answers to all of them would not find room.
-        for (group, subject) in asked {
-            let of_group = || waves.iter().filter(|wave| wave.row.group == group);
-            let sheets = of_group().flat_map(|wave| wave.sheets.iter().map(|sheet| sheet.person));
-            let mut read = Read { sample: Sample::of(sheets), ..Read::default() };
-            for wave in of_group() {
-                let Some((instrument, mut subjects)) = subjects(&instruments, wave) else { continue };
-                if let Some(scales) = subjects.remove(&subject) {
-                    read_subject(instrument, wave, 0, (&subject, &scales), &mut read);
+        // As many at a time as there are threads, and no more: of a large package the answers to all of them would not find room.
+        let each: Vec<_> = asked
+            .into_par_iter()
+            .map(|(group, subject)| {
+                let of_group = || waves.iter().filter(|wave| wave.row.group == group);
+                let sheets = of_group().flat_map(|wave| wave.sheets.iter().map(|sheet| sheet.person));
+                let mut read = Read { sample: Sample::of(sheets), ..Read::default() };
+                for wave in of_group() {
+                    let Some((instrument, mut subjects)) = subjects(&instruments, wave) else { continue };
+                    if let Some(scales) = subjects.remove(&subject) {
+                        read_subject(instrument, wave, 0, (&subject, &scales), &mut read);
+                    }
                 }
-            }
-            match &subject {
-                Subject::Test(indicator) => quality.push(quality::of(indicator, EffectKind::Test, group, &read)),
-                Subject::Rated(scale) => quality.push(quality::of(&scale.indicator, scale.kind, group, &read)),
-                Subject::Core => {}
-            }
-            if !matches!(subject, Subject::Rated(_)) {
-                found.insert((group, subject), read.calibrated(&|item| curves.curve(item)));
-            }
+                let quality = match &subject {
+                    Subject::Test(indicator) => Some(quality::of(indicator, EffectKind::Test, group, &read)),
+                    Subject::Rated(scale) => Some(quality::of(&scale.indicator, scale.kind, group, &read)),
+                    Subject::Core => None,
+                };
+                let measured =
+                    (!matches!(subject, Subject::Rated(_))).then(|| read.calibrated(&|item| curves.curve(item)));
+                ((group, subject), quality, measured)
+            })
+            .collect();
+        let (mut found, mut quality) = (BTreeMap::new(), Vec::new());
+        for (subject, of_subject, measured) in each {
+            quality.extend(of_subject);
+            found.extend(measured.map(|measured| (subject, measured)));
         }
         Self { subjects: found, quality }
     }
