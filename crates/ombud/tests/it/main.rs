@@ -23,6 +23,7 @@ mod money;
 mod nano;
 mod newcomers;
 mod notices;
+mod output;
 mod own_questions;
 mod permissions;
 mod planned_rollout;
