@@ -16,8 +16,10 @@ mod together;
 
 use std::collections::BTreeMap;
 
-use evaluation::result::{Both, Cost, Evaluation, Part, Participation, ProgrammeResult, Reach, Reason};
-use kernel::Caveat;
+use evaluation::result::{
+    Both, Cost, Effect, Evaluation, Part, Participation, ProgrammeResult, Reach, Reason, WaveReach,
+};
+use kernel::{Caveat, Mode};
 use text::Texts;
 
 use crate::KeyFigure;
@@ -98,7 +100,9 @@ fn time(t: Texts, programme: &ProgrammeResult) -> String {
 fn programme_sections(t: Texts, id: &str, level: u8, programme: &ProgrammeResult, names: &Names) -> Vec<Section> {
     let sections = [
         part(t, &format!("{id}-reach"), "report-reach", &programme.reach, |section, reach| {
-            add_reach(t, section, reach)
+            add_reach(t, section, reach);
+            let mixed = |effect: &Effect| effect.change.caveats.contains(&Caveat::MixedModes);
+            add_modes(t, section, reach, programme.effects.iter().any(mixed));
         }),
         part(t, &format!("{id}-participation"), "report-participation", &programme.participation, |section, part| {
             section.at(time(t, programme));
@@ -140,9 +144,8 @@ fn why(t: Texts, reason: &Reason) -> String {
 fn add_reach(t: Texts, section: &mut Section, reach: &Reach) {
     let mut rows = Vec::new();
     for wave in &reach.waves {
-        let what = format!("{}, {}", t.code("moment", wave.moment.code()), t.code("group", wave.group.code()));
+        let (what, days) = named(t, wave);
         let numbers = [&wave.population, &wave.invited, &wave.answered, &wave.linked, &wave.lost, &wave.response_rate];
-        let days = format!("{} – {}", wave.opens, wave.closes);
         section.at(format!("{what}, {days}"));
         let cells = numbers.map(|number| section.cell(t, number));
         rows.push([what, days].map(Cell::from).into_iter().chain(cells).collect());
@@ -150,6 +153,39 @@ fn add_reach(t: Texts, section: &mut Section, reach: &Reach) {
     let head = ["wave", "days", "population", "invited", "answered", "linked", "lost", "response-rate"];
     section.table(t.get("report-reach-table"), head.map(|key| t.get(&format!("report-reach-{key}"))).into(), rows);
     section.text(t.get("report-reach-how-to-read"));
+}
+
+/// By which ways the answers came, wave by wave; nothing where nobody kept it. `mixed`: whether moments that are compared differ.
+fn add_modes(t: Texts, section: &mut Section, reach: &Reach, mixed: bool) {
+    let came = |mode: Mode| move |wave: &WaveReach| wave.by_mode.iter().find(|told| told.mode == mode).cloned();
+    let modes: Vec<Mode> =
+        Mode::ALL.iter().copied().filter(|mode| reach.waves.iter().any(|wave| came(*mode)(wave).is_some())).collect();
+    if modes.is_empty() {
+        return;
+    }
+    let mut rows = Vec::new();
+    for wave in reach.waves.iter().filter(|wave| !wave.by_mode.is_empty()) {
+        let (what, days) = named(t, wave);
+        section.at(format!("{what}, {days}"));
+        let mut row: Vec<Cell> = vec![what.into(), days.into()];
+        row.extend(modes.iter().map(|mode| match came(*mode)(wave) {
+            Some(told) => section.cell(t, &told.answered),
+            None => "–".into(),
+        }));
+        rows.push(row);
+    }
+    let mut head = vec![t.get("report-reach-wave"), t.get("report-reach-days")];
+    head.extend(modes.iter().map(|mode| t.code("mode", mode.code())));
+    section.table(t.get("report-modes-table"), head, rows);
+    if mixed {
+        section.notice(t.caveat(Caveat::MixedModes));
+    }
+}
+
+/// What a wave is called, and its days.
+fn named(t: Texts, wave: &WaveReach) -> (String, String) {
+    let what = format!("{}, {}", t.code("moment", wave.moment.code()), t.code("group", wave.group.code()));
+    (what, format!("{} – {}", wave.opens, wave.closes))
 }
 
 fn add_participation(t: Texts, id: &str, section: &mut Section, participation: &Participation) {
