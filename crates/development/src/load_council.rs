@@ -281,7 +281,7 @@ async fn load_things(
     id: &mut (impl FnMut() -> Uuid + Send),
 ) -> db::Result<()> {
     let organisation = city.organisation;
-    let initiatives = crate::initiative::store::list(work, organisation).await?;
+    let initiatives = initiative::store::list(work, organisation).await?;
     for (at, thing) in source.thing.iter().enumerate() {
         let tried_for = initiatives.iter().find(|one| one.name == thing.initiative);
         let unknown = || db::Error::Internal(format!("{} is tried for no initiative", thing.name));
