@@ -65,15 +65,22 @@ struct Server {
 
 #[derive(Args)]
 struct Demonstration {
-    /// The seed of whatever is drawn (the demonstration, a simulation, a rollout): the same seed gives the same.
-    #[arg(long, global = true, default_value_t = 2022)]
-    seed: u64,
+    /// The seed of whatever is drawn: the same seed gives the same. 2022 for the demonstration, a simulation and a rollout, 1 for an
+    /// evaluation, when none is given.
+    #[arg(long, global = true)]
+    seed: Option<u64>,
     /// Only fill the data folder, do not serve.
     #[arg(long, global = true)]
     no_serve: bool,
     /// How results are printed.
     #[arg(long, global = true, value_enum, default_value = "text")]
     format: Format,
+}
+
+impl Demonstration {
+    fn seed(&self) -> u64 {
+        self.seed.unwrap_or(2022)
+    }
 }
 
 #[derive(Subcommand)]
@@ -101,6 +108,9 @@ enum Command {
         /// The moment that the result bears, such as 2025-01-15T10:00, instead of now: the same package then gives the same bytes.
         #[arg(long)]
         at: Option<String>,
+        /// Leave out measurements that can still be answered; without this they stop the evaluation.
+        #[arg(long)]
+        closed_only: bool,
     },
     /// Look for what does not add up in published figures.
     Audit {
@@ -239,9 +249,10 @@ async fn dispatch(cli: Cli) -> anyhow::Result<Outcome> {
             serve::serve(db, &place.data, &server.settings()?).await?;
             Ok(Outcome::Done)
         }
-        Some(Command::Evaluate { package, skip_invalid, limit, out, lang, at }) => {
+        Some(Command::Evaluate { package, skip_invalid, limit, out, lang, at, closed_only }) => {
             let told = package::Told { format: demonstration.format, lang, out, printer: server.print };
-            package::evaluate(&package, skip_invalid, limit, at, &told)
+            let (most_gib, seed) = (limit, demonstration.seed);
+            package::evaluate(&package, package::Wanted { skip_invalid, most_gib, at, seed, closed_only }, &told)
         }
         Some(Command::Audit { published }) => package::audit(&published, demonstration.format),
         Some(Command::Calibrate(wanted)) if wanted.needs_database() => {
@@ -251,9 +262,9 @@ async fn dispatch(cli: Cli) -> anyhow::Result<Outcome> {
             outcome
         }
         Some(Command::Calibrate(wanted)) => calibrate::run(&wanted, demonstration.format),
-        Some(Command::Plan { what }) => plan::run(&what, demonstration.seed, demonstration.format),
+        Some(Command::Plan { what }) => plan::run(&what, demonstration.seed(), demonstration.format),
         Some(Command::Simulate { spec, out, truth, replicate, as_drawn }) => {
-            let Demonstration { seed, format, .. } = demonstration;
+            let (seed, format) = (demonstration.seed(), demonstration.format);
             let places = simulate::Places { package: &out, truth: &truth, as_drawn: as_drawn.as_deref() };
             simulate::simulate(&spec, &places, (seed, replicate), format)
         }
@@ -296,7 +307,7 @@ async fn serve_demonstration(place: &Place, server: &Server, wanted: &Demonstrat
             }
         };
         Some(
-            demo::fill(&db, &place.data, wanted.seed, progress)
+            demo::fill(&db, &place.data, wanted.seed(), progress)
                 .await
                 .context("the demonstration could not be loaded")?,
         )

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use access::rules::reporting::can_evaluate_at_the_command_line;
 use anyhow::{Context as _, bail};
 use db::Db;
-use evaluation::package::{self, PackageErrors, ReadOptions, ReadOutcome, Source as _};
+use evaluation::package::{self, PackageErrors, ReadOptions, ReadOutcome, Source as _, WaveRow};
 use people::ProgrammeRole;
 use people::import::{ImportError, import_persons, import_units};
 use reporting::audit_report::audit_document;
@@ -30,14 +30,21 @@ pub(crate) struct Told {
     pub(crate) printer: Option<PathBuf>,
 }
 
-/// Evaluates a package and prints the result. `at` is the moment that it bears; now, when there is none.
-pub(crate) fn evaluate(
-    path: &Path,
-    skip_invalid: bool,
-    most_gib: Option<u64>,
-    at: Option<String>,
-    told: &Told,
-) -> anyhow::Result<Outcome> {
+/// What an evaluation is of, besides its package.
+pub(crate) struct Wanted {
+    pub(crate) skip_invalid: bool,
+    pub(crate) most_gib: Option<u64>,
+    /// The moment that the result bears; now, when there is none.
+    pub(crate) at: Option<String>,
+    /// The seed of what is drawn by lot; that of the web's evaluations, when there is none.
+    pub(crate) seed: Option<u64>,
+    /// Whether measurements that can still be answered are left out; otherwise they stop the evaluation.
+    pub(crate) closed_only: bool,
+}
+
+/// Evaluates a package and prints the result.
+pub(crate) fn evaluate(path: &Path, wanted: Wanted, told: &Told) -> anyhow::Result<Outcome> {
+    let Wanted { skip_invalid, most_gib, at, seed, closed_only } = wanted;
     let format = told.format;
     if matches!(format, Format::Xlsx | Format::Pdf) && told.out.is_none() {
         bail!("a workbook and a PDF are no text: say with --out where to write the file");
@@ -54,6 +61,13 @@ pub(crate) fn evaluate(
     context.skipped = skipped;
     if let Some(at) = at {
         context.generated_at = moment(&at)?;
+    }
+    if let Some(seed) = seed {
+        context.seed = seed;
+    }
+    let open = evaluation::open_waves(&package, &context.generated_at);
+    if !closed_only && !open.is_empty() {
+        return Ok(refuse_open(&open, format));
     }
     let result = evaluation::evaluate(&package, &context);
     let t = Texts::new(told.lang.unwrap_or(if format == Format::Text { Lang::En } else { Lang::Sv }));
@@ -98,6 +112,23 @@ fn refuse(errors: &PackageErrors, format: Format) -> Outcome {
             "{} errors; nothing was evaluated. Mend them, or leave the rows out with --skip-invalid.",
             errors.total
         );
+    }
+    Outcome::Finding
+}
+
+/// A measurement that can still be answered is not evaluated: the result would tell of half of it.
+fn refuse_open(open: &[&WaveRow], format: Format) -> Outcome {
+    if format == Format::Json {
+        let waves: Vec<_> = open
+            .iter()
+            .map(|wave| serde_json::json!({ "wave": wave.wave, "closes": wave.closes.to_string() }))
+            .collect();
+        println!("{}", serde_json::json!({ "open": waves }));
+    } else {
+        for wave in open {
+            eprintln!("the wave {} is open until and with {}", wave.wave, wave.closes);
+        }
+        eprintln!("Nothing was evaluated. Evaluate when they have closed, or leave them out with --closed-only.");
     }
     Outcome::Finding
 }

@@ -19,13 +19,14 @@ use std::collections::BTreeMap;
 use evaluation::result::{
     Both, Cost, Effect, Evaluation, Part, Participation, ProgrammeResult, Reach, Reason, WaveReach,
 };
-use kernel::{Caveat, Mode};
+use kernel::{Caveat, Date, Mode};
 use text::Texts;
 
 use crate::KeyFigure;
 use crate::audit_report::add_findings;
 use crate::charts::{Frame, Labelled, bars};
 use crate::document::{Cell, Document, Section};
+use crate::local_report::still_open;
 use crate::overview::both_head;
 
 pub(crate) use change::indicator;
@@ -40,6 +41,9 @@ pub fn evaluation_document(t: Texts, evaluation: &Evaluation, names: &Names) -> 
         let mut head = Section::new(&id, programme.name.clone(), 2);
         if let Some(runs) = runs(t, programme) {
             head.text(runs);
+        }
+        for open in open(t, evaluation, programme) {
+            head.notice(open);
         }
         sections.push(head);
         sections.extend(programme_sections(t, &id, 3, programme, names));
@@ -62,7 +66,7 @@ pub fn programme_document(t: Texts, evaluation: &Evaluation, code: &str, names: 
     let programme = evaluated_programmes(evaluation).find(|programme| programme.programme == code)?;
     Some(Document {
         title: programme.name.clone(),
-        lead: runs(t, programme).into_iter().collect(),
+        lead: runs(t, programme).into_iter().chain(open(t, evaluation, programme)).collect(),
         sections: programme_sections(t, "p", 2, programme, names),
     })
 }
@@ -78,7 +82,8 @@ pub fn together_document(t: Texts, evaluation: &Evaluation) -> Document {
     if !evaluation.skipped.is_empty() {
         sections.push(skipped(t, evaluation));
     }
-    let when = t.with("report-made", &[("when", &evaluation.generated_at.replace('T', " "))]);
+    let when =
+        t.with("report-made", &[("when", &evaluation.generated_at.replace('T', " ")), ("seed", &evaluation.seed)]);
     Document { title: t.get("report-title"), lead: vec![t.get("report-lead"), when], sections }
 }
 
@@ -86,6 +91,16 @@ pub fn together_document(t: Texts, evaluation: &Evaluation) -> Document {
 fn runs(t: Texts, programme: &ProgrammeResult) -> Option<String> {
     let (start, end) = (programme.start?, programme.end?);
     Some(t.with("report-runs", &[("start", &t.date(start)), ("end", &t.date(end))]))
+}
+
+/// Until when measurements are open that the report does not tell of.
+fn open(t: Texts, evaluation: &Evaluation, programme: &ProgrammeResult) -> Vec<String> {
+    let today = evaluation.generated_at.get(..10).and_then(|date| date.parse::<Date>().ok());
+    let waves = programme.reach.there().map(|reach| reach.waves.as_slice()).unwrap_or_default();
+    let open = waves.iter().filter(|wave| today.is_some_and(|today| wave.opens <= today && today <= wave.closes));
+    let name =
+        |wave: &WaveReach| format!("{}, {}", t.code("moment", wave.moment.code()), t.code("group", wave.group.code()));
+    open.map(|wave| still_open(t, &name(wave), wave.closes)).collect()
 }
 
 /// The days of the programme, for numbers about all of it.

@@ -7,6 +7,7 @@
 //! - [`workbook`], [`paper`], [`printer`]: a report as a workbook, for print, and printed.
 //! - [`unit_report`], [`local_report`]: what a unit gets on one page, and a municipality of its own.
 //! - [`overview`]: a programme's organisations side by side, and its costs beside what training costs elsewhere.
+//! - [`cost_by_member`]: what each organisation costs, beside what was planned for it.
 //! - [`cost_view`]: the costs with and without working time that is reckoned from hours.
 //! - [`export_package`]: a programme as an open data package.
 //! - [`evaluation_run`]: evaluations that were asked for, and what came of them.
@@ -19,6 +20,7 @@
 pub mod audit_report;
 pub mod bank_calibration;
 pub mod charts;
+pub mod cost_by_member;
 pub mod cost_view;
 pub mod document;
 pub mod evaluation_report;

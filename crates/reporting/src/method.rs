@@ -34,6 +34,7 @@ static METHODS: &[Method] = &[
     of("cost_per_hour", "costs / hours, costs / persons", &["costs.csv", "hours.csv"], "economy/cost_per_hour.rs"),
     of("count", "n", &["frame.csv", "responses.csv", "hours.csv"], "evaluation/reach.rs"),
     of("difference_of_means", "ȳ₁ − ȳ₀ ± t(n − 1) · √(s₁²/n₁ + s₀²/n₀), s² the largest that is possible", ANSWERS, "measurement/results/change.rs"),
+    of("flat_rate", "Σ whole certified hours · the fund's rate on their day", &["hours.csv"], "economy/reimbursement.rs"),
     of("hour_ledger", "Σ minutes / 60", &["hours.csv"], "participation/sums"),
     of("irt_calibration", "P(right | θ) = 1 / (1 + exp(−(a θ + d)))", ANSWERS, "evaluation/latent/calibration.rs"),
     of("irt_link", "Stocking–Lord: θ' = A θ + B", ANSWERS, "evaluation/calibrate.rs"),

@@ -343,7 +343,7 @@ rows! {
     }
 
     /// An evaluation question.
-    FrameworkRow in "framework.csv" may lack "data" {
+    FrameworkRow in "framework.csv" may lack "data", "text_en" {
         /// Key.
         question: String = Key;
         /// The question above.
@@ -352,5 +352,7 @@ rows! {
         text: String = Words;
         /// What shall answer it.
         data: Vec<DataSource> = CodesOf<DataSource>;
+        /// The question in English, where `text` is in Swedish.
+        text_en: Option<String> = Maybe<Words>;
     }
 }

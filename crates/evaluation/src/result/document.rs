@@ -12,7 +12,7 @@ use super::{
     Standing, Verdict,
 };
 use crate::audit::Finding;
-use crate::package::{EvidenceKind, Fault, Role, Stance};
+use crate::package::{DataSource, EvidenceKind, Fault, Role, Stance};
 
 macro_rules! documents {
     ($($(#[$doc:meta])* $name:ident { $($(#[$fdoc:meta])* $field:ident: $type:ty,)+ })+) => {$(
@@ -495,6 +495,10 @@ documents! {
         parent: Option<String>,
         /// The question, when `framework.csv` is there.
         text: Option<String>,
+        /// The question in English, where the file has it.
+        text_en: Option<String>,
+        /// What shall answer it, as the file says.
+        data: Vec<DataSource>,
         /// What all of it comes down to.
         verdict: Verdict,
         /// From each source that says something; the other sources of the matrix are silent on the question.

@@ -10,7 +10,7 @@ use super::{
     Absent, ComparisonDesign, ComparisonLevel, EffectKind, Evaluation, Measure, Part, Place, SCHEMA, Standing, Verdict,
 };
 use crate::audit::{Finding, FindingCode, Sentence};
-use crate::package::{EvidenceKind, Fault, Role, Stance};
+use crate::package::{DataSource, EvidenceKind, Fault, Role, Stance};
 
 /// The JSON Schema of [`Evaluation`].
 pub fn schema() -> Value {
@@ -176,6 +176,7 @@ by_code!(
     ComparisonDesign,
     ComparisonLevel,
     CostKind,
+    DataSource,
     EffectKind,
     EvidenceKind,
     FindingCode,

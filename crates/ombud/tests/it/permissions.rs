@@ -475,7 +475,9 @@ async fn ask(town: &mut Town, route: &str, about: About, who: Who) -> Got {
             | "/programmes/{lead}/{programme}/evidence/register/import"
             | "/programmes/{lead}/{programme}/evidence/published",
         ) => browser.upload(&path, &[("kind", "units")], b"").await,
-        (_, "/evaluations") => browser.post(&path, &[("programme", &programme.to_string())]).await,
+        (_, "/evaluations") => {
+            browser.post(&path, &[("programme", &programme.to_string()), ("closed_only", "yes")]).await
+        }
         _ => browser.post(&path, &[]).await,
     }
 }

@@ -344,6 +344,7 @@ fn sources_stand_beside_each_other_question_by_question() {
         parent: None,
         text: text.into(),
         data: Vec::new(),
+        text_en: None,
     };
     let mut package = package();
     package.framework = Some(vec![asked("q1", "Lär de sig?"), asked("q2", "Håller det i sig?")]);
