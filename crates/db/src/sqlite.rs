@@ -180,7 +180,7 @@ impl Connection {
     pub(crate) fn run_for_each(&mut self, sql: &'static str, width: usize, values: &[Value]) -> Result<u64> {
         let mut statement = self.driver.prepare_cached(sql)?;
         let shape = shape(&mut self.shapes, sql, &statement)?;
-        if width == 0 || shape.places.len() != width || values.len() % width != 0 {
+        if width == 0 || shape.places.len() != width || !values.len().is_multiple_of(width) {
             return Err(Error::Internal(format!("{} values are not rows of {}", values.len(), shape.places.len())));
         }
         self.allowance.store(UNLIMITED, Ordering::Relaxed);

@@ -81,7 +81,7 @@ mod tests {
             kind: CostKind::Staff,
             amount: Ore(amount),
         };
-        let cells = [cell(Some(1), 100_01), cell(None, 7_05), cell(Some(9), 30_00), cell(Some(1), -1)];
+        let cells = [cell(Some(1), 10_001), cell(None, 705), cell(Some(9), 3_000), cell(Some(1), -1)];
         let months = Month::new(2026, 1).unwrap()..=Month::new(2026, 12).unwrap();
         let seen = follow_up(&[], &cells, &months, Month::new(2026, 2).unwrap());
         let organisations = vec![(id(1), "Ekby".to_owned()), (id(2), "Ala".to_owned())];
@@ -93,7 +93,7 @@ mod tests {
         });
         let booked: Vec<String> = table.unwrap().rows.iter().map(|row| row[1].to_string()).collect();
         // Ekby, Ala, one that has gone, for all of them, together.
-        assert_eq!(booked, [Ore(100_00), Ore(0), Ore(30_00), Ore(7_05), Ore(137_05)].map(|amount| t.kronor(amount)));
+        assert_eq!(booked, [Ore(10_000), Ore(0), Ore(3_000), Ore(705), Ore(13_705)].map(|amount| t.kronor(amount)));
         assert!(table.unwrap().rows.iter().all(|row| row[2].to_string() == "–"), "nothing was planned");
     }
 }

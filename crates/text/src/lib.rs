@@ -33,8 +33,9 @@ static_loader! {
 }
 
 /// The texts without values that were asked for, as they were put together then: there are never more than stand in the files.
-static PLAIN: [LazyLock<RwLock<HashMap<String, Box<str>>>>; 2] =
-    [LazyLock::new(RwLock::default), LazyLock::new(RwLock::default)];
+static PLAIN: [LazyLock<Known>; 2] = [LazyLock::new(RwLock::default), LazyLock::new(RwLock::default)];
+
+type Known = RwLock<HashMap<String, Box<str>>>;
 
 static SWEDISH: LanguageIdentifier = langid!("sv");
 static ENGLISH: LanguageIdentifier = langid!("en");
