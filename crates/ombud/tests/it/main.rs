@@ -5,6 +5,7 @@ mod answers;
 mod attacker;
 mod calendar;
 mod check_in;
+mod command_line;
 mod council;
 mod csrf;
 mod design;
