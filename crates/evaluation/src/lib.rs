@@ -86,7 +86,7 @@ pub fn evaluate(package: &Package, context: &Context) -> Evaluation {
             one(package, programme, waves, &frames, (ledgers.get(key).unwrap_or(&no_hours), context.seed))
         })
         .collect();
-    let mut cluster = cluster::cluster(package, &results, &ledgers, &context.reference);
+    let mut cluster = cluster::cluster(package, &results, &ledgers, (&context.reference, context.seed));
     if cfg!(debug_assertions) {
         let mut listed =
             |one: &mut Estimate| assert!(METHODS.contains(&one.method.as_str()), "{one:?}: no such method");
@@ -140,7 +140,7 @@ fn one<'a>(
         not_compared,
         quality: latents.quality,
         comparison,
-        cost_effect: cost_effect::cost_effect(package, programme, &compared),
+        cost_effect: cost_effect::cost_effect(package, programme, &compared, seed),
         evidence: Part::absent(Caveat::MissingData, "not looked at yet"),
     };
     result.evidence = evidence::evidence(package, Some(&programme.programme), &[&result]);

@@ -160,12 +160,13 @@ fn add_reach(t: Texts, section: &mut Section, reach: &Reach) {
     let mut rows = Vec::new();
     for wave in &reach.waves {
         let (what, days) = named(t, wave);
-        let numbers = [&wave.population, &wave.invited, &wave.answered, &wave.linked, &wave.lost, &wave.response_rate];
+        let counts = [&wave.population, &wave.invited, &wave.answered, &wave.linked, &wave.came, &wave.lost];
         section.at(format!("{what}, {days}"));
-        let cells = numbers.map(|number| section.cell(t, number));
+        let cells = counts.into_iter().chain([&wave.response_rate]).map(|number| section.cell(t, number));
+        let cells: Vec<Cell> = cells.collect();
         rows.push([what, days].map(Cell::from).into_iter().chain(cells).collect());
     }
-    let head = ["wave", "days", "population", "invited", "answered", "linked", "lost", "response-rate"];
+    let head = ["wave", "days", "population", "invited", "answered", "linked", "came", "lost", "response-rate"];
     section.table(t.get("report-reach-table"), head.map(|key| t.get(&format!("report-reach-{key}"))).into(), rows);
     section.text(t.get("report-reach-how-to-read"));
 }
@@ -289,7 +290,12 @@ fn skipped(t: Texts, evaluation: &Evaluation) -> Section {
         .iter()
         .map(|fault| {
             let line = fault.line.map(|line| line.to_string()).unwrap_or_default();
-            vec![fault.file.clone(), line, fault.column.clone().unwrap_or_default(), fault.expected.clone()]
+            vec![
+                fault.file.clone(),
+                line,
+                fault.column.clone().unwrap_or_default(),
+                crate::package_report::expected(t, &fault.expected),
+            ]
         })
         .collect();
     let head = ["report-file", "report-line", "report-column", "report-expected"];

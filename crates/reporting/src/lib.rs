@@ -15,6 +15,7 @@
 //! - [`rollout_draw`]: who starts when, drawn by lot and kept.
 //! - [`workspace`]: the evaluator's questions, evidence, contradictions, published figures and claims.
 //! - [`plan_report`]: what a rollout would show, and who starts when.
+//! - [`package_report`]: what is wrong with a data package.
 //! - [`evaluation_report`], [`audit_report`]: an evaluation, and an audit of published figures, for people.
 
 pub mod audit_report;
@@ -31,6 +32,7 @@ pub mod local_report;
 pub mod method;
 pub mod numbers;
 pub mod overview;
+pub mod package_report;
 pub mod paper;
 pub mod plan_report;
 pub mod printer;

@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use super::cell::{self, Codec, Figure};
 use super::codes::{ChangeUnit, CostBasis, DataSource, EvidenceKind, ItemKind, Measure, Role, Stance};
+use super::expected::Expected;
 
 /// Which line of which file a row was read from. It says nothing about the row itself, so two rows that differ only
 /// in it are equal.
@@ -19,7 +20,7 @@ impl PartialEq for Line {
 }
 
 /// What was wrong with a cell: the column and what was expected.
-pub(crate) type CellFault = (usize, String);
+pub(crate) type CellFault = (usize, Expected);
 
 /// A row of a file of the package.
 pub(crate) trait Row: Sized {

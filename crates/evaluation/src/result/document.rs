@@ -150,6 +150,8 @@ documents! {
         with_link: Estimate,
         /// How many of them also answered an earlier wave of their group.
         linked: Estimate,
+        /// How many who can be linked answered no earlier wave of their group: in the last wave those of after only.
+        came: Estimate,
         /// How many who can be linked answered the wave before but not this one.
         lost: Estimate,
         /// Answered of invited.
@@ -465,6 +467,8 @@ documents! {
         after: Estimate,
         /// Change in percentage points.
         change: Estimate,
+        /// McNemar's test on those who answered both times: the p-value (mid-p) of as many having left the floor as having come to it.
+        same_persons: Part<Estimate>,
     }
 
     /// An indicator whose change cannot be computed.
@@ -639,5 +643,17 @@ documents! {
         with_similar: Part<Estimate>,
         /// The programmes that are counted in `with_similar` only.
         similar_programmes: Vec<String>,
+        /// Each programme's change drawn towards the mean of all, with its rank: no league table of what chance has made.
+        each: Part<Vec<ProgrammeChange>>,
+    }
+
+    /// A programme's change among those of others, drawn towards their mean as far as chance could have moved it.
+    ProgrammeChange {
+        /// The programme.
+        programme: String,
+        /// The change.
+        change: Estimate,
+        /// Where it may rank among the programmes; 1 is the greatest change.
+        rank: Estimate,
     }
 }

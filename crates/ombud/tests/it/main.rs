@@ -6,6 +6,7 @@ mod attacker;
 mod ballot;
 mod calendar;
 mod check_in;
+mod command_line;
 mod council;
 mod csrf;
 mod design;
