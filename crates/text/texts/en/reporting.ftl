@@ -58,7 +58,6 @@ report-reach-linked = Answered the time before too
 report-reach-came = New
 report-reach-lost = Lost
 report-reach-response-rate = Response rate
-report-reach-how-to-read = Lost means: answered the time before but not this one.
 report-modes-table = By which way the answers came
 mode-link = Link
 mode-code = Typed code

@@ -58,7 +58,6 @@ report-reach-linked = Svarade även förra gången
 report-reach-came = Nya
 report-reach-lost = Föll bort
 report-reach-response-rate = Svarsandel
-report-reach-how-to-read = Föll bort betyder: svarade förra gången men inte den här.
 report-modes-table = På vilket sätt svaren kom
 mode-link = Länk
 mode-code = Skriven kod
