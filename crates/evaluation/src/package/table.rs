@@ -166,7 +166,7 @@ mod tests {
             told,
             [
                 ("question", "each column once"),
-                ("txt", "one of the columns question, parent, text, data"),
+                ("txt", "one of the columns question, parent, text, data, text_en"),
                 ("parent", "this column"),
                 ("text", "this column")
             ]

@@ -144,7 +144,9 @@ fn by_which_ways_answers_came_is_told_without_small_numbers_and_that_they_differ
     let differ = told(Some(vec![(Mode::Code, 40), (Mode::Tablet, 20)]), Some(vec![(Mode::Paper, 54)]));
     assert!(differ.contains(&table) && differ.contains(mixed), "{differ}");
     let ways = &differ[differ.find(&table).unwrap()..];
-    for shown in ["Typed code", "A screen that goes round", "Paper", ">40 people<", ">20 people<", ">54 people<"] {
+    for shown in
+        ["Typed code", "A screen that goes round", "Paper", ">40\u{a0}people<", ">20\u{a0}people<", ">54\u{a0}people<"]
+    {
         assert!(ways.contains(shown), "{shown}: {ways}");
     }
     assert!(!ways.contains("Another tool"), "a way that nobody used has no column: {ways}");
@@ -152,7 +154,7 @@ fn by_which_ways_answers_came_is_told_without_small_numbers_and_that_they_differ
     let few = told(Some(vec![(Mode::Code, 57), (Mode::Tablet, 3)]), Some(vec![(Mode::Code, 54)]));
     let ways = &few[few.find(&table).unwrap()..];
     assert!(
-        !ways.contains(">57 people<") && !ways.contains(">3 people<") && ways.contains(&t.get("withheld")),
+        !ways.contains(">57\u{a0}people<") && !ways.contains(">3\u{a0}people<") && ways.contains(&t.get("withheld")),
         "{ways}"
     );
     assert!(!few.contains(mixed), "a twentieth is no other way of measuring");
