@@ -93,7 +93,9 @@ fn the_reports_of_the_demonstrations_units_stand_on_one_page_each() {
         let bytes = pdf(report);
         let count = |what: &[u8]| bytes.windows(what.len()).filter(|window| *window == what).count();
         assert_eq!(count(b"/Type/Page") - count(b"/Type/Pages"), 1);
-        assert!(has(&bytes, "<pdfuaid:part>1</pdfuaid:part>") && has(&bytes, "/S/TH") && has(&bytes, "/Alt("));
+        assert!(has(&bytes, "<pdfuaid:part>1</pdfuaid:part>") && has(&bytes, "/S/TH"));
+        // With å, ä or ö in it a text is written in hexadecimal digits.
+        assert!(has(&bytes, "/Alt(") || has(&bytes, "/Alt<FEFF"));
     }
 }
 
