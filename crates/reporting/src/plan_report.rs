@@ -311,7 +311,7 @@ mod tests {
             ..question(days, (0..300).map(|n| named(&n.to_string(), number(1.0))).collect())
         };
         for (question, word) in refused.into_iter().chain([(many, "för många")]) {
-            let why = draw_rollout(&question).err().expect(word);
+            let why = draw_rollout(&question).expect_err(word);
             let [swedish, english] = BOTH.map(|lang| rollout_refused(Texts::new(lang), &why));
             assert!(swedish.contains(word), "{why}: {swedish}");
             assert_ne!(swedish, english);
