@@ -19,6 +19,9 @@ struct Rows {
     person: Vec<u32>,
 }
 
+/// Which random intercepts a fit of the rows has.
+type Grouping = fn(&Rows) -> Groups<'_>;
+
 /// Repeatable draws; the sum of twelve uniform ones is normal enough here.
 struct Draws(u64);
 
@@ -198,7 +201,7 @@ proptest! {
         reversed.y.iter_mut().for_each(|y| *y = 3 - *y);
         let mut moved = rows.clone();
         moved.b.iter_mut().for_each(|b| *b = scale * *b + shift);
-        let ways: [(fn(&Rows) -> Groups<'_>, Integration); 2] =
+        let ways: [(Grouping, Integration); 2] =
             [(Rows::clusters, Integration::Quadrature(7)), (Rows::groups, Integration::Laplace)];
         for (groups, way) in ways {
             let fitted = |rows: &Rows| {

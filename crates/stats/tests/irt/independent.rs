@@ -27,7 +27,7 @@ fn two_groups() -> (Responses, Vec<u32>) {
 fn two_groups_agree_with_direct_maximisation() {
     let (responses, group) = two_groups();
     let fit = fit(&responses, &ItemModel::two_parameter(5), &Population::groups(&group), &exact()).unwrap();
-    close(fit.log_likelihood, -2629.661_695_93, 1e-9);
+    close(fit.log_likelihood, -2_629.661_695_93, 1e-9);
     let slopes = [0.977_199_017, 0.998_131_430, 1.389_621_403, 0.759_997_115, 0.734_417_567];
     let intercepts = [1.417_381_200, 0.324_048_691, 1.019_512_546, 0.126_250_206, 1.524_508_463];
     for (item, (a, d)) in fit.items.iter().zip(slopes.iter().zip(intercepts)) {
@@ -47,7 +47,7 @@ fn a_latent_regression_agrees_with_direct_maximisation() {
     let population = Population { covariates: vec![covariate], ..Population::default() };
     let responses = Responses::from_rows(&rows).unwrap();
     let fit = fit(&responses, &ItemModel::graded(4, 4), &population, &exact()).unwrap();
-    close(fit.log_likelihood, -1602.010_398_03, 1e-9);
+    close(fit.log_likelihood, -1_602.010_398_03, 1e-9);
     for (item, a) in fit.items.iter().zip([0.949_299_598, 1.371_155_932, 2.102_863_191, 0.991_783_409]) {
         close(item.slope(), a, 1e-5);
     }
