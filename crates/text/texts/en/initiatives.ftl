@@ -290,6 +290,10 @@ plan-compare-with = Compare with
 plan-decision-missing = { $n } missing
 plan-decision-written-by = written down by { $name }
 plan-decisions = Decisions
+plan-decisions-in-year = { $n ->
+    [one] { $n } decision
+   *[other] { $n } decisions
+}
 plan-decisions-lead = Who decided what, when, why and on which evidence? A decision never changes.
 plan-document = Document
 plan-document-of = Plan for development: { $organisation }

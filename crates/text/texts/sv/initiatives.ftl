@@ -290,6 +290,7 @@ plan-compare-with = Jämför med
 plan-decision-missing = { $n } saknades
 plan-decision-written-by = inskrivet av { $name }
 plan-decisions = Beslut
+plan-decisions-in-year = { $n } beslut
 plan-decisions-lead = Vem bestämde vad, när, varför och på vilket underlag? Ett beslut ändras aldrig.
 plan-document = Dokument
 plan-document-of = Plan för utveckling: { $organisation }

@@ -25,6 +25,12 @@ use crate::people::session::SignedIn;
 struct TrailPage {
     page: Page,
     ways: Ways,
+    /// The latest first; the latest is open.
+    years: Vec<Year>,
+}
+
+struct Year {
+    year: i16,
     lines: Vec<Line>,
 }
 
@@ -76,9 +82,14 @@ pub(crate) async fn show_trail(
             decision,
         }
     };
+    let years =
+        decisions.chunk_by(|one, next| one.decided_on.parts().0 == next.decided_on.parts().0).map(|decisions| Year {
+            year: decisions[0].decided_on.parts().0,
+            lines: decisions.iter().cloned().map(line).collect(),
+        });
     Ok(render(&TrailPage {
+        years: years.collect(),
         page: plan_page(&signed_in, organisation, "plan-decisions"),
         ways: Ways::at(organisation, "plan-decisions"),
-        lines: decisions.into_iter().map(line).collect(),
     }))
 }
