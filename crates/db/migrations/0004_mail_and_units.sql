@@ -9,10 +9,12 @@ create table people_mail_address (
     language text not null,
     weekly bigint not null,
     week_of text,
+    letter_token {uuid} not null,
     changed_at bigint not null,
     primary key (organisation_id, sign_in_id),
     foreign key (organisation_id, sign_in_id) references people_sign_in (organisation_id, id)
 );
+create index people_mail_address_by_token on people_mail_address (letter_token);
 
 -- The outbox: written in the transaction of what the mail is about, sent afterwards. `once_key` says what a mail is, so that
 -- the same is not sent twice; the text goes when it has been sent or given up.
@@ -25,6 +27,7 @@ create table people_mail (
     once_key text not null,
     subject text not null,
     body text not null,
+    is_letter bigint not null,
     state text not null,
     why text not null,
     attempts bigint not null,

@@ -89,6 +89,7 @@ create table development_initiative_version (
     initiative_id {uuid} not null,
     version bigint not null,
     content text not null,
+    around text not null,
     saved_at bigint not null,
     saved_by {uuid},
     primary key (organisation_id, initiative_id, version),

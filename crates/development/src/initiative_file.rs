@@ -19,7 +19,7 @@
 //! district = 3                           # must
 //! service = "home_care"                  # home_care is the default
 //! source = "unit"                        # unit (the default) account barrier question survey
-//! handed = -600                          # must: when
+//! handed = -600                          # must: when, not after `begun`
 //! state = "taken_up"                     # taken_up (the default) or met
 //! voices = [[1, 4], [3, 9]]              # how many voices in which districts, its own home care or the service above
 //! joined = [{ words = "...", district = 5, handed = -580 }]   # similar needs that were joined to it
@@ -405,6 +405,8 @@ impl InitiativeFile {
             check(city.has_party(party), format!("{party} is no party of the city"));
         }
         for need in &self.need {
+            let before = need.handed <= self.begun;
+            check(before, format!("the need {} was handed in after what names it was begun", need.heading));
             let fine = matches!(need.state, NeedState::TakenUp | NeedState::Met);
             check(fine, format!("the need {} is neither taken up nor met", need.heading));
         }
@@ -509,6 +511,19 @@ mod tests {
         {
             assert!(problems.contains(what), "{what}: {problems}");
         }
+    }
+
+    #[test]
+    fn a_need_that_was_handed_in_after_the_initiative_was_begun_is_refused() {
+        let city = CityFile::parse(CITY).unwrap();
+        let begun = InitiativeFile::parse(KEYS, &city).unwrap().begun;
+        let handed = |day: i64| {
+            let mut file = InitiativeFile::parse(KEYS, &city).unwrap();
+            file.need[0].handed = day;
+            file.problems(&city)
+        };
+        assert_eq!(handed(begun), Vec::<String>::new());
+        assert!(handed(begun + 1)[0].contains("after what names it was begun"), "{:?}", handed(begun + 1));
     }
 
     #[test]

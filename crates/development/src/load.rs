@@ -101,7 +101,7 @@ pub async fn load_initiative(
             OwnerFile::None => None,
         },
         phase: file.phase,
-        phase_on: day(file.decision.last().map_or(file.begun, |last| last.day)),
+        phase_on: file.decision.last().map_or_else(|| day(file.begun), |last| decided_on(today, last.day)),
         begun_on: day(file.begun),
         version: 1,
         saved_at: Timestamp::from_sweden(day(file.begun), 10 * 60),
@@ -132,7 +132,7 @@ pub async fn load_initiative(
         lessons.push(one);
     }
     for (at, (decision, (from, to))) in (0..).zip(file.decision.iter().zip(file.phases().unwrap_or_default())) {
-        let decided_on = day(decision.day);
+        let decided_on = decided_on(today, decision.day);
         // A gate saw what was there on its day.
         let mut known = activities.clone();
         known.retain(|activity| activity.ends_on.is_some_and(|ends| ends <= decided_on));
@@ -159,6 +159,12 @@ pub async fn load_initiative(
     Ok((initiative, needs))
 }
 
+/// When that was decided: nobody decides on days on which nobody works.
+fn decided_on(today: Date, offset: i64) -> Date {
+    let day = today.plus_days(offset).working_day_from();
+    if day > today { today } else { day }
+}
+
 async fn load_need(
     work: &mut Work,
     city: &City,
@@ -182,7 +188,7 @@ async fn load_need(
         said: None,
         joined_to: None,
         handed_on: day(file.handed),
-        state_on: day(begun.max(file.handed)),
+        state_on: day(begun),
         handed_by: (file.source == Source::Account).then_some(city.manager),
     };
     let mut all = vec![top.clone()];
@@ -301,5 +307,22 @@ fn content(file: &ContentFile, today: Date) -> Content {
             .collect(),
         competence: file.competence.iter().map(step).collect(),
         resources: file.resource.iter().map(resource).collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whatever_the_day_of_loading_decisions_fall_on_working_days_in_their_order() {
+        let first = Date::new(2025, 1, 1).expect("a day");
+        for today in (0..365).map(|n| first.plus_days(n)) {
+            let days: Vec<Date> = (-720..=-10).map(|offset| decided_on(today, offset)).collect();
+            assert!(days.is_sorted() && days.iter().all(|day| day.is_working_day() && *day <= today), "{today}");
+        }
+        let may_day = Date::new(2025, 5, 1).expect("a day");
+        assert_eq!(decided_on(may_day.plus_days(30), -30), may_day.plus_days(1));
+        assert_eq!(decided_on(may_day, 0), may_day, "not in the future");
     }
 }

@@ -8,7 +8,7 @@ use kernel::{CouncilMemberId, Date, OrganisationId, SeatId, Timestamp};
 use serde::Deserialize;
 use uuid::Uuid;
 
-use crate::council::{self, Decided, Item, Meeting, MeetingKind, Member, Record, Scores, Scoring};
+use crate::council::{self, Decided, Item, Meeting, MeetingKind, Member, Occasion, Record, Scores, Scoring};
 use crate::forum::{self, Note, Seat};
 use crate::gate::{self, Body, Decision, Outcome};
 use crate::initiative;
@@ -20,6 +20,8 @@ use crate::tryout::{self, Condition, Loan, Thing, Verdict};
 const DAYS_BACK: i64 = 730;
 /// So many days before today minutes are signed.
 const SIGNED_BEFORE: i64 = 20;
+/// From the first day of a loan, a Monday, to its last, a Friday.
+const LENT_DAYS: i64 = 39;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -114,13 +116,20 @@ fn days(decisions: Vec<Decision>, today: Date) -> BTreeMap<Date, Vec<Decision>> 
     for decision in decisions.into_iter().filter(|decision| decision.body == Body::Council) {
         days.entry(decision.decided_on).or_default().push(decision);
     }
-    let quarters = (1..=8).map(|quarter| today.plus_days(-quarter * 91 + 15));
+    let quarters = (1..=8).map(|quarter| today.plus_days(-quarter * 91 + 15).working_day_from());
     for day in quarters {
         if !days.keys().any(|known| known.days_until(day).abs() < 30) {
             days.insert(day, Vec::new());
         }
     }
     days
+}
+
+/// Before which occasion of the year a day lies: one of its own month or the next that comes.
+fn before(occasions: &[Occasion], day: Date) -> &str {
+    let (_, month, _) = day.parts();
+    let next = occasions.iter().min_by_key(|occasion| (occasion.month - month).rem_euclid(12));
+    next.map_or("", |occasion| occasion.name.as_str())
 }
 
 async fn load_meetings(
@@ -136,7 +145,7 @@ async fn load_meetings(
     let occasions = council::shipped_cycle("sv");
     let decisions = gate::store::decisions(work, organisation).await?;
     for (at, (day, decided)) in days(decisions, today).into_iter().enumerate() {
-        let meeting = meeting(id, MeetingKind::Council, &occasions[at % occasions.len()].name, day);
+        let meeting = meeting(id, MeetingKind::Council, before(&occasions, day), day);
         council::store::insert_meeting(work, organisation, &meeting).await?;
         let mut text = vec![meeting.title.clone(), meeting.held_on.to_string()];
         let mut place = 0;
@@ -157,7 +166,7 @@ async fn load_meetings(
         text.push(source.minutes.trim().to_owned());
         council::store::insert_version(work, organisation, meeting.id, 1, source.minutes.trim()).await?;
         if let (Some([first, second]), true) = (members.first_chunk(), day.days_until(today) > SIGNED_BEFORE) {
-            let moment = Timestamp::from_sweden(day.plus_days(7), 10 * 60);
+            let moment = Timestamp::from_sweden(day.plus_days(7).working_day_from(), 10 * 60);
             let record = Record::of(1, text.join("\n"), [*first, *second], moment);
             council::store::insert_record(work, organisation, meeting.id, &record).await?;
             for member in [first, second] {
@@ -166,7 +175,10 @@ async fn load_meetings(
         }
     }
     // The next one, whose agenda is there to be scored.
-    let next = meeting(id, MeetingKind::Council, &occasions[0].name, today.plus_days(10));
+    let next = {
+        let day = today.plus_days(10).working_day_from();
+        meeting(id, MeetingKind::Council, before(&occasions, day), day)
+    };
     council::store::insert_meeting(work, organisation, &next).await?;
     for (place, about) in (1..).zip(initiatives.iter().filter(|one| one.phase.is_open()).take(3)) {
         let mut item = item(id, &next, place, &about.name, "Ska initiativet gå vidare?");
@@ -253,7 +265,7 @@ async fn load_forum(
         seats.push(seat.id);
     }
     for (at, theme) in source.themes.iter().enumerate() {
-        let day = today.plus_days(-(at as i64) * 88 - 9);
+        let day = today.plus_days(-(at as i64) * 88 - 9).working_day_from();
         let meeting = meeting(id, MeetingKind::Forum, theme, day);
         council::store::insert_meeting(work, organisation, &meeting).await?;
         let there: Vec<SeatId> =
@@ -294,14 +306,16 @@ async fn load_things(
         };
         tryout::store::insert_thing(work, organisation, &thing).await?;
         for (which, (home, residential)) in city.units.iter().enumerate().filter(|(which, _)| which % 4 == at % 4) {
-            let (unit, ago) = (if at % 2 == 0 { *residential } else { *home }, 160 - 45 * (which as i64 / 4));
+            let unit = if at % 2 == 0 { *residential } else { *home };
+            // From a Monday to a Friday.
+            let lent = today.plus_days(45 * (which as i64 / 4) - 160).monday();
             let loan = Loan {
                 id: id().into(),
                 thing: thing.id,
                 unit,
                 pieces: 1,
-                starts_on: today.plus_days(-ago),
-                ends_on: today.plus_days(-ago + 40),
+                starts_on: lent,
+                ends_on: lent.plus_days(LENT_DAYS),
                 returned: None,
                 note: None,
             };
@@ -375,5 +389,25 @@ mod tests {
         let days = days(Vec::new(), today);
         assert_eq!(days.len(), 8);
         assert!(days.keys().all(|day| *day < today && day.days_until(today) <= DAYS_BACK));
+    }
+
+    #[test]
+    fn a_meeting_is_held_before_the_occasion_that_comes_next() {
+        let occasions = council::shipped_cycle("sv");
+        for occasion in &occasions {
+            let day = |month: i8| Date::new(2025, (month - 1).rem_euclid(12) + 1, 10).expect("a day");
+            assert_eq!(before(&occasions, day(occasion.month)), occasion.name);
+            assert_eq!(before(&occasions, day(occasion.month - 1)), occasion.name, "the month before");
+        }
+    }
+
+    #[test]
+    fn on_whatever_day_it_is_loaded_the_council_meets_on_working_days() {
+        let first = Date::new(2025, 1, 1).expect("a day");
+        for today in (0..730).map(|n| first.plus_days(n)) {
+            let days = days(Vec::new(), today);
+            assert_eq!(days.len(), 8, "{today}");
+            assert!(days.keys().all(|day| day.is_working_day()), "{today}: {:?}", days.keys());
+        }
     }
 }

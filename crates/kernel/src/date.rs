@@ -45,6 +45,16 @@ impl Date {
         self.0.weekday().to_monday_one_offset()
     }
 
+    /// The Monday of its week.
+    pub fn monday(self) -> Self {
+        self.plus_days(i64::from(1 - self.weekday()))
+    }
+
+    /// The number of its week (1-53), as calendars in Sweden count (ISO 8601).
+    pub fn week(self) -> i8 {
+        self.0.iso_week_date().week()
+    }
+
     /// Year, month (1-12) and day (1-31).
     pub fn parts(self) -> (i16, i8, i8) {
         (self.0.year(), self.0.month(), self.0.day())
@@ -161,6 +171,19 @@ mod tests {
         assert_eq!(date.plus_days(-60).to_string(), "2019-12-31");
         assert_eq!(date.days_until(date.plus_days(400)), 400);
         assert_eq!(date.weekday(), 6);
+    }
+
+    #[test]
+    fn a_week_begins_on_monday_and_has_the_number_that_calendars_print() {
+        for (day, monday, week) in [
+            ("2025-11-23", "2025-11-17", 47),
+            ("2025-11-24", "2025-11-24", 48),
+            ("2026-01-01", "2025-12-29", 1),
+            ("2027-01-03", "2026-12-28", 53),
+        ] {
+            let date: Date = day.parse().unwrap();
+            assert_eq!((date.monday().to_string().as_str(), date.week()), (monday, week), "{day}");
+        }
     }
 
     #[test]

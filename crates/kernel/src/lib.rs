@@ -12,6 +12,7 @@ pub mod share;
 pub mod short_code;
 pub mod timestamp;
 pub mod vocabulary;
+mod working_day;
 
 pub use caveat::Caveat;
 pub use date::{Date, Month};

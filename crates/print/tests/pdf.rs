@@ -9,6 +9,9 @@ static PROGRAMME: &str = include_str!("reports/programme.json");
 static ONE_PAGE: &str = include_str!("reports/one-page.json");
 /// What two units of the demonstration are given, in either language.
 static UNITS: [&str; 2] = [include_str!("reports/unit-sv.json"), include_str!("reports/unit-en.json")];
+/// An edition of a plan, and minutes that both adjusters have signed, with the council's decision.
+static EDITION: &str = include_str!("reports/edition-en.json");
+static MINUTES: &str = include_str!("reports/minutes.json");
 
 fn run(json: &str) -> Output {
     let mut child = Command::new(env!("CARGO_BIN_EXE_ombud-print"))
@@ -96,6 +99,25 @@ fn the_reports_of_the_demonstrations_units_stand_on_one_page_each() {
         assert!(has(&bytes, "<pdfuaid:part>1</pdfuaid:part>") && has(&bytes, "/S/TH"));
         // With å, ä or ö in it a text is written in hexadecimal digits.
         assert!(has(&bytes, "/Alt(") || has(&bytes, "/Alt<FEFF"));
+    }
+}
+
+#[test]
+fn an_edition_and_signed_minutes_are_set_with_every_heading_and_table_and_their_own_moment() {
+    for (json, lang) in [(EDITION, "en"), (MINUTES, "sv")] {
+        let paper: Paper = serde_json::from_str(json).unwrap();
+        assert_eq!(paper.lang, lang);
+        let bytes = pdf(json);
+        let count = |what: &[u8]| bytes.windows(what.len()).filter(|window| *window == what).count();
+        let tables = paper.sections.iter().flat_map(|section| &section.blocks);
+        let tables = tables.filter(|block| matches!(block, Block::Table { .. })).count();
+        assert!(tables > 0 && count(b"/S/Caption") >= tables, "{tables} tables");
+        assert!(count(b"/S/H1") + count(b"/S/H2") >= paper.sections.len());
+        for wanted in ["<pdfuaid:part>1</pdfuaid:part>", "/S/Title", "/S/TH", "/Scope/Row", "/DisplayDocTitle true"] {
+            assert!(has(&bytes, wanted), "{wanted}");
+        }
+        assert!(has(&bytes, &format!("<rdf:li xml:lang=\"x-default\">{}", paper.title)), "{}", paper.title);
+        assert!(has(&bytes, &format!("{}:00", paper.made_at)), "the moment of the signing, not of the printing");
     }
 }
 

@@ -215,6 +215,46 @@ mod tests {
     }
 
     #[test]
+    fn one_of_something_is_not_many() {
+        let n = |n: i64| -> Vec<(&str, i64)> { vec![("n", n)] };
+        let of = |part, whole| vec![("part", part), ("whole", whole)];
+        let cases = [
+            ("activities-late", n(1), "1 sen aktivitet", "1 late activity"),
+            ("activities-late", n(2), "2 sena aktiviteter", "2 late activities"),
+            ("initiative-versions", n(1), "Sparat 1 gång.", "Saved 1 time."),
+            ("needs-not-looked-at", n(1), "1 behov har ingen tittat på än.", "Nobody has looked at 1 need yet."),
+            ("need-weighs", vec![("voices", 1), ("units", 1)], "1 röst från 1 enhet", "1 voice from 1 unit"),
+            ("need-weighs", vec![("voices", 3), ("units", 2)], "3 röster från 2 enheter", "3 voices from 2 units"),
+            ("tryout-has", n(1), "1 st", "1 piece"),
+            ("condition-on-site-seen", of(1, 1), "1 av 1 träff var på plats.", "1 of 1 session was on site."),
+            (
+                "programme-check-on-site-planned",
+                of(2, 3),
+                "2 av 3 träffar är planerade på plats.",
+                "2 of 3 sessions are planned on site.",
+            ),
+            (
+                "month-sessions",
+                vec![("held", 1), ("wanted", 2), ("planned", 1)],
+                "1 av 2 träffar är klar. 1 är planerad.",
+                "1 of 2 sessions is done. 1 is planned.",
+            ),
+            (
+                "month-sessions",
+                vec![("held", 0), ("wanted", 1), ("planned", 2)],
+                "0 av 1 träff är klara. 2 är planerade.",
+                "0 of 1 session are done. 2 are planned.",
+            ),
+        ];
+        for (key, values, swedish, english) in cases {
+            for (lang, words) in [(Lang::Sv, swedish), (Lang::En, english)] {
+                let values: Vec<(&str, &dyn Value)> = values.iter().map(|(name, n)| (*name, n as &dyn Value)).collect();
+                assert_eq!(Texts::new(lang).with(key, &values), words, "{key}");
+            }
+        }
+    }
+
+    #[test]
     #[should_panic(expected = "no-such-text")]
     fn a_missing_key_stops_a_test() {
         Texts::new(Lang::En).get("no-such-text");

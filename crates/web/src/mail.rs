@@ -104,6 +104,12 @@ impl App {
         self.config().mail.is_some()
     }
 
+    /// Where the letter is ended, for its head. One click needs https: without it the address stands in the text only.
+    fn ends_letter(&self, mail: &Due) -> Option<String> {
+        let token = mail.letter.filter(|_| self.config().is_https())?;
+        Some(self.config().link(&crate::people::letter::address(token)))
+    }
+
     /// Sends what is due. Returns how many mails the server took; none where no server is set.
     ///
     /// # Errors
@@ -122,7 +128,7 @@ impl App {
             if !claim(self.db(), &mail, self.db().now()).await? {
                 continue;
             }
-            match mailer.send(&mail).await {
+            match mailer.send(&mail, self.ends_letter(&mail)).await {
                 Ok(()) => {
                     sent(self.db(), &mail).await?;
                     taken += 1;
@@ -138,23 +144,61 @@ impl App {
 }
 
 impl Mailer {
-    async fn send(&self, mail: &Due) -> Result<(), Why> {
+    async fn send(&self, mail: &Due, ends_letter: Option<String>) -> Result<(), Why> {
         let address = mail.address.as_ref().ok_or(Why::NoAddress)?;
         let to: lettre::Address = address.parse().map_err(|_| Why::NoAddress)?;
-        let message = Message::builder()
+        let mut message = Message::builder()
             .from(self.from.clone())
             .to(Mailbox::new(None, to))
             .subject(mail.subject.as_str())
             .message_id(Some(format!("<{}@{}>", mail.id, self.from.email.domain())))
             .header(ByItself)
-            .header(ContentType::TEXT_PLAIN)
-            .body(mail.body.clone())
-            .map_err(|_| Why::Refused)?;
+            .header(ContentType::TEXT_PLAIN);
+        if let Some(address) = ends_letter {
+            message = message.header(EndsBy(address)).header(WithOneClick);
+        }
+        let message = message.body(mail.body.clone()).map_err(|_| Why::Refused)?;
         match self.transport.send(message).await {
             Ok(_) => Ok(()),
             Err(why) if why.is_permanent() => Err(Why::Refused),
             Err(_) => Err(Why::Unreachable),
         }
+    }
+}
+
+/// Where the letter of the week is ended (RFC 2369).
+#[derive(Clone)]
+struct EndsBy(String);
+
+impl Header for EndsBy {
+    fn name() -> HeaderName {
+        HeaderName::new_from_ascii_str("List-Unsubscribe")
+    }
+
+    fn parse(address: &str) -> Result<Self, Box<dyn std::error::Error + Send + Sync>> {
+        Ok(Self(address.trim_matches(['<', '>']).to_owned()))
+    }
+
+    fn display(&self) -> HeaderValue {
+        HeaderValue::new(Self::name(), format!("<{}>", self.0))
+    }
+}
+
+/// That sending to that address is enough (RFC 8058).
+#[derive(Clone)]
+struct WithOneClick;
+
+impl Header for WithOneClick {
+    fn name() -> HeaderName {
+        HeaderName::new_from_ascii_str("List-Unsubscribe-Post")
+    }
+
+    fn parse(_: &str) -> Result<Self, Box<dyn std::error::Error + Send + Sync>> {
+        Ok(Self)
+    }
+
+    fn display(&self) -> HeaderValue {
+        HeaderValue::new(Self::name(), "List-Unsubscribe=One-Click".to_owned())
     }
 }
 

@@ -33,7 +33,7 @@ pub enum Stranger {
     Open,
     /// The way to sign in.
     SignIn,
-    /// The same as for an address that does not exist.
+    /// The same as for an address that does not exist, unless the address or the form carries what lets one in.
     NotFound,
 }
 
@@ -143,6 +143,8 @@ routes! {
     get  "/devices/all"             Page   SignIn   => people::devices::show_all;
     get  "/mail"                    Page   SignIn   => people::mail::show_mail;
     post "/mail"                    Action SignIn   => people::mail::set_mail;
+    get  "/letter/{token}"          Page   NotFound => people::letter::ask;
+    post "/letter/{token}"          Action NotFound => people::letter::end;
     get  "/kits"                    Page   SignIn   => learning::kits::show_kits;
     get  "/kits/{kit}"              Page   SignIn   => learning::kits::show_kit;
     post "/kits/{kit}/variant"      Action SignIn   => learning::variants::vary_kit;

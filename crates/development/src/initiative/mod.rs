@@ -22,7 +22,7 @@ pub use content::{
 };
 pub use follow::{follow, followed};
 pub use save::{Problem, SaveError, begin_initiative, save_initiative};
-pub use version::{Version, content_difference, content_in_words, versions_of_initiative};
+pub use version::{History, Version, history_of_initiative};
 
 /// The longest name.
 pub const NAME_MAX: usize = 100;

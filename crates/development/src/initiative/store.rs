@@ -3,6 +3,7 @@ use std::collections::BTreeMap;
 use db::{Fetch, Row, Work, args, statement};
 use kernel::{Date, InitiativeId, NeedId, OrganisationId, PartyId, UnitId};
 
+use super::version::Saved;
 use super::{Content, Initiative, Phase};
 
 statement!(
@@ -12,8 +13,9 @@ statement!(
 );
 statement!(
     INSERT_INITIATIVE_VERSION,
-    "insert into development_initiative_version (organisation_id, initiative_id, version, content, saved_at, saved_by)
-    values ($1, $2, $3, $4, $5, $6)"
+    "insert into development_initiative_version (
+        organisation_id, initiative_id, version, content, around, saved_at, saved_by
+    ) values ($1, $2, $3, $4, $5, $6, $7)"
 );
 statement!(
     LIST_INITIATIVES,
@@ -159,8 +161,9 @@ pub(crate) async fn find(
 }
 
 async fn insert_version(work: &mut Work, initiative: &Initiative) -> db::Result<()> {
-    let (content, actor) = (initiative.content.to_text()?, work.actor_id());
-    let row = args![initiative.organisation, initiative.id, initiative.version, content, initiative.saved_at, actor];
+    let (organisation, id, version) = (initiative.organisation, initiative.id, initiative.version);
+    let (content, around) = (initiative.content.to_text()?, Saved::of(initiative).to_text()?);
+    let row = args![organisation, id, version, content, around, initiative.saved_at, work.actor_id()];
     work.execute(&INSERT_INITIATIVE_VERSION, row).await.map(drop)
 }
 

@@ -3,23 +3,25 @@
 
 mod compare;
 mod edition;
+mod words;
 
 use std::collections::BTreeMap;
 
 use access::rules::development::CanSeeInitiatives;
 use db::Fetch;
-use kernel::{Date, OrganisationId, PartyId, SignInId, UnitId};
-use serde::{Deserialize, Serialize};
+use kernel::{OrganisationId, PartyId, SignInId, UnitId};
 
 use crate::activity::{self, Activity};
-use crate::gate::{self, Lesson};
+use crate::gate::{self, Decision, Lesson};
 use crate::initiative::{self, Initiative, Phase};
 use crate::need::{self, ListedNeed};
 use crate::party::{self, Party};
 
-pub(crate) use compare::parts as changed_parts;
-pub use compare::{Changed, How, PartChange, Tag, difference};
+pub use compare::{Changed, How, PartChange, Tag, difference, parts as changed_parts};
 pub use edition::{Edition, KeepError, NAME_MAX, find_edition, keep_edition, list_editions};
+pub(crate) use words::Around;
+pub use words::{Entry, Part, Piece, Words, decision_in_words, pieces};
+use words::{code, day, joined, lines};
 
 /// All that the plan is made of, as it is now.
 #[derive(Debug, Clone)]
@@ -34,6 +36,8 @@ pub struct Living {
     pub initiatives: Vec<Initiative>,
     /// Their activities.
     pub activities: Vec<Activity>,
+    /// What was decided about them, the first first.
+    pub decisions: Vec<Decision>,
     /// Their lessons.
     pub lessons: Vec<Lesson>,
     /// Those who take part.
@@ -77,8 +81,11 @@ pub async fn read_plan(from: &mut impl Fetch, may: &CanSeeInitiatives) -> db::Re
     }
     let tree = people::unit::unit_tree(from, organisation).await?;
     let owners: Vec<SignInId> = initiatives.iter().filter_map(|one| one.owner).collect();
+    let mut decisions = gate::store::decisions(from, organisation).await?;
+    decisions.reverse();
     Ok(Living {
         organisation,
+        decisions,
         needs,
         not_looked_at,
         activities: activity::store::list(from, organisation).await?,
@@ -153,85 +160,26 @@ impl Living {
     }
 
     fn initiative_in_words(&self, one: &Initiative) -> Entry {
-        let content = &one.content;
-        let mut entry = Entry::new("initiative", one.id.0.to_string(), &one.name);
-        entry.code("phase", "initiative-phase", one.phase.code());
-        entry.text("aim", content.aim.clone());
-        entry.text("target-group", content.target_group.clone());
-        entry.text("needs", names(self.needs_of(one).map(|need| need.need.title().to_owned())));
-        entry.text("owner", self.owner(one).unwrap_or_default().to_owned());
-        entry.text("technology", content.technology.clone());
-        let unit = |(unit, starts): &(UnitId, Option<Date>)| match starts {
-            Some(day) => format!("{} ({day})", self.unit(*unit)),
-            None => self.unit(*unit).to_owned(),
+        let around = Around {
+            title: &one.name,
+            phase: one.phase,
+            owner: self.owner(one),
+            needs: self.needs_of(one).map(|need| need.need.title()).collect(),
+            units: one.units.iter().map(|(unit, starts)| (self.unit(*unit), *starts)).collect(),
+            parties: one.parties.iter().map(|party| self.party(*party)).collect(),
+            decisions: self.decisions.iter().filter(|decision| decision.initiative == one.id).collect(),
         };
-        entry.text("units", names(one.units.iter().map(unit)));
-        entry.text("parties", names(one.parties.iter().map(|party| self.party(*party).to_owned())));
-        entry.text("benefits", lines(content.benefits.iter().map(|benefit| benefit.words.clone())));
-        entry.text("costs", lines(content.costs.iter().map(|cost| cost.words.clone())));
-        entry.text("risks", lines(content.risks.iter().map(|risk| risk.words.clone())));
-        entry.text("competence", lines(content.competence.iter().map(|step| step.words.clone())));
-        entry.text("resources", lines(content.resources.iter().map(|resource| resource.words.clone())));
+        let mut entry = Entry::of_initiative(one.id.0.to_string(), &around, &one.content);
         let activity = |one: &Activity| {
-            let days = [one.starts_on, one.ends_on].into_iter().flatten().map(|day| day.to_string());
-            let days: Vec<String> = days.collect();
-            format!("{} ({})", one.name, if days.is_empty() { "–".to_owned() } else { days.join(" – ") })
+            let days = joined(" – ", [one.starts_on, one.ends_on].into_iter().flatten().map(day));
+            let who = one.responsible.clone().unwrap_or_default();
+            joined(" | ", [one.name.clone(), days, who, code("activity-state", one.state.code())])
         };
         entry.text("activities", lines(self.activities_of(one).map(activity)));
         entry
     }
 }
 
-/// The plan in words.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Words {
-    /// Needs, then initiatives.
-    pub entries: Vec<Entry>,
-}
-
-/// A need or an initiative in words.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Entry {
-    /// `need` or `initiative`.
-    pub kind: String,
-    /// Its id.
-    pub id: String,
-    /// What it is called.
-    pub title: String,
-    /// What it says, part by part; empty parts are not decided.
-    pub parts: Vec<Part>,
-}
-
-/// A part of an entry.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Part {
-    /// Which part.
-    pub part: String,
-    /// The list of which `text` is a code; empty where it is words.
-    #[serde(default)]
-    pub list: String,
-    /// What it says; empty where nothing is decided.
-    pub text: String,
-}
-
-impl Entry {
-    pub(crate) fn new(kind: &str, id: String, title: &str) -> Self {
-        Self { kind: kind.to_owned(), id, title: title.to_owned(), parts: Vec::new() }
-    }
-
-    pub(crate) fn text(&mut self, part: &str, text: String) {
-        self.parts.push(Part { part: part.to_owned(), list: String::new(), text });
-    }
-
-    pub(crate) fn code(&mut self, part: &str, list: &str, code: &str) {
-        self.parts.push(Part { part: part.to_owned(), list: list.to_owned(), text: code.to_owned() });
-    }
-}
-
 fn names(names: impl Iterator<Item = String>) -> String {
     names.collect::<Vec<_>>().join(", ")
-}
-
-fn lines(lines: impl Iterator<Item = String>) -> String {
-    lines.collect::<Vec<_>>().join("\n")
 }

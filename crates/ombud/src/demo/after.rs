@@ -138,7 +138,7 @@ impl Loading<'_> {
                 title: title.to_owned(),
                 activity: Activity::Network,
                 form: Form::Digital,
-                starts_at: Timestamp::from_sweden(today.plus_days(days), 13 * 60),
+                starts_at: Timestamp::from_sweden(today.plus_days(days).working_day_from(), 13 * 60),
                 planned_minutes: Minutes(60),
                 champion: None,
                 state: SessionState::Planned,

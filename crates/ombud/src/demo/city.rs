@@ -114,6 +114,10 @@ fn places(file: &CityFile, ids: &mut Ids) -> Places {
 
 #[cfg(test)]
 mod tests {
+    use access::rules::council::can_see_council;
+    use development::council::list_meetings;
+    use development::tryout::list_loans;
+
     use super::*;
 
     #[test]
@@ -144,6 +148,7 @@ mod tests {
                 display_name: String::new(),
                 grants: vec![Grant { role: Role::LocalLead, scope: Scope::Organisation(organisation) }],
             };
+            let today = work.now().day_in_sweden();
             let sees = can_see_initiatives(&actor, organisation).unwrap();
             let plan = read_plan(&mut work, &sees).await.unwrap();
             let (_, files) = files().unwrap();
@@ -155,6 +160,17 @@ mod tests {
             let decisions = development::gate::list_decisions(&mut work, &sees).await.unwrap();
             assert_eq!(decisions.len(), files.iter().map(|file| file.decision.len()).sum::<usize>());
             assert!(decisions.iter().any(|one| one.evidence.iter().any(|standing| standing.there)));
+            let council = can_see_council(&actor, organisation, &[], today).unwrap();
+            let meetings = list_meetings(&mut work, &council).await.unwrap();
+            let decided = decisions.iter().map(|decision| decision.decided_on);
+            for day in decided.chain(meetings.iter().map(|meeting| meeting.held_on)) {
+                assert!(day.is_working_day(), "{day}");
+            }
+            let loans = list_loans(&mut work, &sees).await.unwrap();
+            assert!(!loans.is_empty() && meetings.len() > 8);
+            for loan in loans {
+                assert_eq!((loan.starts_on.weekday(), loan.ends_on.weekday()), (1, 5), "{loan:?}");
+            }
             assert_eq!(development::plan::list_editions(&mut work, &sees).await.unwrap().len(), 1);
             work.commit(organisation, "city_loaded", None).await.unwrap();
         })

@@ -14,7 +14,7 @@ use crate::town_council::{account, initiative, text};
 const SCORES: [(&str, &str); 4] = [("urgency", "5"), ("feasibility", "3"), ("benefit", "4"), ("cost", "1")];
 
 /// Another member of the first council: an account of its own, signed in.
-async fn another_member(town: &Town, name: &'static str, ends_on: Option<Date>) -> (Browser, CouncilMemberId) {
+pub async fn another_member(town: &Town, name: &'static str, ends_on: Option<Date>) -> (Browser, CouncilMemberId) {
     let own = &town.world.members[0];
     let may = can_coordinate(&own.organisation_actor(Role::LocalLead), own.organisation).unwrap();
     let mut work = town.db.work(db::Actor::Program).await.unwrap();

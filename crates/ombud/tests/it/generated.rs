@@ -163,6 +163,9 @@ fn permissions() -> String {
         let stranger = match route.stranger {
             Stranger::Open => "the same",
             Stranger::SignIn => "the way to sign in",
+            Stranger::NotFound if route.path.contains("{token}") => {
+                "the same with the token of a letter, else \"no such page\""
+            }
             Stranger::NotFound => "\"no such page\"",
         };
         writeln!(page, "| {} | `{}` | {gives} | {stranger} |", route.method, route.path).unwrap();

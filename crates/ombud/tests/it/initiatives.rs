@@ -1,7 +1,7 @@
 //! Does what somebody says is needed become something that is done? Needs without an account, joined and followed; initiatives that name
 //! them; gates, activities that wait for each other, the plan and its editions; and nobody sees or changes what is not theirs.
 
-use testkit::{Browser, each_db};
+use testkit::{Browser, each_db, each_db_in_time, today};
 
 use crate::town::{Town, Who, stored};
 
@@ -180,6 +180,36 @@ async fn a_need_is_made_of_a_barrier_and_of_a_question_only_in_other_words() {
     .await;
 }
 
+#[tokio::test]
+async fn a_need_is_made_of_a_measurement_that_the_unit_was_in_and_of_no_other_number() {
+    each_db_in_time(|db, clock| async move {
+        let town = Town::build(db).await;
+        let own = town.world.members[0].clone();
+        let unit = format!("{}.{}", own.organisation, own.units[0]);
+        clock.set(kernel::Timestamp::from_sweden(today().plus_days(2), 10 * 60));
+        let mut manager = Browser::new(&town.pages, 90);
+        manager.sign_in(Who::Manager.name(), crate::town::SECRET).await;
+        let (wave, other) = (town.waves[0].to_string(), town.waves[1].to_string());
+        let nowhere = testkit::id::<kernel::WaveId>(4_711).to_string();
+        for (id, status) in [(&wave, 303), (&other, 404), (&nowhere, 404)] {
+            let page = manager.get(&format!("/needs/new?source=survey&id={id}&unit={unit}")).await;
+            assert_eq!(page.status, if status == 303 { 200 } else { 404 }, "{id}");
+            let fields = [
+                ("words", "Fler ska våga fråga"),
+                ("source", "survey"),
+                ("id", id.as_str()),
+                ("perspective", "staff"),
+                ("category", "way_of_working"),
+                ("unit", unit.as_str()),
+            ];
+            manager.post("/needs/new", &fields).await.expect(status);
+        }
+        let listed = manager.get("/needs").await.expect(200);
+        assert!(listed.says("Fler ska våga fråga"), "{}", listed.text());
+    })
+    .await;
+}
+
 fn draft<'a>(need: &'a str, changes: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
     let mut fields = vec![
         ("name", "Videosamtal <b>"),
@@ -260,7 +290,7 @@ async fn a_gate_shows_what_is_missing_and_is_passed_by_a_decision_until_it_is_st
         let own = town.world.members[0].clone();
         let here = format!("/initiatives/{}/{}", own.organisation, town.belongings[0].initiative);
         let decide = format!("{here}/decide");
-        let today = testkit::today().to_string();
+        let today = today().to_string();
         let fields = |seen: &'static str, outcome: &'static str, reason: &'static str| {
             vec![("seen", seen), ("outcome", outcome), ("reason", reason)]
         };

@@ -91,16 +91,20 @@ impl Server {
     }
 }
 
-/// The town's installation with a mail server: its state, and somebody's browser at it.
-pub fn sending(town: &Town, port: u16) -> (App, impl Fn(u8) -> Browser) {
-    let mail = MailServer {
+/// The server on this port.
+pub fn to(port: u16) -> MailServer {
+    MailServer {
         host: "127.0.0.1".to_owned(),
         port,
         security: MailSecurity::None,
         account: None,
         from: "Ombud <ombud@ekby.example>".to_owned(),
-    };
-    let config = Config { mail: Some(mail), ..config() };
+    }
+}
+
+/// The town's installation with a mail server: its state, and somebody's browser at it.
+pub fn sending(town: &Town, port: u16) -> (App, impl Fn(u8) -> Browser) {
+    let config = Config { mail: Some(to(port)), ..config() };
     let app = App::new(config, town.db.clone(), Arc::new(OneKey));
     let pages = web::app(app.clone());
     (app, move |machine| Browser::new(&pages, machine))
@@ -233,6 +237,7 @@ async fn reminders_go_once_a_day_to_managers_and_champions_in_their_own_language
         let raw = server.to("mia@ekby.example").remove(0);
         assert!(raw.contains("Auto-Submitted: auto-generated") && raw.contains("Message-ID: <"), "{raw}");
         assert!(!raw.contains("cleo@"), "{raw}");
+        assert!(!raw.contains("List-Unsubscribe"), "what somebody sends is no letter of the week: {raw}");
 
         // What was sent is not kept, and is forgotten after ninety days.
         let stored = town.stored().await;

@@ -19,6 +19,7 @@ mod hours;
 mod initiatives;
 mod leavers;
 mod ledger;
+mod letter;
 mod mail;
 mod mandates;
 mod modes;

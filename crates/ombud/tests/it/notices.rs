@@ -25,15 +25,54 @@ async fn what_waits_is_told_to_whom_it_waits_for_until_it_is_done() {
         assert!(champion.says("Larmmatta ska lämnas tillbaka från Norra gruppen"), "{}", champion.text());
         assert!(!champion.says("Rådet möts") && !champion.says("Studie"), "neither the council's nor another's");
         let lead = town.browser(Who::LocalLead).get("/notices").await.expect(200);
-        assert!(
-            lead.says("Läs underlagen till Inför fleråringen: 1 st") && lead.says("Studie i Låsen"),
-            "{}",
-            lead.text()
-        );
+        assert!(lead.says("Läs underlaget till Inför fleråringen.") && lead.says("Studie i Låsen"), "{}", lead.text());
         let nothing = town.browser(Who::It).get("/notices").await.expect(200);
         assert!(nothing.says("Inget väntar på dig") && !nothing.says("Veckans brev"), "{}", nothing.text());
         for who in [Who::ProgrammeLead, Who::Evaluator, Who::Administrator, Who::Installation] {
             assert!(town.browser(who).get("/notices").await.expect(200).says("Inget väntar på dig"), "{who:?}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_benefit_that_should_be_looked_at_is_told_until_somebody_has() {
+    each_db_in_time(|db, clock| async move {
+        let town = Town::build(db).await;
+        let own = &town.world.members[0];
+        let edit = format!("/initiatives/{}/{}/edit", own.organisation, town.belongings[0].initiative);
+        let need = town.belongings[0].need.to_string();
+        let due = today().plus_days(20);
+        let write = |seen: &'static str, follow: String| {
+            let fields = [("seen", seen), ("name", "Låsen"), ("aim", "Lugnare"), ("need", &need), ("stimulus", "need")];
+            let mut fields: Vec<(&str, String)> = fields.map(|(name, value)| (name, value.to_owned())).into();
+            fields.extend([("benefit-1-words", "Färre nycklar".to_owned()), ("benefit-1-kind", "time".to_owned())]);
+            fields.push(("benefit-1-follow", follow));
+            fields
+        };
+        let mut machine = 100;
+        for (day, seen, follow, told) in [
+            (0, "1", format!("{due}\n{}", due.plus_days(200)), false),
+            (6, "", String::new(), true),
+            (40, "2", format!("{due} Hälften så många\n{}", due.plus_days(200)), false),
+        ] {
+            machine += 1;
+            clock.set(kernel::Timestamp::from_sweden(today().plus_days(day), 10 * 60));
+            let mut lead = Browser::new(&town.pages, machine);
+            lead.sign_in("local-lead", SECRET).await;
+            if day == 40 {
+                assert!(lead.get("/notices").await.expect(200).says("Följ upp nyttan Färre nycklar av Låsen"), "late");
+            }
+            if !seen.is_empty() {
+                let fields = write(seen, follow);
+                let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+                lead.post(&edit, &fields).await.expect(303);
+            }
+            let notices = lead.get("/notices").await.expect(200);
+            assert_eq!(notices.says("Följ upp nyttan Färre nycklar av Låsen"), told, "{day}: {}", notices.text());
+            let mut cleo = Browser::new(&town.pages, machine + 50);
+            cleo.sign_in("champion", SECRET).await;
+            assert!(!cleo.get("/notices").await.expect(200).says("Följ upp nyttan"), "only whoever sees to it");
         }
     })
     .await;

@@ -1,8 +1,8 @@
 //! What is lent is lent once, comes back with a word, and what staff say of it is shown when ten have said it.
 
-use testkit::{Browser, each_db, today};
+use testkit::{Browser, each_db, each_db_in_time, today};
 
-use crate::town::{Town, Who, stored};
+use crate::town::{SECRET, Town, Who, stored};
 
 fn borrow<'a>(thing: &'a str, unit: &'a str, pieces: &'a str, days: &'a [String; 2]) -> Vec<(&'a str, &'a str)> {
     vec![("thing", thing), ("unit", unit), ("pieces", pieces), ("starts_on", &days[0]), ("ends_on", &days[1])]
@@ -23,7 +23,7 @@ async fn nothing_is_lent_twice_and_what_comes_back_can_be_lent_again() {
         assert!(page.says("Larmmatta") && page.says("2 st"), "{}", page.text());
         // Two of which one is out until tomorrow.
         let taken = cleo.post("/tryouts/loans", &borrow(&thing, &unit, "2", &days(0, 5))).await.expect(422);
-        assert!(taken.says("är bara 1 lediga"), "{}", taken.text());
+        assert!(taken.says("är bara 1 ledig."), "{}", taken.text());
         let (sibling, foreign) = (own.units[1].to_string(), other.units[0].to_string());
         let theirs = town.council[1].thing.to_string();
         let before = stored(&town.db).await;
@@ -45,7 +45,7 @@ async fn nothing_is_lent_twice_and_what_comes_back_can_be_lent_again() {
         let cleo = town.browser(Who::Champion);
         cleo.post("/tryouts/loans", &borrow(&thing, &unit, "1", &days(0, 5))).await.expect(303);
         let full = cleo.post("/tryouts/loans", &borrow(&thing, &unit, "1", &days(1, 3))).await.expect(422);
-        assert!(full.says("är bara 0 lediga"), "{}", full.text());
+        assert!(full.says("är ingen ledig"), "{}", full.text());
         cleo.post("/tryouts/loans", &borrow(&thing, &unit, "1", &days(2, 5))).await.expect(303);
 
         let back = format!("/loans/{}/return", town.council[0].loan);
@@ -60,6 +60,29 @@ async fn nothing_is_lent_twice_and_what_comes_back_can_be_lent_again() {
         cleo.post(&back, &[("condition", "whole")]).await.expect(409);
         let theirs = format!("/loans/{}/return", town.council[1].loan);
         town.browser(Who::LocalLead).post(&theirs, &[("condition", "whole")]).await.expect(404);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn weeks_begin_on_monday_whatever_day_it_is() {
+    each_db_in_time(|db, clock| async move {
+        let town = Town::build(db).await;
+        for (days, weeks) in [
+            // A Wednesday, then the Sunday of the same week, then the Monday after.
+            (0, ["Vecka 12, börjar 16 mars 2026", "Vecka 13, börjar 23 mars 2026"]),
+            (4, ["Vecka 12, börjar 16 mars 2026", "Vecka 13, börjar 23 mars 2026"]),
+            (5, ["Vecka 13, börjar 23 mars 2026", "Vecka 14, börjar 30 mars 2026"]),
+        ] {
+            clock.set(kernel::Timestamp::from_sweden(today().plus_days(days), 10 * 60));
+            let mut browser = Browser::new(&town.pages, 90);
+            browser.sign_in("champion", SECRET).await;
+            let page = browser.get("/tryouts").await.expect(200);
+            let text = page.text().replace('\u{a0}', " ");
+            let columns = text.split("class=\"number\">").skip(1).take(2);
+            let heads: Vec<&str> = columns.filter_map(|column| column.split('<').next()).collect();
+            assert_eq!(heads, weeks);
+        }
     })
     .await;
 }

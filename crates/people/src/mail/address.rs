@@ -5,6 +5,9 @@ use access::Actor;
 use access::rules::people::CanAdminister;
 use db::{Fetch, Work, args, statement};
 use kernel::{OrganisationId, SignInId};
+use uuid::Uuid;
+
+use super::letter;
 
 statement!(
     FIND_ADDRESS,
@@ -12,8 +15,8 @@ statement!(
 );
 statement!(
     SET_ADDRESS,
-    "insert into people_mail_address (organisation_id, sign_in_id, address, language, weekly, changed_at) \
-     values ($1, $2, $3, $4, $5, $6) on conflict (organisation_id, sign_in_id) do update set address = excluded.address, \
+    "insert into people_mail_address (organisation_id, sign_in_id, address, language, weekly, letter_token, changed_at) \
+     values ($1, $2, $3, $4, $5, $7, $6) on conflict (organisation_id, sign_in_id) do update set address = excluded.address, \
      language = excluded.language, weekly = excluded.weekly, changed_at = excluded.changed_at"
 );
 statement!(DELETE_ADDRESS, "delete from people_mail_address where organisation_id = $1 and sign_in_id = $2");
@@ -108,8 +111,11 @@ pub async fn set_address(
 
 async fn set(work: &mut Work, organisation: OrganisationId, account: SignInId, wanted: &MailAddress) -> db::Result<()> {
     let (address, language) = (wanted.address.as_str(), wanted.language.as_str());
-    let row = args![organisation, account, address, language, wanted.weekly, work.now()];
-    work.execute(&SET_ADDRESS, row).await.map(drop)
+    // The token of the first address stays for all later ones.
+    let token: Uuid = work.new_random_id()?;
+    let row = args![organisation, account, address, language, wanted.weekly, work.now(), token];
+    work.execute(&SET_ADDRESS, row).await?;
+    if wanted.weekly { Ok(()) } else { letter::delete_waiting(work, organisation, account).await }
 }
 
 #[cfg(test)]

@@ -4,9 +4,10 @@
 //!
 //! A mail goes to an account, not to an address: the address is the account's own ([`address`]) and is looked up when the mail
 //! is sent, so that whoever has taken it away or whose account has been closed gets nothing more. What waits for somebody is
-//! gathered into a letter a week ([`weekly`]).
+//! gathered into a letter a week ([`weekly`]), which can be ended from within it ([`letter`]).
 
 pub mod address;
+pub mod letter;
 pub mod outbox;
 pub mod weekly;
 
@@ -20,8 +21,8 @@ use uuid::Uuid;
 
 statement!(
     QUEUE,
-    "insert into people_mail (organisation_id, id, sign_in_id, about_id, part_id, once_key, subject, body, state, why, \
-     attempts, next_at, created_at) values ($1, $2, $3, $4, $5, $6, $7, $8, 'queued', '', 0, $9, $9) \
+    "insert into people_mail (organisation_id, id, sign_in_id, about_id, part_id, once_key, subject, body, is_letter, \
+     state, why, attempts, next_at, created_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $10, 'queued', '', 0, $9, $9) \
      on conflict (organisation_id, once_key) do update set subject = excluded.subject, body = excluded.body, \
      state = 'queued', why = '', attempts = 0, next_at = excluded.next_at, created_at = excluded.created_at \
      where people_mail.state = 'failed'"
@@ -55,6 +56,8 @@ pub struct NewMail<'a> {
     pub subject: &'a str,
     /// The text, without marks.
     pub body: &'a str,
+    /// Whether it is the letter of the week, which whoever gets it can end.
+    pub is_letter: bool,
 }
 
 /// How far a mail has come.
@@ -169,7 +172,8 @@ pub struct Holder {
 /// As the database's.
 pub async fn queue(work: &mut Work, organisation: OrganisationId, mail: NewMail<'_>) -> db::Result<bool> {
     let id: Uuid = work.new_id()?;
-    let row = args![organisation, id, mail.to, mail.about, mail.part, mail.once, mail.subject, mail.body, work.now()];
+    let (now, letter) = (work.now(), mail.is_letter);
+    let row = args![organisation, id, mail.to, mail.about, mail.part, mail.once, mail.subject, mail.body, now, letter];
     Ok(work.execute(&QUEUE, row).await? == 1)
 }
 

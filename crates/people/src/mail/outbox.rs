@@ -7,10 +7,12 @@ use kernel::{OrganisationId, Timestamp};
 use uuid::Uuid;
 
 use super::Why;
+use super::letter::LetterToken;
 
 statement!(
     LIST_DUE,
-    "select m.organisation_id, m.id, m.attempts, m.next_at, m.subject, m.body, s.disabled_at, a.address from people_mail m \
+    "select m.organisation_id, m.id, m.attempts, m.next_at, m.subject, m.body, s.disabled_at, a.address, \
+     m.is_letter, a.letter_token from people_mail m \
      join people_sign_in s on s.organisation_id = m.organisation_id and s.id = m.sign_in_id \
      left join people_mail_address a on a.organisation_id = m.organisation_id and a.sign_in_id = m.sign_in_id \
      where m.state = 'queued' and m.next_at <= $1 order by m.next_at, m.id limit 50",
@@ -57,6 +59,8 @@ pub struct Due {
     pub body: String,
     /// Where to; nothing when the account has no address (any more).
     pub address: Option<String>,
+    /// With what the letter of the week can be ended; nothing in other mail.
+    pub letter: Option<LetterToken>,
     attempts: usize,
     next_at: Timestamp,
 }
@@ -76,6 +80,10 @@ pub async fn due(from: &mut impl Fetch, now: Timestamp) -> db::Result<Vec<Due>> 
                 subject: row.get("subject")?,
                 body: row.get("body")?,
                 address: row.get::<Option<String>>("address")?.filter(|_| !closed),
+                letter: match row.get("is_letter")? {
+                    true => row.get::<Option<Uuid>>("letter_token")?.map(LetterToken::stored),
+                    false => None,
+                },
                 attempts: usize::try_from(row.get::<u64>("attempts")?).unwrap_or(usize::MAX),
                 next_at: row.get("next_at")?,
             })

@@ -4,9 +4,11 @@
 use db::{Fetch, Work, args, statement};
 use kernel::{Date, OrganisationId, SignInId, Timestamp};
 
+use super::letter::LetterToken;
+
 statement!(
     LIST_WAITING,
-    "select a.organisation_id, a.sign_in_id, a.language from people_mail_address a \
+    "select a.organisation_id, a.sign_in_id, a.language, a.letter_token from people_mail_address a \
      join people_sign_in s on s.organisation_id = a.organisation_id and s.id = a.sign_in_id \
      where a.weekly = 1 and s.disabled_at is null and (a.week_of is null or a.week_of < $1) \
      order by a.organisation_id, a.sign_in_id limit 200",
@@ -32,6 +34,8 @@ pub struct Recipient {
     pub account: SignInId,
     /// The code of the language.
     pub language: String,
+    /// With what the letter can be ended.
+    pub token: LetterToken,
 }
 
 /// The Monday of the week whose letters are written at this moment; nothing on the other days.
@@ -39,7 +43,7 @@ pub fn week_to_write(now: Timestamp) -> Option<Date> {
     let (day, minute) = now.in_sweden();
     let weekday = day.weekday();
     let late_enough = weekday > 1 || minute >= FROM_MINUTE;
-    (weekday <= LAST_WEEKDAY && late_enough).then(|| day.plus_days(i64::from(1 - weekday)))
+    (weekday <= LAST_WEEKDAY && late_enough).then(|| day.monday())
 }
 
 /// Accounts that have not been looked at in the week, some at a time, those of an organisation together.
@@ -53,6 +57,7 @@ pub async fn not_looked_at(from: &mut impl Fetch, monday: Date) -> db::Result<Ve
             organisation: row.get("organisation_id")?,
             account: row.get("sign_in_id")?,
             language: row.get("language")?,
+            token: LetterToken::stored(row.get("letter_token")?),
         })
     };
     rows.iter().map(read).collect()

@@ -40,7 +40,10 @@ help-standing-text = Six questions about how new things come and what they give.
 council-title = The council
 council-lead = Here you choose together what is to be done, on which grounds, and write down why.
 council-year = The council's year { $year }
-council-lacking = { $n } of at least { $least } meetings are planned this year. Plan those that are missing.
+council-lacking = { $n ->
+    [one] { $n } of at least { $least } meetings is planned this year. Plan those that are missing.
+   *[other] { $n } of at least { $least } meetings are planned this year. Plan those that are missing.
+}
 council-year-table = The occasions of the year and the meetings for them
 council-occasion = Occasion
 council-meeting = Meeting
@@ -123,7 +126,10 @@ council-criterion-hint-feasibility = 1 very hard, 5 can be done now
 council-criterion-hint-benefit = 1 small, 5 very great
 council-criterion-hint-cost = 1 very expensive, 5 almost nothing
 council-spread-of = The scores for { $name }
-council-spread-line = { $criterion } Mean { $mean }, from { $low } to { $high }, { $n } answers.
+council-spread-line = { $n ->
+    [one] { $criterion } Mean { $mean }, from { $low } to { $high }, { $n } answer.
+   *[other] { $criterion } Mean { $mean }, from { $low } to { $high }, { $n } answers.
+}
 council-spread-nobody = { $criterion } Nobody has scored.
 council-wide = far apart
 council-decide = Write down the decision
@@ -228,14 +234,18 @@ nav-tryouts = Borrow and try
 tryouts-title = Borrow and try
 tryouts-lead = Try it in everyday work before anything is bought. What staff say goes along to the decision.
 tryouts-none = There is nothing to borrow yet. Whoever leads the work adds it.
-tryout-has = { $n } pieces
+tryout-has = { $n ->
+    [one] { $n } piece
+   *[other] { $n } pieces
+}
 tryout-said = What staff say
 tryout-sentences = { $n ->
     [one] { $n } sentence
    *[other] { $n } sentences
 }
 tryout-calendar = What is free
-tryout-calendar-table = So many are free each day of the week that begins
+tryout-calendar-table = So many are free each day of the week, from today
+tryout-week = Week { $n }, begins { $day }
 tryout-thing = What
 tryout-borrow = Borrow
 tryout-pieces = How many
@@ -243,7 +253,11 @@ tryout-from = From
 tryout-to = Until
 tryout-borrow-button = Borrow
 tryout-lent = The loan is booked.
-tryout-taken = On { $day } only { $n } are free.
+tryout-taken = { $n ->
+    [0] On { $day } none is free.
+    [one] On { $day } only { $n } is free.
+   *[other] On { $day } only { $n } are free.
+}
 tryout-days-wrong = A loan begins today at the earliest, ends after it has begun and lasts at most a year.
 tryout-out = Lent and booked
 tryout-nothing-out = Nothing is lent.
@@ -335,12 +349,16 @@ week-mail = The week's letter
 week-mail-hint = This is how the text looks when it is sent. In a week in which nothing waits no letter comes.
 week-mail-greeting = Hello { $name }! This waits for you this week.
 week-mail-end = You get at most one letter a week.
+week-mail-leave = You can end the letter without signing in:
 week-mail-subject = { $n ->
     [one] One thing waits for you this week
    *[other] { $n } things wait for you this week
 }
 week-meeting = The council meets on { $day }: { $title }. Items on the agenda: { $n }.
-week-papers = Read the papers for { $title }: { $n } of them.
+week-papers = { $n ->
+    [one] Read the paper for { $title }.
+   *[other] Read the papers for { $title }: { $n } of them.
+}
 week-score = Score { $item } before { $title }.
 week-sign = Sign the minutes of { $day }: { $title }. Items: { $n }.
 week-minutes = Lay the minutes of { $day } before the adjusters: { $title }. Items: { $n }.
@@ -348,6 +366,7 @@ week-decided = The council has decided about { $name }: { $outcome }.
 week-decided-by-coordinator = The coordinator has decided about { $name }: { $outcome }.
 week-late = { $activity } in { $name } should have been done on { $day }.
 week-soon = { $activity } in { $name } is to be done on { $day }.
+week-look = See what came of { $benefit } in { $name }, by { $day }.
 week-loan = { $thing } should have come back from { $unit }.
 week-loan-soon = { $thing } is to be back from { $unit } by { $day }.
 week-standing = Say where you stand: { $round } closes on { $day }.

@@ -76,7 +76,16 @@ units-plan = Plan for the year
 
 month-title = This month
 month-title-of = To do in { $month }
-month-sessions = { $held } of { $wanted } sessions are done. { $planned } are planned.
+month-sessions = { $held } of { $wanted ->
+    [one] { $wanted } session
+   *[other] { $wanted } sessions
+} { $held ->
+    [one] is
+   *[other] are
+} done. { $planned ->
+    [one] { $planned } is planned.
+   *[other] { $planned } are planned.
+}
 month-nothing = All is on track. There is nothing you need to do now.
 month-write-plan = The unit has no plan for the year. It takes ten minutes.
 month-own-training = Take your own training first. Whoever leads others needs to know why.
@@ -145,32 +154,51 @@ condition-mandate-with-time-next = Agree on at least an hour a week and have it 
 condition-technology-works = The technology works where it is used
 condition-technology-works-seen = { $whole ->
     [0] No hindrance is reported.
-   *[other] { $whole } hindrances are not solved. { $part } of them are older than a month.
+    [one] { $whole } hindrance is not solved. Older than a month: { $part }.
+   *[other] { $whole } hindrances are not solved. Older than a month: { $part }.
 }
 condition-technology-works-why = Whoever practises on something that jams learns that technology cannot be relied on.
 condition-technology-works-next = Ask those in charge of IT when the hindrances are gone. Practise something else until then.
 condition-small-groups = Small groups of colleagues
-condition-small-groups-seen = { $part } of { $whole } sessions had eight people at most.
+condition-small-groups-seen = { $whole ->
+    [one] { $part } of { $whole } session had eight people at most.
+   *[other] { $part } of { $whole } sessions had eight people at most.
+}
 condition-small-groups-why = In a small group one dares to say that one does not understand, and has time to try.
 condition-small-groups-next = Run the same session twice rather than once with everybody.
 condition-short-and-often = Short and often
-condition-short-and-often-seen = { $part } of { $whole } months had a short session.
+condition-short-and-often-seen = { $whole ->
+    [one] { $part } of { $whole } month had a short session.
+   *[other] { $part } of { $whole } months had a short session.
+}
 condition-short-and-often-why = Twenty minutes every month stay better than a whole day a year.
 condition-short-and-often-next = Put a short session into the rota every month.
 condition-practice-on-cases = Practice on real cases
-condition-practice-on-cases-seen = { $part } of { $whole } sessions had a case and a practice.
+condition-practice-on-cases-seen = { $whole ->
+    [one] { $part } of { $whole } session had a case and a practice.
+   *[other] { $part } of { $whole } sessions had a case and a practice.
+}
 condition-practice-on-cases-why = Whoever has done something once does it again at work.
 condition-practice-on-cases-next = Choose a session kit. Each has a case from care and something to practise.
 condition-on-site = On site for those who are not used to it
-condition-on-site-seen = { $part } of { $whole } sessions were on site.
+condition-on-site-seen = { $whole ->
+    [one] { $part } of { $whole } session was on site.
+   *[other] { $part } of { $whole } sessions were on site.
+}
 condition-on-site-why = Whoever is not used to computers seldom gets into a digital meeting, and does not say so.
 condition-on-site-next = Have the next session at the workplace.
 condition-repeated = It comes again
-condition-repeated-seen = { $part } of { $whole } kits that it was time for were run again.
+condition-repeated-seen = { $whole ->
+    [one] { $part } of { $whole } kit that it was time for was run again.
+   *[other] { $part } of { $whole } kits that it was time for were run again.
+}
 condition-repeated-why = What is shown only once is gone after some weeks.
 condition-repeated-next = Run the kit again that it is time for. It takes less time the second time.
 condition-follow-up = Follow-up at work
-condition-follow-up-seen = { $part } of { $whole } sessions followed up something earlier.
+condition-follow-up-seen = { $whole ->
+    [one] { $part } of { $whole } session followed up something earlier.
+   *[other] { $part } of { $whole } sessions followed up something earlier.
+}
 condition-follow-up-why = Being asked whether it came to use is what makes it come to use.
 condition-follow-up-next = Plan a session that only asks: have you used it, and where did it jam?
 condition-after-the-project = A plan for the time after the project

@@ -1,6 +1,9 @@
 # From need to initiative: needs, initiatives, gates, activities and the plan.
 
-activities-late = { $n } late activities
+activities-late = { $n ->
+    [one] { $n } late activity
+   *[other] { $n } late activities
+}
 activities-none = Nothing is planned yet.
 activities-title = Activities
 activity-after = Waits for
@@ -195,7 +198,10 @@ initiative-unfollowed = You no longer follow the initiative.
 initiative-unit-number = Unit { $n }
 initiative-unit-starts = Takes part from
 initiative-units = Units
-initiative-versions = Saved { $n } times.
+initiative-versions = { $n ->
+    [one] Saved { $n } time.
+   *[other] Saved { $n } times.
+}
 initiative-wrong-need = One of the needs is not there, has no heading or is closed.
 initiative-wrong-years = At most { $n } years, and the figures in order.
 initiative-years = Kronor a year
@@ -254,12 +260,21 @@ need-state-taken-up = in the plan
 need-state-met = met
 need-state-declined = will not be done
 need-title = Need
-need-weighs = { $voices } voices from { $units } units
+need-weighs = { $voices ->
+    [one] { $voices } voice
+   *[other] { $voices } voices
+} from { $units ->
+    [one] { $units } unit
+   *[other] { $units } units
+}
 need-weight = Weight
 needs-joined = The two belong together now.
 needs-lead = What would make it better for those we help, for relatives and for us?
 needs-none = Nothing has come in yet.
-needs-not-looked-at = Nobody has looked at { $n } needs yet.
+needs-not-looked-at = { $n ->
+    [one] Nobody has looked at { $n } need yet.
+   *[other] Nobody has looked at { $n } needs yet.
+}
 needs-parted = The two are parted.
 needs-search = Search for words
 needs-search-button = Search
@@ -355,12 +370,16 @@ plan-part-ready-competence = Ready: competence
 plan-part-ready-law = Ready: law and agreements
 plan-part-ready-information-class = Ready: classing of information
 plan-part-ready-words = What that rests on
+plan-part-decisions = Decisions
 plan-part-activities = Activities
 plan-resources = Resources and money
-plan-resources-line = { $count } lines, { $sum }
+plan-resources-line = { $count ->
+    [one] { $count } line, { $sum }
+   *[other] { $count } lines, { $sum }
+}
 plan-says = changed
 plan-search = Search
-plan-search-hint = Searches needs, initiatives, activities, lessons, decisions and the meetings of the council.
+plan-search-hint = Looks in needs, initiatives, activities, lessons, decisions, editions, things to borrow, and meetings of the council and the forum.
 plan-search-none = Nothing was found.
 plan-sides = The sides of the plan
 plan-sum = Sum
@@ -397,6 +416,9 @@ initiative-risk-measure = What is done about it?
 risk-rated = likely { $likelihood } of 5, bad { $consequence } of 5
 risk-words = What can go wrong?
 version-as-it-was = As it stood
+plan-tied-session = planned session
+plan-tied-champion = champion with a mandate
+version-decided = Decision
 version-changed = Changed
 version-changed-until = Changed until version { $n }
 version-number = Version { $n }

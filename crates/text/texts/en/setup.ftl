@@ -73,9 +73,18 @@ programme-plan-hours-are = Hours are sessions for each participant times minutes
 programme-plan-for-whom = For whom
 programme-plan-booked-as = Hours are booked as
 programme-plan-content = Content
-programme-plan-content-series = { $title } (series of { $n } parts)
+programme-plan-content-series = { $n ->
+    [one] { $title } (series of { $n } part)
+   *[other] { $title } (series of { $n } parts)
+}
 programme-plan-no-such-kit = There is no such kit. Choose one of the list.
-programme-plan-times = { $sessions } times { $minutes } minutes
+programme-plan-times = { $sessions ->
+    [one] { $sessions } time
+   *[other] { $sessions } times
+} { $minutes ->
+    [one] { $minutes } minute
+   *[other] { $minutes } minutes
+}
 programme-plan-times-each = For each participant
 programme-plan-to-run = Sessions to run
 programme-plan-hours = Hours
@@ -155,34 +164,77 @@ programme-check-mandate-with-time-planned = { $n ->
     [one] The plan gives each champion { $n } minute a week.
    *[other] The plan gives each champion { $n } minutes a week.
 }
-programme-check-mandate-with-time-done = { $part } of { $whole } mandates have at least an hour a week.
+programme-check-mandate-with-time-done = { $whole ->
+    [one] { $part } of { $whole } mandate has at least an hour a week.
+   *[other] { $part } of { $whole } mandates have at least an hour a week.
+}
 programme-check-mandate-with-time-next = Ask the local leads to give out the mandates, with at least an hour a week that the manager has agreed to.
 programme-check-technology-works-planned = Technology shall be ready: { $first }. First session: { $second }.
 programme-check-technology-works-done = { $whole ->
     [0] No open hindrance is reported.
-   *[other] { $whole } hindrances are open in the units. { $part } of them are older than a month.
+    [one] { $whole } hindrance is open in the units. Older than a month: { $part }.
+   *[other] { $whole } hindrances are open in the units. Older than a month: { $part }.
 }
 programme-check-technology-works-next = Put in a step in which IT tries signing in, coverage and equipment before the first session. Ask units to report hindrances.
-programme-check-small-groups-planned = { $part } of { $whole } sessions are planned for eight people at most.
-programme-check-small-groups-done = { $part } of { $whole } sessions had eight people at most.
+programme-check-small-groups-planned = { $whole ->
+    [one] { $part } of { $whole } session is planned for eight people at most.
+   *[other] { $part } of { $whole } sessions are planned for eight people at most.
+}
+programme-check-small-groups-done = { $whole ->
+    [one] { $part } of { $whole } session had eight people at most.
+   *[other] { $part } of { $whole } sessions had eight people at most.
+}
 programme-check-small-groups-next = Lower the size of groups in the plan, and rather run the same session twice.
-programme-check-short-and-often-planned = { $part } of { $whole } months have a short session in the plan.
-programme-check-short-and-often-done = { $part } of { $whole } months had a short session somewhere in the programme.
+programme-check-short-and-often-planned = { $whole ->
+    [one] { $part } of { $whole } month has a short session in the plan.
+   *[other] { $part } of { $whole } months have a short session in the plan.
+}
+programme-check-short-and-often-done = { $whole ->
+    [one] { $part } of { $whole } month had a short session somewhere in the programme.
+   *[other] { $part } of { $whole } months had a short session somewhere in the programme.
+}
 programme-check-short-and-often-next = Divide long sessions, so that every month has one of 45 minutes at most.
-programme-check-practice-on-cases-planned = { $part } of { $whole } sessions in the plan have a kit with a case and practice.
-programme-check-practice-on-cases-done = { $part } of { $whole } sessions had a case and practice.
+programme-check-practice-on-cases-planned = { $whole ->
+    [one] { $part } of { $whole } session in the plan has a kit with a case and practice.
+   *[other] { $part } of { $whole } sessions in the plan have a kit with a case and practice.
+}
+programme-check-practice-on-cases-done = { $whole ->
+    [one] { $part } of { $whole } session had a case and practice.
+   *[other] { $part } of { $whole } sessions had a case and practice.
+}
 programme-check-practice-on-cases-next = Choose a kit or a series for the activities that lack content.
-programme-check-on-site-planned = { $part } of { $whole } sessions are planned on site.
-programme-check-on-site-done = { $part } of { $whole } sessions were on site.
+programme-check-on-site-planned = { $whole ->
+    [one] { $part } of { $whole } session is planned on site.
+   *[other] { $part } of { $whole } sessions are planned on site.
+}
+programme-check-on-site-done = { $whole ->
+    [one] { $part } of { $whole } session was on site.
+   *[other] { $part } of { $whole } sessions were on site.
+}
 programme-check-on-site-next = Have the basics at the workplace. Keep what is digital for those who are used to it.
-programme-check-repeated-planned = { $part } of { $whole } kits in the plan come again.
-programme-check-repeated-done = { $part } of { $whole } kits that it was time for were run again.
+programme-check-repeated-planned = { $whole ->
+    [one] { $part } of { $whole } kit in the plan comes again.
+   *[other] { $part } of { $whole } kits in the plan come again.
+}
+programme-check-repeated-done = { $whole ->
+    [one] { $part } of { $whole } kit that it was time for was run again.
+   *[other] { $part } of { $whole } kits that it was time for were run again.
+}
 programme-check-repeated-next = Plan each kit twice for the same people.
-programme-check-follow-up-planned = { $part } of { $whole } sessions in the plan follow up something earlier.
-programme-check-follow-up-done = { $part } of { $whole } sessions followed up something earlier.
+programme-check-follow-up-planned = { $whole ->
+    [one] { $part } of { $whole } session in the plan follows up something earlier.
+   *[other] { $part } of { $whole } sessions in the plan follow up something earlier.
+}
+programme-check-follow-up-done = { $whole ->
+    [one] { $part } of { $whole } session followed up something earlier.
+   *[other] { $part } of { $whole } sessions followed up something earlier.
+}
 programme-check-follow-up-next = Put in an activity of follow-up at work, after every third session.
 programme-check-after-the-project-planned = Decision on what goes on: { $first }. The programme ends { $second }.
-programme-check-after-the-project-done = { $part } of { $whole } mandates last longer than the programme.
+programme-check-after-the-project-done = { $whole ->
+    [one] { $part } of { $whole } mandate lasts longer than the programme.
+   *[other] { $part } of { $whole } mandates last longer than the programme.
+}
 programme-check-after-the-project-next = Write into the plan what goes on, put in a day for the decision, and let mandates last longer than the programme.
 organisation-check-title = Do the units have what usually gives results?
 organisation-check-lead = { $n ->
@@ -190,7 +242,10 @@ organisation-check-lead = { $n ->
     [one] Each condition over { $n } unit. There is no total.
    *[other] Each condition over { $n } units. There is no total.
 }
-organisation-check-seen = Wholly there in { $met } of { $known } units of which something is known. Of { $unknown } nothing can be said yet: plan, sessions or answers are missing.
+organisation-check-seen = Wholly there in { $met } of { $known ->
+    [one] { $known } unit
+   *[other] { $known } units
+} of which something is known. Of { $unknown } nothing can be said yet: plan, sessions or answers are missing.
 organisation-check-lacking = Units that lack it, wholly or in part:
 risks-title = Risks
 risks-lead = What could go wrong, how likely and how bad is it, and who does what about it? Probability and consequence are not made into one number.
@@ -227,7 +282,13 @@ standing-how = The plan's hours to date are sessions whose day has passed when t
 standing-members = Persons in each organisation
 standing-planned = Planned
 standing-reached = Have taken part
-standing-steps = Steps: { $done } of { $all } are done, { $on_time } of them on time. { $late } are late today.
+standing-steps = Steps: { $done ->
+    [one] { $done } of { $all } is
+   *[other] { $done } of { $all } are
+} done, { $on_time } of them on time. { $late ->
+    [one] { $late } is late today.
+   *[other] { $late } are late today.
+}
 standing-next-steps = The next steps
 standing-champions = Champions
 standing-champions-table = Champions and staff in each organisation

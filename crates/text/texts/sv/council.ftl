@@ -40,7 +40,10 @@ help-standing-text = Sex frågor om hur nya saker kommer och vad de ger.
 council-title = Rådet
 council-lead = Här väljer ni tillsammans vad som ska göras, på vilka grunder, och skriver ner varför.
 council-year = Rådets år { $year }
-council-lacking = { $n } av minst { $least } möten är planerade i år. Planera de möten som saknas.
+council-lacking = { $n ->
+    [one] { $n } av minst { $least } möten är planerat i år. Planera de möten som saknas.
+   *[other] { $n } av minst { $least } möten är planerade i år. Planera de möten som saknas.
+}
 council-year-table = Årets tillfällen och mötena inför dem
 council-occasion = Tillfälle
 council-meeting = Möte
@@ -235,7 +238,8 @@ tryout-sentences = { $n ->
    *[other] { $n } meningar
 }
 tryout-calendar = Vad som är ledigt
-tryout-calendar-table = Så många är lediga varje dag i veckan som börjar
+tryout-calendar-table = Så många är lediga varje dag i veckan, från i dag
+tryout-week = Vecka { $n }, börjar { $day }
 tryout-thing = Vad
 tryout-borrow = Låna
 tryout-pieces = Antal
@@ -243,7 +247,11 @@ tryout-from = Från och med
 tryout-to = Till och med
 tryout-borrow-button = Låna
 tryout-lent = Lånet är bokat.
-tryout-taken = Den { $day } är bara { $n } lediga.
+tryout-taken = { $n ->
+    [0] Den { $day } är ingen ledig.
+    [one] Den { $day } är bara { $n } ledig.
+   *[other] Den { $day } är bara { $n } lediga.
+}
 tryout-days-wrong = Lånet börjar tidigast i dag, slutar efter att det börjat och är högst ett år.
 tryout-out = Utlånat och bokat
 tryout-nothing-out = Inget är utlånat.
@@ -335,12 +343,16 @@ week-mail = Veckans brev
 week-mail-hint = Så ser texten ut när den skickas. En vecka då inget väntar kommer inget brev.
 week-mail-greeting = Hej { $name }! Det här väntar på dig den här veckan.
 week-mail-end = Du får högst ett brev i veckan.
+week-mail-leave = Du kan avsluta brevet utan att logga in:
 week-mail-subject = { $n ->
     [one] En sak väntar på dig den här veckan
    *[other] { $n } saker väntar på dig den här veckan
 }
 week-meeting = Rådet möts { $day }: { $title }. Punkter på dagordningen: { $n }.
-week-papers = Läs underlagen till { $title }: { $n } st.
+week-papers = { $n ->
+    [one] Läs underlaget till { $title }.
+   *[other] Läs underlagen till { $title }: { $n } st.
+}
 week-score = Sätt poäng för { $item } inför { $title }.
 week-sign = Justera protokollet från { $day }: { $title }. Punkter: { $n }.
 week-minutes = Lägg fram protokollet från { $day }: { $title }. Punkter: { $n }.
@@ -348,6 +360,7 @@ week-decided = Rådet har beslutat om { $name }: { $outcome }.
 week-decided-by-coordinator = Samordnaren har beslutat om { $name }: { $outcome }.
 week-late = { $activity } i { $name } skulle ha varit klar { $day }.
 week-soon = { $activity } i { $name } ska vara klar { $day }.
+week-look = Följ upp nyttan { $benefit } av { $name }, senast { $day }.
 week-loan = { $thing } skulle ha kommit tillbaka från { $unit }.
 week-loan-soon = { $thing } ska lämnas tillbaka från { $unit } senast { $day }.
 week-standing = Säg var ni står: { $round } stänger { $day }.

@@ -76,7 +76,16 @@ units-plan = Plan för året
 
 month-title = Den här månaden
 month-title-of = Att göra i { $month }
-month-sessions = { $held } av { $wanted } träffar är klara. { $planned } är planerade.
+month-sessions = { $held } av { $wanted ->
+    [one] { $wanted } träff
+   *[other] { $wanted } träffar
+} är { $held ->
+    [one] klar
+   *[other] klara
+}. { $planned ->
+    [one] { $planned } är planerad.
+   *[other] { $planned } är planerade.
+}
 month-nothing = Allt är i fas. Du behöver inte göra något nu.
 month-write-plan = Enheten har ingen plan för året. Det tar tio minuter.
 month-own-training = Gå din egen utbildning först. Den som leder andra behöver veta varför.
@@ -145,24 +154,37 @@ condition-mandate-with-time-next = Kom överens om minst en timme i veckan och f
 condition-technology-works = Tekniken fungerar på plats
 condition-technology-works-seen = { $whole ->
     [0] Inga hinder är anmälda.
-   *[other] { $whole } hinder är inte lösta. { $part } av dem är äldre än en månad.
+    [one] { $whole } hinder är inte löst. Äldre än en månad: { $part }.
+   *[other] { $whole } hinder är inte lösta. Äldre än en månad: { $part }.
 }
 condition-technology-works-why = Den som övar på något som hakar upp sig lär sig att tekniken inte går att lita på.
 condition-technology-works-next = Fråga den som har hand om it när hindren är borta. Öva på något annat tills dess.
 condition-small-groups = Små grupper av kollegor
-condition-small-groups-seen = { $part } av { $whole } träffar hade högst åtta deltagare.
+condition-small-groups-seen = { $whole ->
+    [one] { $part } av { $whole } träff hade högst åtta deltagare.
+   *[other] { $part } av { $whole } träffar hade högst åtta deltagare.
+}
 condition-small-groups-why = I en liten grupp vågar man säga att man inte förstår, och hinner pröva själv.
 condition-small-groups-next = Kör samma träff två gånger i stället för en gång med alla.
 condition-short-and-often = Kort och ofta
-condition-short-and-often-seen = { $part } av { $whole } månader hade en kort träff.
+condition-short-and-often-seen = { $whole ->
+    [one] { $part } av { $whole } månad hade en kort träff.
+   *[other] { $part } av { $whole } månader hade en kort träff.
+}
 condition-short-and-often-why = Tjugo minuter varje månad fastnar bättre än en heldag om året.
 condition-short-and-often-next = Sätt en kort träff i schemat varje månad.
 condition-practice-on-cases = Öva på riktiga fall
-condition-practice-on-cases-seen = { $part } av { $whole } träffar hade ett fall och en övning.
+condition-practice-on-cases-seen = { $whole ->
+    [one] { $part } av { $whole } träff hade ett fall och en övning.
+   *[other] { $part } av { $whole } träffar hade ett fall och en övning.
+}
 condition-practice-on-cases-why = Den som har gjort något själv en gång gör det igen i arbetet.
 condition-practice-on-cases-next = Välj ett träffpaket. Alla har ett fall från vården och omsorgen och något att öva på.
 condition-on-site = På plats för den som är ovan
-condition-on-site-seen = { $part } av { $whole } träffar var på plats.
+condition-on-site-seen = { $whole ->
+    [one] { $part } av { $whole } träff var på plats.
+   *[other] { $part } av { $whole } träffar var på plats.
+}
 condition-on-site-why = Den som är ovan vid datorer kommer sällan in på ett digitalt möte, och säger inte till.
 condition-on-site-next = Lägg nästa träff på arbetsplatsen.
 condition-repeated = Det kommer igen
@@ -170,7 +192,10 @@ condition-repeated-seen = { $part } av { $whole } paket som det var dags för k�
 condition-repeated-why = Det som bara visas en gång är borta efter några veckor.
 condition-repeated-next = Kör om paketet som det är dags för. Det tar kortare tid andra gången.
 condition-follow-up = Uppföljning i arbetet
-condition-follow-up-seen = { $part } av { $whole } träffar följde upp något tidigare.
+condition-follow-up-seen = { $whole ->
+    [one] { $part } av { $whole } träff följde upp något tidigare.
+   *[other] { $part } av { $whole } träffar följde upp något tidigare.
+}
 condition-follow-up-why = Frågan om det har kommit till nytta gör att det gör det.
 condition-follow-up-next = Planera en träff som bara frågar: har du använt det, och vad hakade upp sig?
 condition-after-the-project = En plan för tiden efter projektet

@@ -1,6 +1,9 @@
 # Från behov till initiativ: behov, initiativ, grindar, aktiviteter och planen.
 
-activities-late = { $n } sena aktiviteter
+activities-late = { $n ->
+    [one] { $n } sen aktivitet
+   *[other] { $n } sena aktiviteter
+}
 activities-none = Inget är planerat än.
 activities-title = Aktiviteter
 activity-after = Väntar på
@@ -195,7 +198,10 @@ initiative-unfollowed = Du följer inte initiativet längre.
 initiative-unit-number = Enhet { $n }
 initiative-unit-starts = Är med från
 initiative-units = Enheter
-initiative-versions = Sparat { $n } gånger.
+initiative-versions = { $n ->
+    [one] Sparat { $n } gång.
+   *[other] Sparat { $n } gånger.
+}
 initiative-wrong-need = Ett av behoven finns inte, saknar rubrik eller är avslutat.
 initiative-wrong-years = Högst { $n } år, och talen i ordning.
 initiative-years = Kronor per år
@@ -254,7 +260,13 @@ need-state-taken-up = i planen
 need-state-met = löst
 need-state-declined = blir inte av
 need-title = Behov
-need-weighs = { $voices } röster från { $units } enheter
+need-weighs = { $voices ->
+    [one] { $voices } röst
+   *[other] { $voices } röster
+} från { $units ->
+    [one] { $units } enhet
+   *[other] { $units } enheter
+}
 need-weight = Tyngd
 needs-joined = De två hör nu ihop.
 needs-lead = Vad skulle göra det bättre för dem vi hjälper, för anhöriga och för oss?
@@ -352,12 +364,16 @@ plan-part-ready-competence = Redo: kompetens
 plan-part-ready-law = Redo: juridik och avtal
 plan-part-ready-information-class = Redo: informationsklassning
 plan-part-ready-words = Vad det bygger på
+plan-part-decisions = Beslut
 plan-part-activities = Aktiviteter
 plan-resources = Resurser och pengar
-plan-resources-line = { $count } poster, { $sum }
+plan-resources-line = { $count ->
+    [one] { $count } post, { $sum }
+   *[other] { $count } poster, { $sum }
+}
 plan-says = ändrat
 plan-search = Sök
-plan-search-hint = Söker i behov, initiativ, aktiviteter, lärdomar, beslut och rådets möten.
+plan-search-hint = Söker i behov, initiativ, aktiviteter, lärdomar, beslut, utgåvor, det som går att låna, och i rådets och forumets möten.
 plan-search-none = Inget hittades.
 plan-sides = Planens sidor
 plan-sum = Summa
@@ -394,6 +410,9 @@ initiative-risk-measure = Vad görs åt det?
 risk-rated = troligt { $likelihood } av 5, illa { $consequence } av 5
 risk-words = Vad kan gå fel?
 version-as-it-was = Så stod det
+plan-tied-session = planerad träff
+plan-tied-champion = ombud med uppdrag
+version-decided = Beslut
 version-changed = Ändrat
 version-changed-until = Ändrat till version { $n }
 version-number = Version { $n }

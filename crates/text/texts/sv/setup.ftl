@@ -73,9 +73,18 @@ programme-plan-hours-are = Timmar är träffar för varje deltagare gånger minu
 programme-plan-for-whom = För vem
 programme-plan-booked-as = Timmarna bokförs som
 programme-plan-content = Innehåll
-programme-plan-content-series = { $title } (serie med { $n } delar)
+programme-plan-content-series = { $n ->
+    [one] { $title } (serie med { $n } del)
+   *[other] { $title } (serie med { $n } delar)
+}
 programme-plan-no-such-kit = Det finns inget sådant träffpaket. Välj ett ur listan.
-programme-plan-times = { $sessions } gånger { $minutes } minuter
+programme-plan-times = { $sessions ->
+    [one] { $sessions } gång
+   *[other] { $sessions } gånger
+} { $minutes ->
+    [one] { $minutes } minut
+   *[other] { $minutes } minuter
+}
 programme-plan-times-each = För varje deltagare
 programme-plan-to-run = Träffar att köra
 programme-plan-hours = Timmar
@@ -160,26 +169,57 @@ programme-check-mandate-with-time-next = Be de lokala projektledarna ge uppdrage
 programme-check-technology-works-planned = Tekniken ska vara klar: { $first }. Första träffen: { $second }.
 programme-check-technology-works-done = { $whole ->
     [0] Inga öppna hinder är anmälda.
-   *[other] { $whole } hinder är öppna i enheterna. { $part } av dem är äldre än en månad.
+    [one] { $whole } hinder är öppet i enheterna. Äldre än en månad: { $part }.
+   *[other] { $whole } hinder är öppna i enheterna. Äldre än en månad: { $part }.
 }
 programme-check-technology-works-next = Lägg ett steg där it prövar inloggning, täckning och utrustning före första träffen. Be enheterna anmäla hinder.
-programme-check-small-groups-planned = { $part } av { $whole } träffar är planerade för högst åtta deltagare.
-programme-check-small-groups-done = { $part } av { $whole } träffar hade högst åtta deltagare.
+programme-check-small-groups-planned = { $whole ->
+    [one] { $part } av { $whole } träff är planerad för högst åtta deltagare.
+   *[other] { $part } av { $whole } träffar är planerade för högst åtta deltagare.
+}
+programme-check-small-groups-done = { $whole ->
+    [one] { $part } av { $whole } träff hade högst åtta deltagare.
+   *[other] { $part } av { $whole } träffar hade högst åtta deltagare.
+}
 programme-check-small-groups-next = Sänk gruppens storlek i planen, och kör hellre samma träff två gånger.
-programme-check-short-and-often-planned = { $part } av { $whole } månader har en kort träff i planen.
-programme-check-short-and-often-done = { $part } av { $whole } månader hade en kort träff någonstans i programmet.
+programme-check-short-and-often-planned = { $whole ->
+    [one] { $part } av { $whole } månad har en kort träff i planen.
+   *[other] { $part } av { $whole } månader har en kort träff i planen.
+}
+programme-check-short-and-often-done = { $whole ->
+    [one] { $part } av { $whole } månad hade en kort träff någonstans i programmet.
+   *[other] { $part } av { $whole } månader hade en kort träff någonstans i programmet.
+}
 programme-check-short-and-often-next = Dela upp långa träffar, så att varje månad har en på högst 45 minuter.
-programme-check-practice-on-cases-planned = { $part } av { $whole } träffar i planen har ett träffpaket med fall och övning.
-programme-check-practice-on-cases-done = { $part } av { $whole } träffar hade ett fall och en övning.
+programme-check-practice-on-cases-planned = { $whole ->
+    [one] { $part } av { $whole } träff i planen har ett träffpaket med fall och övning.
+   *[other] { $part } av { $whole } träffar i planen har ett träffpaket med fall och övning.
+}
+programme-check-practice-on-cases-done = { $whole ->
+    [one] { $part } av { $whole } träff hade ett fall och en övning.
+   *[other] { $part } av { $whole } träffar hade ett fall och en övning.
+}
 programme-check-practice-on-cases-next = Välj ett träffpaket eller en serie för de aktiviteter som saknar innehåll.
-programme-check-on-site-planned = { $part } av { $whole } träffar är planerade på plats.
-programme-check-on-site-done = { $part } av { $whole } träffar var på plats.
+programme-check-on-site-planned = { $whole ->
+    [one] { $part } av { $whole } träff är planerad på plats.
+   *[other] { $part } av { $whole } träffar är planerade på plats.
+}
+programme-check-on-site-done = { $whole ->
+    [one] { $part } av { $whole } träff var på plats.
+   *[other] { $part } av { $whole } träffar var på plats.
+}
 programme-check-on-site-next = Lägg grunderna på arbetsplatsen. Spara det digitala till den som redan är van.
 programme-check-repeated-planned = { $part } av { $whole } träffpaket i planen kommer igen.
 programme-check-repeated-done = { $part } av { $whole } träffpaket som det var dags för kördes igen.
 programme-check-repeated-next = Planera varje träffpaket två gånger för samma personer.
-programme-check-follow-up-planned = { $part } av { $whole } träffar i planen följer upp något tidigare.
-programme-check-follow-up-done = { $part } av { $whole } träffar följde upp något tidigare.
+programme-check-follow-up-planned = { $whole ->
+    [one] { $part } av { $whole } träff i planen följer upp något tidigare.
+   *[other] { $part } av { $whole } träffar i planen följer upp något tidigare.
+}
+programme-check-follow-up-done = { $whole ->
+    [one] { $part } av { $whole } träff följde upp något tidigare.
+   *[other] { $part } av { $whole } träffar följde upp något tidigare.
+}
 programme-check-follow-up-next = Lägg en aktivitet för uppföljning i arbetet, efter var tredje träff.
 programme-check-after-the-project-planned = Beslut om fortsättningen: { $first }. Programmet slutar { $second }.
 programme-check-after-the-project-done = { $part } av { $whole } uppdrag gäller längre än programmet.
@@ -190,7 +230,10 @@ organisation-check-lead = { $n ->
     [one] Varje villkor över { $n } enhet. Det finns ingen slutsumma.
    *[other] Varje villkor över { $n } enheter. Det finns ingen slutsumma.
 }
-organisation-check-seen = Finns helt i { $met } av { $known } enheter där något är känt. Om { $unknown } går det inte att säga än: där saknas plan, träffar eller svar.
+organisation-check-seen = Finns helt i { $met } av { $known ->
+    [one] { $known } enhet
+   *[other] { $known } enheter
+} där något är känt. Om { $unknown } går det inte att säga än: där saknas plan, träffar eller svar.
 organisation-check-lacking = Enheter där det saknas helt eller delvis:
 risks-title = Risker
 risks-lead = Vad kan gå fel, hur troligt och hur illa är det, och vem gör vad åt det? Sannolikhet och konsekvens räknas inte ihop till ett tal.
@@ -227,7 +270,13 @@ standing-how = Planens timmar till i dag är träffar vars dag har passerat när
 standing-members = Personer i varje organisation
 standing-planned = Planerat
 standing-reached = Har deltagit
-standing-steps = Steg: { $done } av { $all } är klara, { $on_time } av dem i tid. { $late } är sena i dag.
+standing-steps = Steg: { $done } av { $all } är { $done ->
+    [one] klart
+   *[other] klara
+}, { $on_time } av dem i tid. { $late ->
+    [one] { $late } är sent i dag.
+   *[other] { $late } är sena i dag.
+}
 standing-next-steps = De närmaste stegen
 standing-champions = Ombud
 standing-champions-table = Ombud och anställda i varje organisation

@@ -1,5 +1,6 @@
 //! The plan as a document to print, its editions, and what has changed since one.
 
+use ::learning::kit::find_kit;
 use access::rules::development::{can_coordinate, can_see_initiatives};
 use askama::Template;
 use axum::extract::{Path, Query, State};
@@ -7,8 +8,8 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use development::initiative::{Initiative, Phase, ResourceState};
 use development::plan::{
-    Changed, Edition, Entry, How, KeepError, NAME_MAX, Tag, Words, difference, find_edition, keep_edition,
-    list_editions, read_plan,
+    Changed, Edition, Entry, How, KeepError, NAME_MAX, Piece, Tag, Words, difference, find_edition, keep_edition,
+    list_editions, pieces, read_plan,
 };
 use kernel::{Date, Ore, OrganisationId};
 use serde::Deserialize;
@@ -137,10 +138,22 @@ fn section(t: Texts, entry: &Entry) -> Section {
 pub(super) fn said(t: Texts, list: &str, text: &str) -> String {
     match (list, text) {
         (_, "") => t.get("not-decided"),
-        ("", text) => text.to_owned(),
+        ("", text) => pieces(text).into_iter().map(|piece| piece_in_words(t, piece)).collect(),
         // A code of an older edition may be gone by now.
         (list, code) if t.has(&format!("{list}-{}", code.replace('_', "-"))) => t.code(list, code),
         (_, code) => code.to_owned(),
+    }
+}
+
+fn piece_in_words(t: Texts, piece: Piece<'_>) -> String {
+    match piece {
+        Piece::Text(text) => text.to_owned(),
+        Piece::Code(list, code) => said(t, list, code),
+        Piece::Day(day) => t.date(day),
+        Piece::Sum(sum) => t.kronor(sum),
+        Piece::Kit(id) => {
+            find_kit(id).map_or_else(|| id.to_owned(), |kit| kit.title.in_language(t.lang().code()).to_owned())
+        }
     }
 }
 

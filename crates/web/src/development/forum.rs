@@ -8,7 +8,7 @@ use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
-use development::council::{Meeting, MeetingError, MeetingKind, NewMeeting, plan_meeting};
+use development::council::{Meeting, MeetingKind};
 use development::forum::{
     ForumError, NAME_MAX, NOTE_MAX, NewSeat, SeatLine, SharedLesson, end_seat, give_seat, list_notes, list_seats,
     meetings_of, note_attendance, prepare, search_lessons, seats, shared_lessons, to_prepare, who_was_at,
@@ -17,7 +17,7 @@ use development::party::PartyKind;
 use kernel::{Date, InitiativeId, MeetingId, SeatId, SignInId};
 use people::sign_in::{display_names, open_accounts};
 
-use super::council::overview::minute_of;
+use super::council::plan_meeting;
 use super::today;
 use crate::app::App;
 use crate::failure::Failure;
@@ -210,38 +210,13 @@ pub(crate) async fn end(
 
 /// Plans a meeting of the forum.
 pub(crate) async fn plan(State(app): State<App>, signed_in: SignedIn, form: Filled) -> Result<Response, Failure> {
-    let organisation = signed_in.actor.organisation;
-    let may = can_coordinate(&signed_in.actor, organisation)?;
-    let t = signed_in.visit.t;
-    let mut form = form.labelled([
-        ("title", t.get("forum-theme")),
-        ("held_on", t.get("council-meeting-day")),
-        ("time", t.get("council-meeting-time")),
-        ("place", t.get("council-meeting-place")),
-    ]);
-    let title = free_text::required(t, &mut form, "title", NAME_MAX);
-    let held_on = form.date(t, "held_on");
-    let minute = minute_of(form.value("time"));
-    if minute.is_none() {
-        form.fail("time", t.get("council-time-wrong"));
-    }
-    let place = free_text::required(t, &mut form, "place", NAME_MAX);
-    if let (Some(title), Some(held_on), Some(minute), Some(place), false) =
-        (&title, held_on, minute, &place, form.has_errors())
-    {
-        let mut work = app.db().work(signed_in.as_actor()).await?;
-        let new = NewMeeting { kind: MeetingKind::Forum, title, held_on, minute, place };
-        match plan_meeting(&mut work, &may, new).await {
-            Ok(meeting) => {
-                work.commit(organisation, "forum_meeting_planned", Some(meeting.into())).await?;
-                return Ok(redirect_and_say(&app, "/forum", "forum-meeting-planned"));
-            }
-            Err(MeetingError::Time) => form.fail("time", t.get("council-time-wrong")),
-            Err(MeetingError::Db(why)) => return Err(why.into()),
+    match plan_meeting::plan(&app, &signed_in, MeetingKind::Forum, form).await? {
+        Ok(_) => Ok(redirect_and_say(&app, "/forum", "forum-meeting-planned")),
+        Err(form) => {
+            let may = enter(&app, &signed_in).await?;
+            show(&app, &signed_in, &may, form, StatusCode::UNPROCESSABLE_ENTITY).await
         }
     }
-    let may = enter(&app, &signed_in).await?;
-    show(&app, &signed_in, &may, form, StatusCode::UNPROCESSABLE_ENTITY).await
 }
 
 /// Writes down who was at a meeting.

@@ -15,11 +15,11 @@ use uuid::Uuid;
 
 use crate::app::App;
 use crate::cookies::Lifetime;
-use crate::failure::{Failure, see_other};
+use crate::failure::Failure;
 use crate::form::Filled;
 use crate::layout::{Page, Visit, redirect_and_say, render, render_as, set_cookie};
 use crate::learning::free_text;
-use crate::learning::help::{entrance, new_slip};
+use crate::learning::help::{InUnit, new_slip};
 use crate::limits::ClientAddress;
 
 /// The cookie with a device's voice: an id that means nothing but itself.
@@ -56,13 +56,7 @@ struct OwnPage {
 }
 
 /// The form, and what others have said.
-pub(crate) async fn show_need(
-    State(app): State<App>,
-    visit: Visit,
-    client: ClientAddress,
-    headers: HeaderMap,
-) -> Result<Response, Failure> {
-    let Some(entrance) = entrance(&app, client, &headers).await? else { return Ok(see_other("/help")) };
+pub(crate) async fn show_need(State(app): State<App>, InUnit { entrance, visit }: InUnit) -> Result<Response, Failure> {
     let may = access::rules::development::hands_in_with_code(entrance.unit());
     let needs = needs_of_unit(&mut app.db().reader(), &may).await?;
     let page = need_page(&visit, Filled::blank(), new_slip(&app)?.to_string(), needs);
@@ -85,12 +79,11 @@ fn need_page(visit: &Visit, form: Filled, slip: String, mut needs: Vec<ListedNee
 /// Takes down what is needed.
 pub(crate) async fn hand_in_need(
     State(app): State<App>,
-    visit: Visit,
+    InUnit { entrance, visit }: InUnit,
     client: ClientAddress,
     headers: HeaderMap,
     form: Filled,
 ) -> Result<Response, Failure> {
-    let Some(entrance) = entrance(&app, client, &headers).await? else { return Ok(see_other("/help")) };
     let may = access::rules::development::hands_in_with_code(entrance.unit());
     let t = visit.t;
     let mut form = labelled(t, form);
@@ -142,11 +135,10 @@ pub(crate) async fn hand_in_need(
 /// "We too."
 pub(crate) async fn need_too(
     State(app): State<App>,
-    client: ClientAddress,
+    InUnit { entrance, .. }: InUnit,
     headers: HeaderMap,
     Path(need): Path<NeedId>,
 ) -> Result<Response, Failure> {
-    let Some(entrance) = entrance(&app, client, &headers).await? else { return Ok(see_other("/help")) };
     let may = access::rules::development::hands_in_with_code(entrance.unit());
     let (device, cookie) = device(&app, &headers)?;
     let mut work = app.db().work(db::Actor::Anonymous).await?;

@@ -17,11 +17,13 @@ use development::need::{
 use kernel::{BarrierId, NeedId, OrganisationId, QuestionId};
 use learning::barrier::barriers_of_unit;
 use learning::question::locate_question;
+use measurement::results::results_of_unit;
 use serde::Deserialize;
 use text::Texts;
 use uuid::Uuid;
 
 use super::help_need::{categories, chosen_category, chosen_perspective, labelled, perspectives};
+use super::today;
 use crate::app::App;
 use crate::failure::Failure;
 use crate::form::Filled;
@@ -234,9 +236,16 @@ async fn origin(app: &App, signed_in: &SignedIn, place: &UnitRef, source: Source
             Ok(Origin { id: Some(id.0), words: String::new(), not_so: Some(question.question) })
         }
         Source::Survey => {
-            can_see_unit_results(actor, place)?;
+            let may = can_see_unit_results(actor, place)?;
             let id: Uuid = id.parse().map_err(|_| Failure::NotFound)?;
-            Ok(Origin { id: Some(id), words: String::new(), not_so: None })
+            // A wave whose results the unit has seen, and no other id.
+            for membership in people::programme::programmes_of_organisation(&mut from, place.organisation).await? {
+                let seen = results_of_unit(&mut from, &may, membership.programme, today(app)).await?;
+                if seen.iter().any(|results| results.wave.id.0 == id) {
+                    return Ok(Origin { id: Some(id), words: String::new(), not_so: None });
+                }
+            }
+            Err(Failure::NotFound)
         }
     }
 }

@@ -30,6 +30,8 @@ const AHEAD: i64 = 14;
 const BACK: i64 = 7;
 /// Meetings that were held longer ago are not looked at.
 const LONGEST_AGO: i64 = 120;
+/// So many days ahead it is told that a benefit is to be looked at, and from then on until somebody has.
+const LOOK_SOON: i64 = 14;
 /// So many days before it ends a loan is told of.
 const RETURN_SOON: i64 = 7;
 
@@ -168,6 +170,15 @@ async fn of_initiatives(from: &mut impl Fetch, t: Texts, actor: &Actor, today: D
     let concerns = |one: &&Initiative| owns(one) || (one.owner.is_none() && coordinates);
     let running = initiatives.iter().filter(|one| one.phase != Phase::Stopped);
     for initiative in running.filter(concerns) {
+        for benefit in &initiative.content.benefits {
+            let unseen = benefit.follow_ups.iter().filter(|one| one.seen.is_empty());
+            // One that is late stands for those after it.
+            if let Some(due) = unseen.map(|one| one.due_on).min().filter(|due| today.days_until(*due) <= LOOK_SOON) {
+                let values: [(&str, &dyn text::Value); 3] =
+                    [("benefit", &benefit.words), ("name", &initiative.name), ("day", &t.date(due))];
+                notices.push(Notice { href: page(initiative), text: t.with("week-look", &values) });
+            }
+        }
         for activity in activities.iter().filter(|activity| activity.initiative == initiative.id) {
             let key = match timing(activity, &activities, today) {
                 Timing::Late => "week-late",

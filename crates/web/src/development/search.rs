@@ -1,20 +1,24 @@
-//! Where does a word stand? One search over all that the plan is made of: needs, initiatives, activities, lessons and decisions, and for
-//! whoever may see the council its meetings with their agendas and minutes. Nobody finds what they may not read.
+//! Where does a word stand? One search over all that the plan is made of: needs, initiatives, activities, lessons, decisions with what they
+//! rested on, editions and things to borrow; for whoever may see the council its meetings with their agendas, papers and minutes, and for
+//! whoever has a seat in the forum its meetings and notes. Nobody finds what they may not read.
 
-use access::rules::council::can_see_council;
+use access::rules::council::{can_see_council, can_take_part_in_forum};
 use access::rules::development::can_see_initiatives;
 use access::scope;
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
-use development::council::{agenda_of, list_meetings, minutes_of, seats};
+use development::council::{agenda_of, list_meetings, minutes_of, papers_of, seats};
+use development::forum::{self, list_notes, meetings_of};
 use development::gate::list_decisions;
 use development::initiative::Initiative;
 use development::need::{list_needs, search};
+use development::plan::list_editions;
+use development::tryout::list_things;
 use kernel::OrganisationId;
 use serde::Deserialize;
 
-use super::initiatives::{Ways, address, living, plan_page};
+use super::initiatives::{Ways, address, base, living, plan_page};
 use super::today;
 use crate::app::App;
 use crate::failure::Failure;
@@ -71,6 +75,7 @@ pub(crate) async fn show_search(
     if searched {
         found.extend(in_plan(&app, &signed_in, organisation, &wanted, &words).await?);
         found.push(("council-meetings", in_council(&app, &signed_in, organisation, &wanted).await?));
+        found.push(("forum-title", in_forum(&app, &signed_in, organisation, &wanted).await?));
         found.retain(|(_, hits)| !hits.is_empty());
     }
     Ok(render(&SearchPage {
@@ -103,9 +108,18 @@ async fn in_plan(
     let initiative = |one: &&Initiative| {
         let content = &one.content;
         let mut parts = vec![one.name.as_str(), &content.aim, &content.target_group, &content.technology];
-        parts.extend(content.benefits.iter().map(|benefit| benefit.words.as_str()));
+        for benefit in &content.benefits {
+            parts.extend([benefit.words.as_str(), &benefit.owner, &benefit.baseline]);
+            parts.extend(benefit.follow_ups.iter().map(|one| one.seen.as_str()));
+        }
+        parts.extend(content.costs.iter().map(|cost| cost.words.as_str()));
         parts.extend(content.risks.iter().flat_map(|risk| [risk.words.as_str(), &risk.measure]));
+        parts.extend(content.readiness.iter().map(|ready| ready.words.as_str()));
         parts.extend(content.competence.iter().map(|step| step.words.as_str()));
+        parts.extend(content.resources.iter().map(|resource| resource.words.as_str()));
+        parts.extend(plan.owner(one));
+        parts.extend(one.units.iter().map(|(unit, _)| plan.unit(*unit)));
+        parts.extend(one.parties.iter().map(|party| plan.party(*party)));
         wanted.in_text(&parts)
     };
     let initiatives = plan.initiatives.iter().filter(initiative).map(|one| Hit {
@@ -131,7 +145,23 @@ async fn in_plan(
         let one = of(decision.initiative)?;
         let about = format!("{}, {}", one.name, t.date(decision.decided_on));
         let (href, title) = (format!("{}#decisions", address(one)), decision.reason.clone());
-        wanted.in_text(&[&decision.reason]).then_some(Hit { href, title, about })
+        let mut parts = vec![decision.reason.as_str()];
+        parts.extend(
+            decision.evidence.iter().flat_map(|rests| [&rests.asked.words, &rests.shown]).flatten().map(String::as_str),
+        );
+        wanted.in_text(&parts).then_some(Hit { href, title, about })
+    });
+    let things = list_things(&mut from, &may).await?.into_iter();
+    let things = things.filter(|thing| wanted.in_text(&[&thing.name, &thing.about])).map(|thing| Hit {
+        href: "/tryouts".to_owned(),
+        title: thing.name,
+        about: thing.about,
+    });
+    let editions = list_editions(&mut from, &may).await?.into_iter();
+    let editions = editions.filter(|edition| wanted.in_text(&[&edition.name])).map(|edition| Hit {
+        href: format!("{}/editions/{}", base(organisation), edition.number),
+        title: edition.name,
+        about: t.date(edition.taken_at.day_in_sweden()),
     });
     Ok(vec![
         ("initiatives-title", initiatives.collect()),
@@ -139,6 +169,8 @@ async fn in_plan(
         ("activities-title", activities.collect()),
         ("lessons-title", lessons.collect()),
         ("gate-decisions", decisions.collect()),
+        ("tryouts-title", things.collect()),
+        ("plan-editions", editions.collect()),
     ])
 }
 
@@ -156,7 +188,9 @@ async fn in_council(
     for meeting in list_meetings(&mut from, &may).await? {
         let items = agenda_of(&mut from, &may, meeting.id).await?;
         let minutes = minutes_of(&mut from, &may, meeting.id).await?;
+        let papers = papers_of(&mut from, &may, meeting.id).await?;
         let mut parts = vec![meeting.title.as_str(), &meeting.place];
+        parts.extend(papers.iter().map(|paper| paper.name.as_str()));
         for item in &items {
             parts.extend([item.title.as_str(), &item.asked]);
             parts.extend(item.decided.as_ref().map(|decided| decided.reason.as_str()));
@@ -169,5 +203,26 @@ async fn in_council(
             hits.push(Hit { href, title: meeting.title.clone(), about });
         }
     }
+    Ok(hits)
+}
+
+async fn in_forum(
+    app: &App,
+    signed_in: &SignedIn,
+    organisation: OrganisationId,
+    wanted: &Wanted,
+) -> Result<Vec<Hit>, Failure> {
+    let t = signed_in.visit.t;
+    let mut from = app.db().reader();
+    let seats = forum::seats(&mut from, organisation).await?;
+    let Ok(may) = can_take_part_in_forum(&signed_in.actor, organisation, &seats, today(app)) else {
+        return Ok(Vec::new());
+    };
+    let meetings = meetings_of(&mut from, &may).await?.into_iter();
+    let meetings = meetings.filter(|meeting| wanted.in_text(&[&meeting.title, &meeting.place]));
+    let hit = |title: String, about: String| Hit { href: "/forum".to_owned(), title, about };
+    let mut hits: Vec<Hit> = meetings.map(|meeting| hit(meeting.title, t.date(meeting.held_on))).collect();
+    let notes = list_notes(&mut from, &may).await?.into_iter().filter(|note| wanted.in_text(&[&note.body]));
+    hits.extend(notes.map(|note| hit(note.body, t.date(note.written_at.day_in_sweden()))));
     Ok(hits)
 }

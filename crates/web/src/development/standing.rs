@@ -6,7 +6,7 @@ use access::rules::council::{CanSeeStanding, answers_with_code, can_say_standing
 use access::rules::development::can_coordinate;
 use askama::Template;
 use axum::extract::{Path, State};
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::StatusCode;
 use axum::response::Response;
 use development::standing::{
     AnswerError, DIMENSIONS, Dimension, NAME_MAX, NewRound, Picture, Round, RoundError, STEPS, Steps, answer_as_leader,
@@ -20,11 +20,10 @@ use uuid::Uuid;
 
 use super::today;
 use crate::app::App;
-use crate::failure::{Failure, see_other};
+use crate::failure::Failure;
 use crate::form::Filled;
 use crate::layout::{Page, Visit, redirect_and_say, render, render_as};
-use crate::learning::help::entrance;
-use crate::limits::ClientAddress;
+use crate::learning::help::{InUnit, id_of};
 use crate::people::session::SignedIn;
 
 /// The most rounds beside each other.
@@ -243,11 +242,8 @@ pub(crate) async fn say(
 /// The six questions, for somebody who works in the unit whose code this screen remembers.
 pub(crate) async fn show_in_unit(
     State(app): State<App>,
-    visit: Visit,
-    client: ClientAddress,
-    headers: HeaderMap,
+    InUnit { entrance, visit }: InUnit,
 ) -> Result<Response, Failure> {
-    let Some(entrance) = entrance(&app, client, &headers).await? else { return Ok(see_other("/help")) };
     let id: Uuid = app.db().new_random_id()?;
     unit_page(&app, &visit, entrance.unit(), Filled::blank(), id, StatusCode::OK).await
 }
@@ -273,18 +269,11 @@ async fn unit_page(
 /// Takes an answer without name.
 pub(crate) async fn answer(
     State(app): State<App>,
-    visit: Visit,
-    client: ClientAddress,
-    headers: HeaderMap,
+    InUnit { entrance, visit }: InUnit,
     form: Filled,
 ) -> Result<Response, Failure> {
-    let Some(entrance) = entrance(&app, client, &headers).await? else { return Ok(see_other("/help")) };
     let mut form = form;
-    // A form without an id, as one that was put together elsewhere, gets one now.
-    let id = match form.value("id").parse::<Uuid>() {
-        Ok(id) => id,
-        Err(_) => app.db().new_random_id()?,
-    };
+    let id = id_of(&app, &form)?;
     let Some(steps) = read(visit.t, &mut form) else {
         return unit_page(&app, &visit, entrance.unit(), form, id, StatusCode::UNPROCESSABLE_ENTITY).await;
     };

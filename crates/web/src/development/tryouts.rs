@@ -5,7 +5,7 @@ use access::rules::development::{can_coordinate, can_see_initiatives};
 use access::{UnitRef, scope};
 use askama::Template;
 use axum::extract::{Path, State};
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::StatusCode;
 use axum::response::Response;
 use development::initiative::list_initiatives;
 use development::tryout::{
@@ -19,12 +19,11 @@ use uuid::Uuid;
 
 use super::today;
 use crate::app::App;
-use crate::failure::{Failure, see_other};
+use crate::failure::Failure;
 use crate::form::Filled;
 use crate::layout::{Page, Visit, redirect_and_say, render, render_as};
-use crate::learning::help::entrance;
+use crate::learning::help::{InUnit, id_of};
 use crate::learning::{admitted, free_text};
-use crate::limits::ClientAddress;
 use crate::people::session::SignedIn;
 
 /// How many weeks the calendar shows.
@@ -41,6 +40,7 @@ struct TryoutsPage {
     things: Vec<ThingLine>,
     out: Vec<LoanLine>,
     back: Vec<LoanLine>,
+    /// The Monday of each.
     weeks: Vec<Date>,
     units: Vec<(String, String)>,
     choices: Vec<(String, String)>,
@@ -91,7 +91,7 @@ async fn show(app: &App, signed_in: &SignedIn, form: Filled, status: StatusCode)
     let initiatives = list_initiatives(&mut from, &may).await?;
     let tree = people::unit::unit_tree(&mut from, organisation).await?;
     let own = own_units(app, signed_in).await?;
-    let weeks: Vec<Date> = (0..WEEKS).map(|week| today.plus_days(week * 7)).collect();
+    let weeks: Vec<Date> = (0..WEEKS).map(|week| today.monday().plus_days(week * 7)).collect();
     let name_of = |thing: ThingId| {
         things.iter().find(|known| known.id == thing).map(|known| known.name.clone()).unwrap_or_default()
     };
@@ -112,7 +112,7 @@ async fn show(app: &App, signed_in: &SignedIn, form: Filled, status: StatusCode)
             .map(|known| (format!("/initiatives/{organisation}/{}", known.id), known.name.clone())),
         free: weeks
             .iter()
-            .map(|week| thing.pieces - most_out(thing, &loans, *week, week.plus_days(6), today))
+            .map(|week| thing.pieces - most_out(thing, &loans, today.max(*week), week.plus_days(6), today))
             .collect(),
         said: said.remove(&thing.id),
         thing: thing.clone(),
@@ -258,13 +258,7 @@ pub(crate) async fn bring_back(
 }
 
 /// What the unit tries, to say what one thinks.
-pub(crate) async fn show_say(
-    State(app): State<App>,
-    visit: Visit,
-    client: ClientAddress,
-    headers: HeaderMap,
-) -> Result<Response, Failure> {
-    let Some(entrance) = entrance(&app, client, &headers).await? else { return Ok(see_other("/help")) };
+pub(crate) async fn show_say(State(app): State<App>, InUnit { entrance, visit }: InUnit) -> Result<Response, Failure> {
     let id: Uuid = app.db().new_random_id()?;
     say_page(&app, &visit, entrance.unit(), Filled::blank(), id, StatusCode::OK).await
 }
@@ -295,12 +289,9 @@ async fn say_page(
 /// Takes what somebody thinks, without a name.
 pub(crate) async fn say(
     State(app): State<App>,
-    visit: Visit,
-    client: ClientAddress,
-    headers: HeaderMap,
+    InUnit { entrance, visit }: InUnit,
     form: Filled,
 ) -> Result<Response, Failure> {
-    let Some(entrance) = entrance(&app, client, &headers).await? else { return Ok(see_other("/help")) };
     let t = visit.t;
     let mut form = form.labelled([
         ("thing", t.get("tryout-which")),
@@ -308,10 +299,7 @@ pub(crate) async fn say(
         ("wants", t.get("tryout-wants")),
         ("words", t.get("tryout-words")),
     ]);
-    let id = match form.value("id").parse::<Uuid>() {
-        Ok(id) => id,
-        Err(_) => app.db().new_random_id()?,
-    };
+    let id = id_of(&app, &form)?;
     let thing = form.choice::<ThingId>(t, "thing");
     let steps = [form.choice::<u8>(t, "use"), form.choice::<u8>(t, "wants")];
     let words = free_text::optional(t, &mut form, "words", TEXT_MAX);
@@ -333,6 +321,11 @@ pub(crate) async fn say(
 }
 
 impl TryoutsPage {
+    fn week(&self, monday: &Date) -> String {
+        let t = self.page.t;
+        t.with("tryout-week", &[("n", &t.whole(monday.week())), ("day", &t.date(*monday))])
+    }
+
     fn days(&self, loan: &Loan) -> String {
         format!("{} – {}", self.page.t.date(loan.starts_on), self.page.t.date(loan.ends_on))
     }

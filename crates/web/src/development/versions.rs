@@ -1,15 +1,14 @@
 //! What did an initiative say before? Its versions with what each changed, and one of them beside a later one.
 
-use std::collections::HashMap;
+use std::cmp::Reverse;
 
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
-use development::initiative::{
-    Initiative, Version, content_difference, content_in_words, follow, versions_of_initiative,
-};
-use development::plan::{PartChange, Tag};
-use kernel::{InitiativeId, OrganisationId, SignInId};
+use development::gate::Decision;
+use development::initiative::{History, Initiative, Version, follow, history_of_initiative};
+use development::plan::{Entry, Part, PartChange, Tag, changed_parts, decision_in_words};
+use kernel::{InitiativeId, OrganisationId, Timestamp};
 use serde::Deserialize;
 use text::Texts;
 
@@ -31,13 +30,16 @@ struct VersionsPage {
     lines: Vec<Line>,
 }
 
-/// A version in the list.
+/// A version in the list, or a decision.
 struct Line {
-    number: i64,
-    when: String,
+    at: Timestamp,
+    /// Which version; nothing for a decision.
+    number: Option<i64>,
     by: Option<String>,
-    /// What it says otherwise than the one before.
+    /// What the version says otherwise than the one before.
     changed: Vec<String>,
+    /// What was decided.
+    decided: Option<String>,
 }
 
 #[derive(Template)]
@@ -68,19 +70,30 @@ pub(crate) async fn show_versions(
     Path((organisation, initiative)): Path<(OrganisationId, InitiativeId)>,
 ) -> Result<Response, Failure> {
     let t = signed_in.visit.t;
-    let (one, versions, names) = read(&app, &signed_in, organisation, initiative).await?;
+    let (one, history) = read(&app, &signed_in, organisation, initiative).await?;
     let line = |(at, version): (usize, &Version)| {
-        let before = at.checked_sub(1).and_then(|before| versions.get(before));
-        let changes = before.map(|before| content_difference(&before.content, &version.content)).unwrap_or_default();
+        let before = at.checked_sub(1).and_then(|before| history.versions.get(before));
+        // What was decided in between has a line of its own.
+        let before = before.map(|before| history.as_it_stood(before));
+        let changes = before.map(|before| changed_parts(&before, &history.as_saved(version))).unwrap_or_default();
         Line {
-            number: version.number,
-            when: moment(t, &version.saved_at),
-            by: name_of(&names, version),
+            at: version.saved_at,
+            number: Some(version.number),
+            by: name_of(&history, version),
             changed: changes.iter().map(|change| t.code("plan-part", &change.part)).collect(),
+            decided: None,
         }
     };
-    let mut lines: Vec<Line> = versions.iter().enumerate().map(line).collect();
-    lines.reverse();
+    let decided = |decision: &Decision| Line {
+        at: decision.recorded_at,
+        number: None,
+        by: None,
+        changed: Vec::new(),
+        decided: Some(said(t, "", &decision_in_words(decision))),
+    };
+    let mut lines: Vec<Line> = history.versions.iter().enumerate().map(line).collect();
+    lines.extend(history.decisions.iter().map(decided));
+    lines.sort_by_key(|line| Reverse(line.at));
     Ok(render(&VersionsPage {
         page: plan_page(&signed_in, organisation, "versions-title").under(address(&one), &one.name),
         here: format!("{}/versions", address(&one)),
@@ -96,14 +109,16 @@ pub(crate) async fn show_version(
     Query(compared): Query<Compared>,
 ) -> Result<Response, Failure> {
     let t = signed_in.visit.t;
-    let (one, versions, names) = read(&app, &signed_in, organisation, initiative).await?;
+    let (one, history) = read(&app, &signed_in, organisation, initiative).await?;
+    let versions = &history.versions;
     let find = |number: i64| versions.iter().find(|version| version.number == number).ok_or(Failure::NotFound);
     let version = find(number)?;
     let other = match compared.with {
         Some(with) => Some(find(with)?),
         None => versions.last().filter(|latest| latest.number != number),
     };
-    let changes = other.map(|other| content_difference(&version.content, &other.content)).unwrap_or_default();
+    let words = history.as_saved(version);
+    let changes = other.map(|other| changed_parts(&words, &history.as_it_stood(other))).unwrap_or_default();
     let change = |change: PartChange| {
         let words = change.words.into_iter().map(|(tag, text)| (tag, said(t, &change.list, &text)));
         (t.code("plan-part", &change.part), words.collect())
@@ -118,17 +133,18 @@ pub(crate) async fn show_version(
         here: format!("{here}/{number}"),
         form: Filled::with([("with", other.map(|other| other.number.to_string()).unwrap_or_default())]),
         when: moment(t, &version.saved_at),
-        by: name_of(&names, version),
+        by: name_of(&history, version),
         with: other.map(|other| other.number),
         others: versions.iter().filter(|v| v.number != number).map(|v| (v.number.to_string(), label(v))).collect(),
         changes: changes.into_iter().map(change).collect(),
-        parts: parts(t, version),
+        parts: parts(t, &words),
     }))
 }
 
-fn parts(t: Texts, version: &Version) -> Vec<(String, String)> {
-    let words = content_in_words(&version.content);
-    words.parts.iter().map(|part| (t.code("plan-part", &part.part), said(t, &part.list, &part.text))).collect()
+fn parts(t: Texts, words: &Entry) -> Vec<(String, String)> {
+    let title = (t.get("plan-part-title"), words.title.clone());
+    let part = |part: &Part| (t.code("plan-part", &part.part), said(t, &part.list, &part.text));
+    std::iter::once(title).chain(words.parts.iter().map(part)).collect()
 }
 
 async fn read(
@@ -136,17 +152,14 @@ async fn read(
     signed_in: &SignedIn,
     organisation: OrganisationId,
     initiative: InitiativeId,
-) -> Result<(Initiative, Vec<Version>, HashMap<SignInId, String>), Failure> {
+) -> Result<(Initiative, History), Failure> {
     let (may, one) = found(app, signed_in, organisation, initiative).await?;
-    let mut from = app.db().reader();
-    let versions = versions_of_initiative(&mut from, &may, one.id).await?;
-    let accounts: Vec<SignInId> = versions.iter().filter_map(|version| version.saved_by).collect();
-    let names = people::sign_in::display_names(&mut from, organisation, &accounts).await?;
-    Ok((one, versions, names))
+    let history = history_of_initiative(&mut app.db().reader(), &may, one.id).await?;
+    Ok((one, history))
 }
 
-fn name_of(names: &HashMap<SignInId, String>, version: &Version) -> Option<String> {
-    names.get(&version.saved_by?).cloned()
+fn name_of(history: &History, version: &Version) -> Option<String> {
+    history.accounts.get(&version.saved_by?).cloned()
 }
 
 /// Follows an initiative, or no longer does.
@@ -165,6 +178,12 @@ pub(crate) async fn set_followed(
     let said = if follows { "initiative-followed" } else { "initiative-unfollowed" };
     work.commit(organisation, said, Some(initiative.into())).await?;
     Ok(redirect_and_say(&app, &address(&one), said))
+}
+
+impl VersionsPage {
+    fn when(&self, line: &Line) -> String {
+        moment(self.page.t, &line.at)
+    }
 }
 
 impl VersionPage {

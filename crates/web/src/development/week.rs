@@ -44,7 +44,11 @@ async fn text_for(app: &App, to: &Recipient) -> Result<Option<(String, String)>,
     let t = Texts::new(to.language.parse().unwrap_or(Lang::Sv));
     let notices = gather(&mut from, t, &actor, app.db().now().day_in_sweden()).await?;
     let text = weekly_text(t, &actor.display_name, &notices, |path| app.config().link(path));
-    Ok(text.map(|text| (t.count("week-mail-subject", notices.len()), text)))
+    let end = app.config().link(&crate::people::letter::address(to.token));
+    Ok(text.map(|text| {
+        let ended = format!("{text}\n\n{}\n{end}\n", t.get("week-mail-leave"));
+        (t.count("week-mail-subject", notices.len()), ended)
+    }))
 }
 
 async fn put_out(app: &App, organisation: OrganisationId, letters: &[Letter], monday: Date) -> Result<usize, Failure> {
@@ -56,7 +60,8 @@ async fn put_out(app: &App, organisation: OrganisationId, letters: &[Letter], mo
         let first = look_at(&mut work, &letter.to, monday).await?;
         if let (true, Some((subject, body))) = (first, &letter.text) {
             let once = format!("week {monday} {account}");
-            let mail = NewMail { to: account, about: account.0, part: account.0, once: &once, subject, body };
+            let (about, part) = (account.0, account.0);
+            let mail = NewMail { to: account, about, part, once: &once, subject, body, is_letter: true };
             written += usize::from(queue(&mut work, organisation, mail).await?);
         }
     }

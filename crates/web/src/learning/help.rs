@@ -2,9 +2,10 @@
 //! and read what others have asked. With a slip they read their own answer.
 
 use askama::Template;
-use axum::extract::{Query, State};
+use axum::extract::{FromRequestParts, Query, State};
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode};
-use axum::response::Response;
+use axum::response::{IntoResponse as _, Response};
 use kernel::ShortCode;
 use learning::barrier::{Barrier, Kind, NOTE_MAX, ReportError, barriers_told, report_barrier};
 use learning::help::{Entrance, enter, random_code};
@@ -14,6 +15,7 @@ use learning::question::{
 };
 use learning::raised_hand::{HandError, WISH_MAX, raise_hand};
 use measurement::NoEntrance;
+use uuid::Uuid;
 
 use super::free_text;
 use crate::app::App;
@@ -173,13 +175,7 @@ pub(crate) async fn leave_help(State(app): State<App>) -> Response {
 }
 
 /// The form to ask a colleague.
-pub(crate) async fn show_ask(
-    State(app): State<App>,
-    visit: Visit,
-    client: ClientAddress,
-    headers: HeaderMap,
-) -> Result<Response, Failure> {
-    let Some(entrance) = entrance(&app, client, &headers).await? else { return Ok(see_other("/help")) };
+pub(crate) async fn show_ask(State(app): State<App>, InUnit { entrance, visit }: InUnit) -> Result<Response, Failure> {
     let slip = new_slip(&app)?.to_string();
     let place = place(&app, &entrance).await?;
     Ok(render(&AskPage { page: visit.participant("help-ask"), form: Filled::blank(), place, slip }))
@@ -188,12 +184,10 @@ pub(crate) async fn show_ask(
 /// Asks the unit's champion.
 pub(crate) async fn ask_colleague(
     State(app): State<App>,
-    visit: Visit,
+    InUnit { entrance, visit }: InUnit,
     client: ClientAddress,
-    headers: HeaderMap,
     form: Filled,
 ) -> Result<Response, Failure> {
-    let Some(entrance) = entrance(&app, client, &headers).await? else { return Ok(see_other("/help")) };
     let t = visit.t;
     let mut form = form.labelled([("question", t.get("help-question")), ("first_name", t.get("help-first-name"))]);
     let question = free_text::required(t, &mut form, "question", TEXT_MAX);
@@ -226,12 +220,9 @@ pub(crate) async fn ask_colleague(
 /// What others in the organisation have asked.
 pub(crate) async fn show_questions(
     State(app): State<App>,
-    visit: Visit,
-    client: ClientAddress,
-    headers: HeaderMap,
+    InUnit { entrance, visit }: InUnit,
     Query(asked): Query<Vec<(String, String)>>,
 ) -> Result<Response, Failure> {
-    let Some(entrance) = entrance(&app, client, &headers).await? else { return Ok(see_other("/help")) };
     let words = asked.iter().find(|(name, _)| name == "words").map_or("", |(_, words)| words.as_str());
     let all = common_questions_for(&mut app.db().reader(), &entrance).await?;
     Ok(render(&QuestionsPage {
@@ -245,23 +236,17 @@ pub(crate) async fn show_questions(
 /// What stands in the way: a button for each kind, and what has become of what was reported.
 pub(crate) async fn show_barrier(
     State(app): State<App>,
-    visit: Visit,
-    client: ClientAddress,
-    headers: HeaderMap,
+    InUnit { entrance, visit }: InUnit,
 ) -> Result<Response, Failure> {
-    let Some(entrance) = entrance(&app, client, &headers).await? else { return Ok(see_other("/help")) };
     barrier_page(&app, &visit, &entrance, Filled::blank(), StatusCode::OK).await
 }
 
 /// Takes down what stands in the way.
 pub(crate) async fn report(
     State(app): State<App>,
-    visit: Visit,
-    client: ClientAddress,
-    headers: HeaderMap,
+    InUnit { entrance, visit }: InUnit,
     form: Filled,
 ) -> Result<Response, Failure> {
-    let Some(entrance) = entrance(&app, client, &headers).await? else { return Ok(see_other("/help")) };
     let t = visit.t;
     let mut form = form.labelled([("kind", t.get("help-barrier")), ("note", t.get("help-barrier-note"))]);
     let kind = Kind::from_code(form.value("kind"));
@@ -300,13 +285,7 @@ async fn barrier_page(
 }
 
 /// The form to wish for company.
-pub(crate) async fn show_hand(
-    State(app): State<App>,
-    visit: Visit,
-    client: ClientAddress,
-    headers: HeaderMap,
-) -> Result<Response, Failure> {
-    let Some(entrance) = entrance(&app, client, &headers).await? else { return Ok(see_other("/help")) };
+pub(crate) async fn show_hand(State(app): State<App>, InUnit { entrance, visit }: InUnit) -> Result<Response, Failure> {
     let place = place(&app, &entrance).await?;
     Ok(render(&HandPage { page: visit.participant("help-hand"), form: Filled::blank(), place }))
 }
@@ -314,12 +293,9 @@ pub(crate) async fn show_hand(
 /// Leaves the wish with the unit's champion.
 pub(crate) async fn raise(
     State(app): State<App>,
-    visit: Visit,
-    client: ClientAddress,
-    headers: HeaderMap,
+    InUnit { entrance, visit }: InUnit,
     form: Filled,
 ) -> Result<Response, Failure> {
-    let Some(entrance) = entrance(&app, client, &headers).await? else { return Ok(see_other("/help")) };
     let t = visit.t;
     let mut form = form.labelled([("first_name", t.get("help-first-name")), ("wish", t.get("help-hand-wish"))]);
     let first_name = free_text::optional(t, &mut form, "first_name", NAME_MAX);
@@ -337,6 +313,36 @@ pub(crate) async fn raise(
     }
     let place = place(&app, &entrance).await?;
     Ok(render_as(StatusCode::UNPROCESSABLE_ENTITY, &HandPage { page: visit.participant("help-hand"), form, place }))
+}
+
+/// Somebody without a name in the unit whose code this screen remembers. Everybody else is led to where codes are typed.
+pub(crate) struct InUnit {
+    /// Where they are, and by which way.
+    pub(crate) entrance: Entrance,
+    /// The language and what else is known of the request.
+    pub(crate) visit: Visit,
+}
+
+impl FromRequestParts<App> for InUnit {
+    type Rejection = Response;
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Response> {
+        let Ok(client) = ClientAddress::from_request_parts(parts, app).await;
+        match entrance(app, client, &parts.headers).await {
+            Ok(Some(entrance)) => {
+                Ok(Self { entrance, visit: Visit::of(app, &parts.method, &parts.uri, &parts.headers) })
+            }
+            Ok(None) => Err(see_other("/help")),
+            Err(why) => Err(why.into_response()),
+        }
+    }
+}
+
+/// The id of what is being sent, so that it is not taken twice; a form without one, as one that was put together elsewhere, gets one now.
+pub(crate) fn id_of(app: &App, form: &Filled) -> Result<Uuid, Failure> {
+    match form.value("id").parse() {
+        Ok(id) => Ok(id),
+        Err(_) => Ok(app.db().new_random_id()?),
+    }
 }
 
 /// Who comes in: by the code that this screen remembers, else by the check that is being answered on it.

@@ -111,6 +111,7 @@ pub(crate) async fn send_reminders(
                 once: &once,
                 subject: &subject,
                 body: &body,
+                is_letter: false,
             };
             queued += usize::from(queue(&mut work, organisation, mail).await?);
         }

@@ -5,6 +5,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use people::mail::address::{MailAddress, own_address, set_own_address};
+use people::mail::letter::own_letter;
 use text::{Lang, Texts};
 
 use super::session::SignedIn;
@@ -21,11 +22,18 @@ struct MailPage {
     languages: Vec<(&'static str, &'static str)>,
     /// Whether the installation sends mail at all.
     sends: bool,
+    /// Where the letter of the week is ended without signing in, while it is written.
+    letter: Option<String>,
+    /// Whether mail is wanted, but no letter a week.
+    ended: bool,
 }
 
 /// The page.
 pub(crate) async fn show_mail(State(app): State<App>, signed_in: SignedIn) -> Result<Response, Failure> {
     let known = own_address(&mut app.db().reader(), &signed_in.actor).await?;
+    let weekly = known.as_ref().map(|known| known.weekly);
+    let token = own_letter(&mut app.db().reader(), &signed_in.actor).await?;
+    let letter = token.filter(|_| weekly == Some(true)).map(super::letter::address);
     let form = match known {
         Some(known) => Filled::with([
             ("mail", known.address),
@@ -34,7 +42,8 @@ pub(crate) async fn show_mail(State(app): State<App>, signed_in: SignedIn) -> Re
         ]),
         None => Filled::with([("mail_language", signed_in.visit.t.lang().code()), ("weekly", "yes")]),
     };
-    Ok(show(&app, &signed_in, form, StatusCode::OK))
+    let shown = show(&app, &signed_in, form);
+    Ok(render_as(StatusCode::OK, &MailPage { letter, ended: weekly == Some(false), ..shown }))
 }
 
 /// Says where; an empty field takes the address away.
@@ -44,7 +53,7 @@ pub(crate) async fn set_mail(State(app): State<App>, signed_in: SignedIn, form: 
     let weekly = form.is("weekly", "yes");
     let wanted = read_address(t, &mut form).map(|wanted| MailAddress { weekly, ..wanted });
     if form.has_errors() {
-        return Ok(show(&app, &signed_in, form, StatusCode::UNPROCESSABLE_ENTITY));
+        return Ok(render_as(StatusCode::UNPROCESSABLE_ENTITY, &show(&app, &signed_in, form)));
     }
     let actor = &signed_in.actor;
     let mut work = app.db().work(signed_in.as_actor()).await?;
@@ -71,7 +80,7 @@ pub(super) fn languages() -> Vec<(&'static str, &'static str)> {
     Lang::ALL.iter().map(|lang| (lang.code(), lang.own_name())).collect()
 }
 
-fn show(app: &App, signed_in: &SignedIn, form: Filled, status: StatusCode) -> Response {
+fn show(app: &App, signed_in: &SignedIn, form: Filled) -> MailPage {
     let page = signed_in.page("mail-title").under("/home", signed_in.visit.t.get("nav-my-day"));
-    render_as(status, &MailPage { page, form, languages: languages(), sends: app.sends_mail() })
+    MailPage { page, form, languages: languages(), sends: app.sends_mail(), letter: None, ended: false }
 }

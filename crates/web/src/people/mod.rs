@@ -6,6 +6,7 @@ pub(crate) mod first_run;
 pub(crate) mod home;
 pub(crate) mod import;
 pub(crate) mod leavers;
+pub(crate) mod letter;
 pub(crate) mod mail;
 pub(crate) mod organisations;
 pub(crate) mod session;

@@ -7,8 +7,8 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use development::activity::{ActivityDraft, ActivityError, ActivityKind, ActivityState, add_activity};
 use development::council::{
-    AgendaError, CouncilDecision, Criterion, DecideError, Item, NAME_MAX, NewItem, Scores, Scoring, TEXT_MAX, add_item,
-    decide_item, find_item, score_item, set_scoring,
+    AgendaError, CouncilDecision, DecideError, Item, NAME_MAX, NewItem, Scoring, TEXT_MAX, add_item, decide_item,
+    find_item, score_item, set_scoring,
 };
 use development::gate::{self, Outcome};
 use development::initiative::{Phase, find_initiative};
@@ -17,7 +17,7 @@ use kernel::free_text::FreeText;
 use kernel::{AgendaItemId, Date, InitiativeId, MeetingId, NeedId};
 use text::Texts;
 
-use super::{Entered, address, enter, meeting, meeting_of};
+use super::{Entered, address, enter, meeting, meeting_of, scores};
 use crate::app::App;
 use crate::failure::Failure;
 use crate::form::Filled;
@@ -148,16 +148,7 @@ pub(crate) async fn score(
     let Some(seat) = &entered.seat else { return Err(Failure::NotFound) };
     let t = signed_in.visit.t;
     let mut form = form;
-    let mut given = [0; 4];
-    for (criterion, given) in Criterion::ALL.iter().zip(&mut given) {
-        let field = format!("{}-{}", criterion.code(), item.id);
-        form.label(&field, t.code("council-criterion", criterion.code()));
-        match form.value(criterion.code()).parse::<u8>() {
-            Ok(score) if (1..=5).contains(&score) => *given = score,
-            _ => form.fail(&field, t.get("field-choose-one")),
-        }
-    }
-    if let Some(scores) = Scores::new(given) {
+    if let Some(scores) = scores::read(t, &mut form, item.id) {
         let mut work = app.db().work(signed_in.as_actor()).await?;
         match score_item(&mut work, seat, item.id, scores).await {
             Ok(()) => {

@@ -8,12 +8,12 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use development::council::{
-    BallotError, BallotItem, Criterion, Scores, ballot_of, enter_with_code, list_members, make_ballot_code, score_item,
+    BallotError, BallotItem, ballot_of, enter_with_code, list_members, make_ballot_code, score_item,
 };
 use kernel::{AgendaItemId, CouncilMemberId, ShortCode};
 
 use super::agenda::agenda_error;
-use super::enter;
+use super::{enter, scores};
 use crate::app::App;
 use crate::development::today;
 use crate::failure::Failure;
@@ -108,16 +108,7 @@ pub(crate) async fn score(
     let t = visit.t;
     let Ok(item) = form.value("item").parse::<AgendaItemId>() else { return Err(Failure::NotFound) };
     let mut form = form.labelled([("ballot", t.get("council-agenda"))]);
-    let mut given = [0; 4];
-    for (criterion, given) in Criterion::ALL.iter().zip(&mut given) {
-        let field = format!("{}-{item}", criterion.code());
-        form.label(&field, t.code("council-criterion", criterion.code()));
-        match form.value(criterion.code()).parse::<u8>() {
-            Ok(score) if (1..=5).contains(&score) => *given = score,
-            _ => form.fail(&field, t.get("field-choose-one")),
-        }
-    }
-    if let Some(scores) = Scores::new(given) {
+    if let Some(scores) = scores::read(t, &mut form, item) {
         let organisation = entered.may.seat().organisation;
         let mut work = app.db().work(db::Actor::Anonymous).await?;
         match score_item(&mut work, &entered.may, item, scores).await {
@@ -172,23 +163,7 @@ async fn ballot(app: &App, visit: &Visit, entered: LetIn, form: Filled, thanks: 
 }
 
 impl BallotPage {
-    fn criteria(&self) -> &'static [Criterion] {
-        Criterion::ALL
-    }
-
-    fn scores(&self) -> [u8; 5] {
-        [1, 2, 3, 4, 5]
-    }
-
-    fn field(&self, criterion: &Criterion, line: &BallotItem) -> String {
-        format!("{}-{}", criterion.code(), line.item.id)
-    }
-
-    fn chosen(&self, line: &BallotItem, criterion: &Criterion, score: &u8) -> bool {
-        // A form that has come back holds what was chosen.
-        if self.form.value("item") == line.item.id.to_string() {
-            return self.form.value(criterion.code()) == score.to_string();
-        }
-        line.own.is_some_and(|own| own.all()[*criterion as usize] == *score)
+    fn fields(&self, line: &BallotItem) -> Vec<scores::Field> {
+        scores::fields(self.page.t, &self.form, line.item.id, line.own)
     }
 }

@@ -8,8 +8,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use development::activity::ActivityKind;
 use development::council::{
-    Criterion, Item, Meeting, Minutes, Paper, Scores, Scoring, Spread, agenda_of, minutes_of, own_scores, papers_of,
-    spreads,
+    Item, Meeting, Minutes, Paper, Scores, Scoring, Spread, agenda_of, minutes_of, own_scores, papers_of, spreads,
 };
 use development::gate::Outcome;
 use development::initiative::{Phase, find_initiative, list_initiatives};
@@ -18,7 +17,7 @@ use kernel::{Estimate, MeetingId};
 use reporting::charts::{Chart, Floor, Frame, Stack, stacked_bar};
 use text::Texts;
 
-use super::{Entered, enter, meeting_of, when};
+use super::{Entered, enter, meeting_of, scores, when};
 use crate::app::App;
 use crate::development::today;
 use crate::failure::Failure;
@@ -189,21 +188,8 @@ fn chart(t: Texts, item: &Item, spreads: &[Spread; 4]) -> Chart {
 }
 
 impl MeetingPage {
-    fn criteria(&self) -> &'static [Criterion] {
-        Criterion::ALL
-    }
-
-    /// The name of a criterion's field for an item.
-    fn field(&self, criterion: &Criterion, item: &Item) -> String {
-        format!("{}-{}", criterion.code(), item.id)
-    }
-
-    fn scores(&self) -> [u8; 5] {
-        [1, 2, 3, 4, 5]
-    }
-
-    fn chosen(&self, line: &Line, criterion: &Criterion, score: &u8) -> bool {
-        line.own.is_some_and(|own| own.all()[*criterion as usize] == *score)
+    fn fields(&self, line: &Line) -> Vec<scores::Field> {
+        scores::fields(self.page.t, &self.form, line.item.id, line.own)
     }
 
     /// What was written about an item, where its form has come back.

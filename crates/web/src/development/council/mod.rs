@@ -6,7 +6,9 @@ pub(crate) mod meeting;
 pub(crate) mod minutes;
 pub(crate) mod overview;
 pub(crate) mod papers;
+pub(crate) mod plan_meeting;
 mod record;
+mod scores;
 
 use access::rules::council::{CanSeeCouncil, CanSitInCouncil, can_see_council, can_sit_in_council};
 use access::rules::development::{CanCoordinate, can_coordinate};

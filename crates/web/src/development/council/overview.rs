@@ -7,15 +7,14 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use development::council::{
-    FEWEST_MEETINGS, Meeting, MeetingError, MeetingKind, Member, MemberError, NAME_MAX, NewMeeting, NewMember,
-    YearPlan, appoint_member, cycle_of, end_mandate, list_meetings, list_members, members_with_code, plan_meeting,
-    set_cycle, year_plan,
+    FEWEST_MEETINGS, Meeting, MeetingKind, Member, MemberError, NAME_MAX, NewMember, YearPlan, appoint_member,
+    cycle_of, end_mandate, list_meetings, list_members, members_with_code, set_cycle, year_plan,
 };
 use kernel::free_text::FreeText;
 use kernel::{CouncilMemberId, Date, SignInId};
 use people::sign_in::open_accounts;
 
-use super::{Entered, address, enter, when};
+use super::{Entered, address, enter, plan_meeting, when};
 use crate::app::App;
 use crate::development::today;
 use crate::failure::Failure;
@@ -186,45 +185,13 @@ pub(crate) async fn write_cycle(
 
 /// Plans a meeting.
 pub(crate) async fn plan(State(app): State<App>, signed_in: SignedIn, form: Filled) -> Result<Response, Failure> {
-    let organisation = signed_in.actor.organisation;
-    let may = can_coordinate(&signed_in.actor, organisation)?;
-    let t = signed_in.visit.t;
-    let mut form = form.labelled([
-        ("title", t.get("council-meeting-title")),
-        ("held_on", t.get("council-meeting-day")),
-        ("time", t.get("council-meeting-time")),
-        ("place", t.get("council-meeting-place")),
-    ]);
-    let title = free_text::required(t, &mut form, "title", NAME_MAX);
-    let held_on = form.date(t, "held_on");
-    let minute = minute_of(form.value("time"));
-    if minute.is_none() {
-        form.fail("time", t.get("council-time-wrong"));
-    }
-    let place = free_text::required(t, &mut form, "place", NAME_MAX);
-    if let (Some(title), Some(held_on), Some(minute), Some(place), false) =
-        (&title, held_on, minute, &place, form.has_errors())
-    {
-        let mut work = app.db().work(signed_in.as_actor()).await?;
-        let new = NewMeeting { kind: MeetingKind::Council, title, held_on, minute, place };
-        match plan_meeting(&mut work, &may, new).await {
-            Ok(meeting) => {
-                work.commit(organisation, "council_meeting_planned", Some(meeting.into())).await?;
-                return Ok(redirect_and_say(&app, &address(meeting), "council-meeting-planned"));
-            }
-            Err(MeetingError::Time) => form.fail("time", t.get("council-time-wrong")),
-            Err(MeetingError::Db(why)) => return Err(why.into()),
+    match plan_meeting::plan(&app, &signed_in, MeetingKind::Council, form).await? {
+        Ok(meeting) => Ok(redirect_and_say(&app, &address(meeting), "council-meeting-planned")),
+        Err(form) => {
+            let entered = enter(&app, &signed_in).await?;
+            show(&app, &signed_in, &entered, form, StatusCode::UNPROCESSABLE_ENTITY).await
         }
     }
-    let entered = enter(&app, &signed_in).await?;
-    show(&app, &signed_in, &entered, form, StatusCode::UNPROCESSABLE_ENTITY).await
-}
-
-/// The minute of the day of a time such as `09:30`.
-pub(crate) fn minute_of(time: &str) -> Option<u16> {
-    let (hour, minute) = time.trim().split_once([':', '.'])?;
-    let (hour, minute) = (hour.parse::<u16>().ok()?, minute.parse::<u16>().ok()?);
-    (hour < 24 && minute < 60).then_some(hour * 60 + minute)
 }
 
 impl CouncilPage {
@@ -245,19 +212,6 @@ impl CouncilPage {
         match member.ends_on {
             Some(end) => format!("{} – {}", t.date(member.starts_on), t.date(end)),
             None => t.with("council-since", &[("day", &t.date(member.starts_on))]),
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_time_is_hours_and_minutes_of_a_day() {
-        assert_eq!((minute_of("09:30"), minute_of("0.00"), minute_of(" 23:59 ")), (Some(570), Some(0), Some(1439)));
-        for wrong in ["", "9", "24:00", "12:60", "-1:00", "a:b"] {
-            assert_eq!(minute_of(wrong), None, "{wrong}");
         }
     }
 }
