@@ -9,12 +9,13 @@ pub const MEAN: u64 = 10;
 /// The smallest count that is shown.
 pub const COUNT: u64 = 5;
 
-/// Why a figure is not shown.
+/// Why a figure is not shown. Of the hidden parts of a shown whole it says the same: one of three and one of five persons, of
+/// whom a reader is told which is the small one, would be known from their sum of eight.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Hidden {
-    /// Too few persons.
+    /// Too few persons, and nothing above it that is shown.
     TooFew,
-    /// Another part is hidden, and this one would give it away.
+    /// Too few persons, or another part that is hidden and that this one would give away.
     Complement,
 }
 
@@ -43,17 +44,17 @@ pub fn too_few_for_a_mean(persons: u64) -> bool {
 }
 
 fn hide(sizes: &[u64], least: u64, together: impl Fn(&[usize]) -> u64) -> Vec<Option<Hidden>> {
-    let mut hidden: Vec<Option<Hidden>> =
-        sizes.iter().map(|n| (*n > 0 && *n < least).then_some(Hidden::TooFew)).collect();
+    let mut hidden: Vec<bool> = sizes.iter().map(|n| *n > 0 && *n < least).collect();
     loop {
-        let parts: Vec<usize> = (0..sizes.len()).filter(|part| hidden[*part].is_some()).collect();
-        if parts.is_empty() || (parts.len() >= 2 && together(&parts) >= least) {
-            return hidden;
-        }
-        let smallest = (0..sizes.len()).filter(|i| hidden[*i].is_none() && sizes[*i] > 0).min_by_key(|i| sizes[*i]);
+        let parts: Vec<usize> = (0..sizes.len()).filter(|part| hidden[*part]).collect();
+        let enough = together(&parts) >= least;
+        let smallest = (0..sizes.len()).filter(|i| !hidden[*i] && sizes[*i] > 0).min_by_key(|i| sizes[*i]);
         match smallest {
-            Some(part) => hidden[part] = Some(Hidden::Complement),
-            None => return hidden,
+            Some(part) if !parts.is_empty() && (parts.len() < 2 || !enough) => hidden[part] = true,
+            _ => {
+                let why = if enough { Hidden::Complement } else { Hidden::TooFew };
+                return hidden.into_iter().map(|hidden| hidden.then_some(why)).collect();
+            }
         }
     }
 }
@@ -69,13 +70,14 @@ mod tests {
 
     #[test]
     fn a_single_small_part_takes_the_next_smallest_with_it() {
-        assert_eq!(hidden_parts(&[30, 4, 12], MEAN), [None, Some(Hidden::TooFew), Some(Hidden::Complement)]);
+        assert_eq!(hidden_parts(&[30, 4, 12], MEAN), [None, Some(Hidden::Complement), Some(Hidden::Complement)]);
+        assert_eq!(hidden_parts(&[3, 0, 1], COUNT), [Some(Hidden::TooFew), None, Some(Hidden::TooFew)]);
     }
 
     #[test]
     fn two_small_parts_that_together_are_too_small_take_a_third() {
-        let hidden = hidden_parts(&[2, 3, 40, 15], MEAN);
-        assert_eq!(hidden, [Some(Hidden::TooFew), Some(Hidden::TooFew), None, Some(Hidden::Complement)]);
+        let hidden: [Option<Hidden>; 4] = hidden_parts(&[2, 3, 40, 15], MEAN).try_into().expect("four");
+        assert_eq!(hidden.map(|why| why == Some(Hidden::Complement)), [true, true, false, true]);
     }
 
     #[test]
@@ -84,11 +86,21 @@ mod tests {
         let (a, b, large) = (group(0..6), group(0..6), group(0..30));
         assert_eq!(
             hidden_groups(&[&a, &b, &large], MEAN),
-            [Some(Hidden::TooFew), Some(Hidden::TooFew), Some(Hidden::Complement)],
+            [Some(Hidden::Complement); 3],
             "six persons are behind both"
         );
         let others = group(6..12);
-        assert_eq!(hidden_groups(&[&a, &others, &large], MEAN), [Some(Hidden::TooFew), Some(Hidden::TooFew), None]);
+        let apart = hidden_groups(&[&a, &others, &large], MEAN);
+        assert_eq!(apart, [Some(Hidden::Complement), Some(Hidden::Complement), None]);
+    }
+
+    #[test]
+    fn why_a_part_is_hidden_does_not_say_which_is_small() {
+        // With two reasons the first of each would follow from the sum: 1 of 6, and 4 of 8.
+        for sizes in [[1, 5, 30], [5, 1, 30], [4, 4, 30]] {
+            let hidden = hidden_parts(&sizes, COUNT);
+            assert_eq!(hidden, [Some(Hidden::Complement), Some(Hidden::Complement), None], "{sizes:?}");
+        }
     }
 
     #[test]

@@ -17,8 +17,9 @@ use crate::code::Entrance;
 use crate::linked::{Counted, UnitLinked, told_by_unit};
 use crate::pseudonym::{Link, ProgrammeKey, keyed};
 use crate::reach::reach_of_organisation;
-use crate::response::store::{FIND_LINKED_IN_WAVE, of_wave};
+use crate::response::store::{FIND_LINKED_IN_WAVE, Sheet, of_wave};
 use crate::response::{Response, ResponseError, begin};
+use crate::results::{Basis, basis_at_closing, person};
 use crate::wave::{Linkage, Phase, Wave, store};
 
 /// The four signs of somebody's own code.
@@ -106,32 +107,25 @@ pub async fn linked_of_organisation(from: &mut impl Fetch, may: &CanSeeReach, to
         .into_iter()
         .filter(|wave| wave.linkage == Linkage::Confidential && wave.phase(today) == Phase::Closed)
         .collect();
-    let mut sheets: BTreeMap<WaveId, (BTreeSet<Link>, u64)> = BTreeMap::new();
-    let mut by_unit: BTreeMap<(WaveId, UnitId), (BTreeSet<Link>, u64)> = BTreeMap::new();
-    for wave in &waves {
-        let (mut links, mut without) = (BTreeSet::new(), 0);
-        for sheet in of_wave(from, organisation, wave.id).await?.iter().filter(|sheet| sheet.has_answers()) {
-            let of_unit = by_unit.entry((wave.id, sheet.unit)).or_default();
-            match sheet.link {
-                Some(link) => drop((links.insert(link), of_unit.0.insert(link))),
-                None => (without, of_unit.1) = (without + 1, of_unit.1 + 1),
-            }
-        }
-        sheets.insert(wave.id, (links, without));
-    }
     let reached = reach_of_organisation(from, may, today).await?;
+    let mut kept: BTreeMap<WaveId, Kept> = BTreeMap::new();
+    for wave in &waves {
+        let units = reached.iter().filter(|reach| reach.wave.id == wave.id).flat_map(|reach| &reach.units);
+        let sheets = of_wave(from, organisation, wave.id).await?;
+        let at_closing = basis_at_closing(from, wave).await?;
+        kept.insert(wave.id, Kept::of(sheets, at_closing, units.map(|reach| reach.of).collect()));
+    }
     // Of each unit that could answer before: linked, lost, without a code.
-    let unit_by_unit = |before: &Wave, after: &BTreeSet<Link>| -> Vec<Counted> {
+    let unit_by_unit = |before: &Wave, after: &Kept| -> Vec<Counted> {
         let units = reached.iter().filter(|reach| reach.wave.id == before.id).flat_map(|reach| &reach.units);
         let counted = units.map(|reach| {
-            let (links, without) = by_unit.get(&(before.id, reach.of)).cloned().unwrap_or_default();
-            let linked = links.intersection(after).count() as u64;
-            let persons = [linked, links.len() as u64 - linked, without];
+            let persons = kept[&before.id].against(after, Some(reach.of));
             Counted { unit: reach.of, persons, is_shown: reach.answered.value.is_some() }
         });
         counted.collect()
     };
     let mut linked = Vec::new();
+    let mut tables: BTreeMap<WaveId, Vec<(usize, Vec<Counted>)>> = BTreeMap::new();
     for after in waves.iter().filter(|wave| matches!(wave.moment, Moment::After | Moment::Later)) {
         let earlier = waves.iter().filter(|wave| {
             wave.moment == Moment::Before
@@ -139,15 +133,59 @@ pub async fn linked_of_organisation(from: &mut impl Fetch, may: &CanSeeReach, to
                 && wave.opens_on < after.opens_on
         });
         let Some(before) = earlier.max_by_key(|wave| wave.opens_on) else { continue };
-        let (Some(first), Some(second)) = (sheets.get(&before.id), sheets.get(&after.id)) else { continue };
-        let both = first.0.intersection(&second.0).count() as u64;
-        let counts = [both, first.0.len() as u64 - both, second.0.len() as u64 - both, first.1, second.1];
-        let [both, only_before, only_after, without_before, without_after] = told(counts);
-        let units = if both.value.is_some() { told_by_unit(&unit_by_unit(before, &second.0)) } else { Vec::new() };
-        let (before, after) = (before.clone(), after.clone());
+        let (first, second) = (&kept[&before.id], &kept[&after.id]);
+        let [both, only_before, without_before] = first.against(second, None);
+        let [_, only_after, without_after] = second.against(first, None);
+        let [both, only_before, only_after, without_before, without_after] =
+            told([both, only_before, only_after, without_before, without_after]);
+        if both.value.is_some() {
+            tables.entry(before.id).or_default().push((linked.len(), unit_by_unit(before, second)));
+        }
+        let (before, after, units) = (before.clone(), after.clone(), Vec::new());
         linked.push(Linked { before, after, both, only_before, only_after, without_before, without_after, units });
     }
+    for (places, counted) in tables.into_values().map(|tables| tables.into_iter().unzip::<_, _, Vec<_>, Vec<_>>()) {
+        for (place, units) in places.into_iter().zip(told_by_unit(&counted)) {
+            linked[place].units = units;
+        }
+    }
     Ok(linked)
+}
+
+/// Who had answered a wave when it closed, by pseudonym and unit. Whoever is keyed in afterwards is in no count, as in
+/// the reach: what differed between two days would be that person.
+struct Kept {
+    links: BTreeMap<Link, UnitId>,
+    /// Answers without a pseudonym, or with one that had been there before.
+    without: BTreeMap<UnitId, u64>,
+}
+
+impl Kept {
+    fn of(sheets: Vec<Sheet>, at_closing: Option<Basis>, frame: BTreeSet<UnitId>) -> Self {
+        let known = at_closing.map(|basis| basis.sheets.iter().map(|behind| behind.person).collect::<BTreeSet<u64>>());
+        let (mut links, mut without) = (BTreeMap::new(), BTreeMap::new());
+        let counts = |sheet: &Sheet| {
+            let answered = known.as_ref().map_or(sheet.has_answers(), |known| known.contains(&person(sheet)));
+            answered && frame.contains(&sheet.unit)
+        };
+        for sheet in sheets.into_iter().filter(counts) {
+            match sheet.link {
+                Some(link) if !links.contains_key(&link) => drop(links.insert(link, sheet.unit)),
+                _ => *without.entry(sheet.unit).or_default() += 1,
+            }
+        }
+        Self { links, without }
+    }
+
+    /// In all or in a unit: who is in the other wave too, who is not, who cannot be told.
+    fn against(&self, other: &Self, unit: Option<UnitId>) -> [u64; 3] {
+        let is_in = |of: &UnitId| unit.is_none_or(|unit| unit == *of);
+        let (mut both, mut only) = (0, 0);
+        for (link, _) in self.links.iter().filter(|(_, of)| is_in(of)) {
+            *if other.links.contains_key(link) { &mut both } else { &mut only } += 1;
+        }
+        [both, only, self.without.iter().filter(|(of, _)| is_in(of)).map(|(_, n)| n).sum()]
+    }
 }
 
 fn told(counts: [u64; 5]) -> [Estimate; 5] {

@@ -9,7 +9,7 @@ use db::{Fetch, args, statement};
 use kernel::{Caveat, Date, Estimate, OrganisationId, UnitId, WaveId};
 
 use crate::import::store::is_imported;
-use crate::results::answered_at_closing;
+use crate::results::{basis_at_closing, why_own_hidden};
 use crate::wave::{FrameRow, Phase, Wave, store};
 
 statement!(
@@ -57,10 +57,12 @@ pub async fn reach_of_organisation(
 ) -> db::Result<Vec<WaveReach>> {
     let mut reached = Vec::new();
     for wave in store::waves(from, *may.organisation()).await? {
-        let cells = cells(from, &wave).await?;
-        let counts: Vec<u64> = cells.iter().map(|cell| cell.answered).collect();
-        let hidden = hidden_parts(&counts, small_groups::COUNT);
+        let Cells { cells, parents } = cells(from, &wave).await?;
+        let sizes: HashMap<UnitId, u64> = cells.iter().map(|cell| (cell.frame.unit, cell.answered)).collect();
         let phase = wave.phase(today);
+        // The results of a unit hide how many answered along the same tree: another choice here would give theirs away.
+        let units = cells.iter().map(|cell| cell.frame.unit);
+        let hidden = why_own_hidden(&parents, &sizes, units, small_groups::COUNT);
         let units = cells.iter().zip(hidden).map(|(cell, hidden)| cell.reach(cell.frame.unit, phase, hidden)).collect();
         let whole = sum(&cells).reach(wave.organisation, phase, None);
         reached.push(WaveReach { wave, whole, units });
@@ -83,12 +85,23 @@ pub async fn reach_of_programme(
         if let Some(wave) = store::find_wave(from, *member, wave).await?
             && wave.programme == may.programme().programme
         {
-            parts.push((wave.phase(today), *member, sum(&cells(from, &wave).await?)));
+            parts.push((wave.phase(today), *member, sum(&cells(from, &wave).await?.cells)));
         }
     }
     let counts: Vec<u64> = parts.iter().map(|(_, _, cell)| cell.answered).collect();
     let hidden = hidden_parts(&counts, small_groups::COUNT);
-    Ok(parts.into_iter().zip(hidden).map(|((phase, member, cell), hidden)| cell.reach(member, phase, hidden)).collect())
+    let why = |hidden| match hidden {
+        Hidden::TooFew => Caveat::TooFew,
+        Hidden::Complement => Caveat::ComplementWithheld,
+    };
+    let parts = parts.into_iter().zip(hidden);
+    Ok(parts.map(|((phase, member, cell), hidden)| cell.reach(member, phase, hidden.map(why))).collect())
+}
+
+/// The units of a wave's frame, and every unit with the one above it.
+struct Cells {
+    cells: Vec<Cell>,
+    parents: Vec<(UnitId, Option<UnitId>)>,
 }
 
 struct Cell {
@@ -99,14 +112,12 @@ struct Cell {
 }
 
 impl Cell {
-    fn reach<Of>(&self, of: Of, phase: Phase, hidden: Option<Hidden>) -> Reach<Of> {
+    fn reach<Of>(&self, of: Of, phase: Phase, hidden: Option<Caveat>) -> Reach<Of> {
         let (population, base) = (self.frame.population, "frame");
-        let too_few = (self.answered > 0 && self.answered < small_groups::COUNT).then_some(Hidden::TooFew);
-        let why = match (phase, hidden.or(too_few)) {
-            (Phase::Planned | Phase::Open, _) => Some(Caveat::WaveOpen),
-            (Phase::Closed, Some(Hidden::TooFew)) => Some(Caveat::TooFew),
-            (Phase::Closed, Some(Hidden::Complement)) => Some(Caveat::ComplementWithheld),
-            (Phase::Closed, None) => None,
+        let too_few = (self.answered > 0 && self.answered < small_groups::COUNT).then_some(Caveat::TooFew);
+        let why = match phase {
+            Phase::Planned | Phase::Open => Some(Caveat::WaveOpen),
+            Phase::Closed => hidden.or(too_few),
         };
         let answered = match why {
             Some(why) => Estimate::withheld("persons", population, base, METHOD, why),
@@ -128,22 +139,25 @@ impl Cell {
     }
 }
 
-async fn cells(from: &mut impl Fetch, wave: &Wave) -> db::Result<Vec<Cell>> {
+async fn cells(from: &mut impl Fetch, wave: &Wave) -> db::Result<Cells> {
     let mut answered: HashMap<UnitId, u64> = HashMap::new();
-    match answered_at_closing(from, wave).await? {
-        Some(counts) => answered.extend(counts),
+    let parents = match basis_at_closing(from, wave).await? {
+        Some(basis) => {
+            answered.extend(basis.answered());
+            basis.parents
+        }
         None => {
             for row in from.all(&COUNT_ANSWERED, args![wave.organisation, wave.id]).await? {
                 answered.insert(row.get("unit_id")?, row.get("answered")?);
             }
+            let tree = people::unit::unit_tree(from, wave.organisation).await?;
+            tree.units().iter().map(|unit| (unit.id, unit.parent)).collect()
         }
-    }
+    };
     let frame = store::frame(from, wave.organisation, wave.id).await?;
     let imported = is_imported(from, wave, false).await?;
-    Ok(frame
-        .into_iter()
-        .map(|row| Cell { answered: answered.get(&row.unit).copied().unwrap_or(0), frame: row, imported })
-        .collect())
+    let cell = |row: FrameRow| Cell { answered: answered.get(&row.unit).copied().unwrap_or(0), frame: row, imported };
+    Ok(Cells { cells: frame.into_iter().map(cell).collect(), parents })
 }
 
 fn sum(cells: &[Cell]) -> Cell {

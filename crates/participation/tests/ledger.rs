@@ -305,7 +305,7 @@ async fn sums_and_means_are_shown_from_ten_persons() {
         let february = Period { first: Some(month("2026-02")), last: Some(month("2026-02")) };
         let seen = unit_participation(reader, &may, ledger.world.programme, february).await.unwrap();
         assert_eq!((seen.persons.value, seen.hours.value), (Some(10.0), Some(10.0)));
-        assert_eq!(seen.newcomers.caveats, [Caveat::TooFew], "one of ten is new");
+        assert_eq!(seen.newcomers.caveats, [Caveat::ComplementWithheld], "one of ten is new");
 
         let lead = can_see_organisation_participation(&member.organisation_actor(Role::LocalLead), member.organisation);
         let seen = organisation_participation(reader, &lead.unwrap(), ledger.world.programme, ALL_TIME).await.unwrap();
@@ -313,11 +313,11 @@ async fn sums_and_means_are_shown_from_ten_persons() {
         assert_eq!(seen.units[&member.units[1]].persons.value, Some(0.0), "nobody is no small group");
         assert_eq!(seen.units[&member.area].hours.value, Some(19.0));
         let men = &seen.whole.hours_by_sex.parts.iter().find(|(sex, _)| *sex == Some(kernel::Sex::Man)).unwrap().1;
-        assert_eq!((men.value, &men.caveats[..]), (None, &[Caveat::TooFew][..]));
+        assert_eq!((men.value, &men.caveats[..]), (None, &[Caveat::ComplementWithheld][..]));
 
         let january = &ledger.months().await[0];
         for figure in [&january.persons, &january.hours, &january.postings] {
-            assert_eq!((figure.value, figure.n, &figure.caveats[..]), (None, 0, &[Caveat::TooFew][..]));
+            assert_eq!((figure.value, figure.n, &figure.caveats[..]), (None, 0, &[Caveat::ComplementWithheld][..]));
         }
         assert_eq!(ledger.months().await[1].hours.caveats, [Caveat::ComplementWithheld]);
     })
@@ -352,8 +352,8 @@ async fn a_small_unit_is_hidden_and_cannot_be_had_by_subtraction() {
             .await
             .unwrap();
         assert_eq!((seen.whole.persons.value, seen.whole.hours.value), (Some(11.0), Some(10.25)));
-        assert_eq!(seen.units[&member.units[1]].persons.caveats, [Caveat::TooFew]);
-        assert_eq!(seen.units[&member.units[0]].hours.caveats, [Caveat::TooFew]);
+        assert_eq!(seen.units[&member.units[1]].persons.caveats, [Caveat::ComplementWithheld]);
+        assert_eq!(seen.units[&member.units[0]].hours.caveats, [Caveat::ComplementWithheld]);
         assert!(seen.whole.hours_by_activity.parts.iter().all(|(_, hours)| hours.value.is_none()));
 
         let actor = ledger.world.programme_actor(Role::ProgrammeLead);

@@ -77,6 +77,7 @@ pub(crate) fn taken(whole: &Participation) -> Taken {
 pub fn overview_document(t: Texts, overview: &Overview) -> Document {
     let whole = &overview.participation.whole;
     let mut figures = Section::new("figures", t.get("overview-figures"), 2);
+    figures.at(t.get("report-whole-time"));
     figures.figures(vec![
         KeyFigure::new(t.get("overview-persons"), whole.persons.clone()),
         KeyFigure::new(t.get("overview-hours"), whole.hours.clone()),
@@ -86,6 +87,7 @@ pub fn overview_document(t: Texts, overview: &Overview) -> Document {
     ]);
 
     let mut organisations = Section::new("organisations", t.get("overview-organisations"), 2);
+    organisations.at(t.get("report-whole-time"));
     let part_of = |id: &OrganisationId| overview.participation.organisations.get(id);
     let hours: Vec<Labelled<'_>> = overview
         .organisations
@@ -113,6 +115,7 @@ pub fn overview_document(t: Texts, overview: &Overview) -> Document {
     );
 
     let mut activities = Section::new("activities", t.get("overview-activities"), 2);
+    activities.at(t.get("report-whole-time"));
     let labels: Vec<String> = whole.hours_by_activity.parts.iter().map(|(a, _)| t.code("activity", a.code())).collect();
     let items: Vec<Labelled<'_>> = labels
         .iter()
@@ -169,6 +172,7 @@ pub fn costs_document(t: Texts, overview: &Overview) -> Document {
         return Document { title, lead: vec![t.get("costs-none")], sections: Vec::new() };
     }
     let mut rate_section = Section::new("rates", t.get("costs-rates"), 2);
+    rate_section.at(t.get("report-whole-time"));
     rate_section.text(t.get("costs-rates-text"));
     let mut rows = Vec::new();
     for (key, rate) in [
@@ -183,6 +187,7 @@ pub fn costs_document(t: Texts, overview: &Overview) -> Document {
     let mut reference_section = beside(t, &rates.per_hour);
 
     let mut activities = Section::new("activities", t.get("costs-activities"), 2);
+    activities.at(t.get("report-whole-time"));
     let labels: Vec<String> = rates.by_activity.iter().map(|row| t.code("activity", row.activity.code())).collect();
     let items: Vec<Labelled<'_>> = labels
         .iter()

@@ -23,6 +23,14 @@ impl Upload {
     pub(crate) fn value(&self, name: &str) -> &str {
         self.fields.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value)
     }
+
+    /// The rows that were looked at before, which travel with the form as `rows`, or else the file; nothing without either.
+    pub(crate) fn rows_or_file(&self) -> Option<&[u8]> {
+        match self.value("rows") {
+            "" => self.file.as_deref(),
+            rows => Some(rows.as_bytes()),
+        }
+    }
 }
 
 impl<S: Send + Sync> FromRequest<S> for Upload {

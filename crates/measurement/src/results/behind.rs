@@ -28,7 +28,7 @@ statement!(
 pub(crate) struct Basis {
     /// Every unit with the one above it, as they stood when the first edition was made. A unit that is moved afterwards takes
     /// its answers along in no edition: what differs between two would be that unit.
-    pub(super) parents: Vec<(UnitId, Option<UnitId>)>,
+    pub(crate) parents: Vec<(UnitId, Option<UnitId>)>,
     /// Every answered sheet.
     pub(crate) sheets: Vec<Behind>,
 }
@@ -81,15 +81,19 @@ pub(crate) async fn last_basis(from: &mut impl Fetch, wave: &Wave) -> db::Result
     row.map(|row| Ok((row.get("edition")?, Basis::read(&row)?))).transpose()
 }
 
-/// How many of each unit had answered when the wave closed, as its first edition has it; nothing when there is none.
-pub(crate) async fn answered_at_closing(
-    from: &mut impl Fetch,
-    wave: &Wave,
-) -> db::Result<Option<BTreeMap<UnitId, u64>>> {
-    let Some(row) = from.optional(&FIND_FIRST_BASIS, args![wave.organisation, wave.id]).await? else { return Ok(None) };
-    let mut counts = BTreeMap::new();
-    for behind in Basis::read(&row)?.sheets {
-        *counts.entry(behind.unit).or_default() += 1;
+/// What is behind the wave's first edition: who had answered when it closed, and how the units stood; nothing when there is none.
+pub(crate) async fn basis_at_closing(from: &mut impl Fetch, wave: &Wave) -> db::Result<Option<Basis>> {
+    let row = from.optional(&FIND_FIRST_BASIS, args![wave.organisation, wave.id]).await?;
+    row.map(|row| Basis::read(&row)).transpose()
+}
+
+impl Basis {
+    /// How many of each unit had answered.
+    pub(crate) fn answered(&self) -> BTreeMap<UnitId, u64> {
+        let mut counts = BTreeMap::new();
+        for behind in &self.sheets {
+            *counts.entry(behind.unit).or_default() += 1;
+        }
+        counts
     }
-    Ok(Some(counts))
 }

@@ -79,7 +79,7 @@ pub fn common_classes(
 }
 
 /// The shown unit to which a unit belongs: itself, or the nearest above it.
-fn region(parents: &[(UnitId, Option<UnitId>)], shown: &BTreeSet<UnitId>, unit: UnitId) -> Option<UnitId> {
+pub(super) fn region(parents: &[(UnitId, Option<UnitId>)], shown: &BTreeSet<UnitId>, unit: UnitId) -> Option<UnitId> {
     let (mut at, mut steps) = (Some(unit), 0);
     while let Some(here) = at.filter(|_| steps <= parents.len()) {
         if shown.contains(&here) {

@@ -6,6 +6,7 @@ mod bank_share;
 mod behind;
 mod change;
 pub mod edition;
+mod nested;
 mod release;
 mod shown;
 mod spread;
@@ -23,10 +24,11 @@ use crate::instrument::{Bilingual, Item};
 use crate::response::unpack;
 use crate::wave::{Phase, Wave, instrument_of, store};
 
-pub(crate) use behind::{Basis, Behind, answered_at_closing, last_basis, person};
+pub(crate) use behind::{Basis, Behind, basis_at_closing, last_basis, person};
 pub use change::{Change, changes};
 pub(crate) use release::release_first;
 pub use release::{CorrectionError, Edition, LONGEST_REASON, correct, editions, release_closed, waits_for_edition};
+pub(crate) use shown::why_own_hidden;
 pub use spread::{Class, Spread};
 
 /// The highest level below "can do it with help": what a programme first wants to bring down.
@@ -272,12 +274,13 @@ impl Group<'_> {
         Counts { levels, dont_know, why }
     }
 
-    /// Mean and spread; `told` = the classes in which a new edition tells the spread, and whether it tells who does not know.
+    /// Mean and spread; `told` = the classes in which the spread is told where the mean is shown, and whether it is told who does
+    /// not know.
     fn rating(&self, index: usize, item: &Item, told: Option<(&[(usize, usize)], bool)>) -> (Estimate, Spread) {
         let (min, max) = item.scale().unwrap_or((1, 1));
         let Counts { levels, dont_know, why } = self.counts(index, item);
         let n: u64 = levels.iter().sum();
-        let spread = match told {
+        let spread = match told.filter(|_| why.is_none()) {
             None => Spread::of(min, &levels, dont_know, why),
             Some((classes, tell)) => Spread::in_classes(min, &levels, classes, tell.then_some(dont_know)),
         };
@@ -308,10 +311,9 @@ impl Group<'_> {
         for sheet in self.sheets.iter().filter(|sheet| of(sheet)) {
             *sizes.entry(sheet.unit).or_default() += 1;
         }
-        if self.count(of) < least {
-            return Some(Caveat::TooFew);
-        }
-        shown::why_hidden(self.parents, &sizes, self.unit, least)
+        // Beside siblings that are hidden for its sake a small group has their reason: two reasons would tell them apart.
+        let few = || (self.count(of) < least).then_some(Caveat::TooFew);
+        shown::why_hidden(self.parents, &sizes, self.unit, least).or_else(few)
     }
 
     fn low_response(&self) -> Option<Caveat> {

@@ -3,7 +3,7 @@
 //! makes a new edition with its reason; a figure differs in it only when the difference tells of enough persons
 //! ([`super::edition`]). What is in the answers of an edition is kept beside it, because the next one is compared with it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use access::rules::measurement::CanCorrectResults;
 use access::small_groups::{COUNT, MEAN};
@@ -16,6 +16,8 @@ use sha2::{Digest, Sha256};
 use super::bank_share::bank_share;
 use super::behind::{Basis as Kept, Behind, last_basis, person};
 use super::edition::{Basis, common_classes, may_be_renewed};
+use super::nested::{Chosen, Told, told_of};
+use super::shown::why_hidden_of;
 use super::{Answered, Class, Group, Level, Spread};
 use crate::instrument::{Instrument, Item, hex};
 use crate::response::store::{Sheet, of_wave};
@@ -128,7 +130,9 @@ pub async fn release_closed(db: &Db, organisation: OrganisationId, today: Date) 
 pub(crate) async fn release_first(work: &mut Work, wave: &Wave, today: Date) -> db::Result<()> {
     if !is_released(work, wave).await? {
         let source = Source::of(work, wave).await?;
-        let figures: Vec<Released> = source.units().into_iter().filter_map(|unit| source.figures(unit)).collect();
+        let told = source.first_told();
+        let units = source.units().into_iter();
+        let figures: Vec<Released> = units.filter_map(|unit| source.figures(unit, &told)).collect();
         insert(work, wave, 1, today, "", &figures, &source.kept()).await?;
     }
     Ok(())
@@ -225,7 +229,8 @@ pub(super) async fn last_of_unit(
     unit: UnitId,
 ) -> db::Result<Option<(Option<Edition>, Released)>> {
     let Some(row) = from.optional(&FIND_LAST, args![wave.organisation, wave.id]).await? else {
-        return Ok(Source::of(from, wave).await?.figures(unit).map(|figures| (None, figures)));
+        let source = Source::of(from, wave).await?;
+        return Ok(source.figures(unit, &source.first_told()).map(|figures| (None, figures)));
     };
     let (edition, figures) = read_figures(&row)?;
     Ok(figures.into_iter().find(|released| released.unit == unit).map(|figures| (Some(edition), figures)))
@@ -360,21 +365,49 @@ impl Source {
         })
     }
 
+    /// How the first edition tells the spread of each self-rating, of each unit whose mean it shows.
+    fn first_told(&self) -> Vec<BTreeMap<UnitId, Told>> {
+        let sheets: Vec<Answered> = self.behind.iter().map(|behind| self.answered(behind)).collect();
+        let of_item = |(index, item): (usize, &&Item)| {
+            let Some((min, max)) = item.scale() else { return BTreeMap::new() };
+            let mut chosen: HashMap<UnitId, Chosen> = HashMap::new();
+            for sheet in &sheets {
+                let levels = || vec![0; usize::from(max.saturating_sub(min)) + 1];
+                let of = chosen.entry(sheet.unit).or_insert_with(|| Chosen { levels: levels(), ..Chosen::default() });
+                match sheet.ratings.get(index).copied().flatten() {
+                    Some(Level::Of(level)) => {
+                        let at = usize::from(level.saturating_sub(min));
+                        of.levels.get_mut(at).into_iter().for_each(|n| *n += 1);
+                    }
+                    Some(Level::DontKnow) => of.dont_know += 1,
+                    None => {}
+                }
+            }
+            let sizes: HashMap<UnitId, u64> = chosen.iter().map(|(unit, of)| (*unit, of.levels.iter().sum())).collect();
+            let units = self.units();
+            let hidden = why_hidden_of(&self.parents, &sizes, &units, MEAN);
+            let shown = units.into_iter().zip(hidden).filter(|(_, why)| why.is_none()).map(|(unit, _)| unit).collect();
+            told_of(&self.parents, &shown, &chosen, min)
+        };
+        self.items().iter().enumerate().map(of_item).collect()
+    }
+
     /// The figures of a unit in whose frame somebody is, with what must not be shown taken out.
-    fn figures(&self, unit: UnitId) -> Option<Released> {
-        self.figures_among(unit, &self.parents, None)
+    fn figures(&self, unit: UnitId, told: &[BTreeMap<UnitId, Told>]) -> Option<Released> {
+        self.figures_among(unit, &self.parents, |index| told.get(index)?.get(&unit).cloned())
     }
 
     /// The figures of a unit of which it has been decided that they may be shown, and how one is told level by level.
     fn figures_unhidden(&self, unit: UnitId, spread: Option<&NewSpread>) -> Option<Released> {
-        self.figures_among(unit, &[], spread)
+        let told = |spread: &NewSpread| (spread.classes.clone(), spread.dont_know);
+        self.figures_among(unit, &[], |index| spread.filter(|spread| spread.index == index).map(told))
     }
 
     fn figures_among(
         &self,
         unit: UnitId,
         parents: &[(UnitId, Option<UnitId>)],
-        spread: Option<&NewSpread>,
+        told: impl Fn(usize) -> Option<Told>,
     ) -> Option<Released> {
         let within = self.tree.with_those_below(unit);
         let population: u64 =
@@ -385,8 +418,8 @@ impl Source {
         let sheets: Vec<Answered> = self.behind.iter().map(|behind| self.answered(behind)).collect();
         let group = Group { unit, within: &within, parents, sheets: &sheets, population };
         let ratings = self.items().into_iter().enumerate().map(|(index, item)| {
-            let told = spread.filter(|spread| spread.index == index);
-            let told = told.map(|spread| (spread.classes.as_slice(), spread.dont_know));
+            let told = told(index);
+            let told = told.as_ref().map(|(classes, dont_know)| (classes.as_slice(), *dont_know));
             let (mean, spread) = group.rating(index, item, told);
             ReleasedRating { item: item.id.clone(), mean, spread }
         });
@@ -478,7 +511,8 @@ mod tests {
         let (mut first, mut second, mut hidden) = (of([6, 6, 6, 6, 6]), of([2, 8, 8, 8, 0]), of([0; 5]));
         coarsened(&mut [&mut first, &mut second, &mut hidden]);
         let classes = |spread: &Spread| spread.classes.iter().map(|class| (class.from, class.to)).collect::<Vec<_>>();
-        assert_eq!(classes(&first), [(1, 2), (3, 3), (4, 4), (5, 5)]);
+        // With 3 and 4 apart the two at the lowest level would follow from the mean.
+        assert_eq!(classes(&first), [(1, 2), (3, 3), (4, 5)]);
         assert_eq!(classes(&first), classes(&second));
         assert_eq!(first.classes[0].share.value, Some(40.0));
         let whole: f64 = second.classes.iter().filter_map(|class| class.share.value).sum();

@@ -15,30 +15,41 @@ pub(super) fn why_hidden(
     unit: UnitId,
     least: u64,
 ) -> Option<Caveat> {
+    Tree::new(parents, sizes).why_hidden(sizes, unit, least)
+}
+
+/// The same of many units.
+pub(super) fn why_hidden_of(
+    parents: &[(UnitId, Option<UnitId>)],
+    sizes: &HashMap<UnitId, u64>,
+    units: &[UnitId],
+    least: u64,
+) -> Vec<Option<Caveat>> {
     let tree = Tree::new(parents, sizes);
-    let mut path = vec![unit];
-    while let Some(above) = tree.above(path[path.len() - 1]) {
-        if path.contains(&above) {
-            break;
-        }
-        path.push(above);
-    }
-    let mut whole = None;
-    for part in path.into_iter().rev() {
-        let parts = tree.below(whole);
-        let mut counts: Vec<u64> = parts.iter().map(|part| tree.total(*part)).collect();
-        if let Some(direct) = whole.and_then(|whole| sizes.get(&whole)) {
-            counts.push(*direct);
-        }
-        let hidden = hidden_parts(&counts, least);
-        let index = parts.iter().position(|p| *p == part)?;
-        match hidden[index] {
-            Some(Hidden::TooFew) => return Some(Caveat::TooFew),
-            Some(Hidden::Complement) => return Some(Caveat::ComplementWithheld),
-            None => whole = Some(part),
-        }
-    }
-    None
+    units
+        .iter()
+        .map(|unit| {
+            let few = tree.total(*unit) < least;
+            tree.why_hidden(sizes, *unit, least).or(few.then_some(Caveat::TooFew))
+        })
+        .collect()
+}
+
+/// Why the figures of those who belong to each of `units` itself are hidden, without those below it: what is left of a unit when
+/// all below it is taken away tells of them, so they are shown where these are shown.
+pub(crate) fn why_own_hidden(
+    parents: &[(UnitId, Option<UnitId>)],
+    sizes: &HashMap<UnitId, u64>,
+    units: impl IntoIterator<Item = UnitId>,
+    least: u64,
+) -> Vec<Option<Caveat>> {
+    let tree = Tree::new(parents, sizes);
+    let why = |unit: UnitId| {
+        let few = sizes.get(&unit).is_some_and(|own| (1..least).contains(own)).then_some(Caveat::TooFew);
+        let with_those_below = std::iter::once(unit).chain(tree.below(Some(unit)));
+        with_those_below.into_iter().find_map(|unit| tree.why_hidden(sizes, unit, least)).or(few)
+    };
+    units.into_iter().map(why).collect()
 }
 
 struct Tree<'a> {
@@ -58,6 +69,32 @@ impl<'a> Tree<'a> {
             }
         }
         tree
+    }
+
+    fn why_hidden(&self, sizes: &HashMap<UnitId, u64>, unit: UnitId, least: u64) -> Option<Caveat> {
+        let mut path = vec![unit];
+        while let Some(above) = self.above(path[path.len() - 1]) {
+            if path.contains(&above) {
+                break;
+            }
+            path.push(above);
+        }
+        let mut whole = None;
+        for part in path.into_iter().rev() {
+            let parts = self.below(whole);
+            let mut counts: Vec<u64> = parts.iter().map(|part| self.total(*part)).collect();
+            if let Some(direct) = whole.and_then(|whole| sizes.get(&whole)) {
+                counts.push(*direct);
+            }
+            let hidden = hidden_parts(&counts, least);
+            let index = parts.iter().position(|p| *p == part)?;
+            match hidden[index] {
+                Some(Hidden::TooFew) => return Some(Caveat::TooFew),
+                Some(Hidden::Complement) => return Some(Caveat::ComplementWithheld),
+                None => whole = Some(part),
+            }
+        }
+        None
     }
 
     fn above(&self, unit: UnitId) -> Option<UnitId> {
@@ -107,7 +144,7 @@ mod tests {
     #[test]
     fn a_small_unit_hides_its_smallest_sibling_but_not_a_cousin() {
         let sizes = [(21, 4), (22, 15), (23, 12), (31, 20), (32, 11)];
-        assert_eq!(hidden(&sizes, 21), Some(Caveat::TooFew));
+        assert_eq!(hidden(&sizes, 21), Some(Caveat::ComplementWithheld), "as its sibling, or it would be known");
         assert_eq!(hidden(&sizes, 23), Some(Caveat::ComplementWithheld));
         assert_eq!(hidden(&sizes, 22), None);
         assert_eq!(hidden(&sizes, 32), None);
@@ -117,7 +154,7 @@ mod tests {
     fn below_a_hidden_area_nothing_is_shown() {
         // Area 3 holds 6: too few; area 2 is hidden with it, and so are its units, whose sum would be area 2.
         let sizes = [(21, 12), (22, 15), (23, 12), (31, 6)];
-        assert_eq!(hidden(&sizes, 3), Some(Caveat::TooFew));
+        assert_eq!(hidden(&sizes, 3), Some(Caveat::ComplementWithheld));
         assert_eq!(hidden(&sizes, 2), Some(Caveat::ComplementWithheld));
         assert_eq!(hidden(&sizes, 22), Some(Caveat::ComplementWithheld));
         assert_eq!(hidden(&sizes, 1), None);
@@ -126,6 +163,17 @@ mod tests {
     #[test]
     fn answers_given_directly_under_an_area_are_a_part_of_it() {
         assert_eq!(hidden(&[(2, 3), (21, 30), (22, 12)], 22), Some(Caveat::ComplementWithheld));
+    }
+
+    #[test]
+    fn those_of_an_area_itself_are_shown_where_all_below_are() {
+        let own = |sizes: &[(u128, u64)]| {
+            let sizes = sizes.iter().map(|(unit, n)| (id(*unit), *n)).collect();
+            why_own_hidden(&tree(), &sizes, [id(2)], MEAN)[0]
+        };
+        assert_eq!(own(&[(2, 12), (21, 30), (22, 12)]), None);
+        assert!(own(&[(2, 12), (21, 30), (22, 3)]).is_some());
+        assert!(own(&[(2, 3), (21, 30), (22, 12)]).is_some());
     }
 
     #[test]

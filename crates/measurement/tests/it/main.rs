@@ -1,6 +1,7 @@
 //! The whole way of an answer, on both databases: a wave, a way in, answers, figures, export.
 
 mod answering;
+mod attack;
 mod figures;
 mod ways_in;
 

@@ -125,13 +125,13 @@ fn run(test: impl Future<Output = ()>) {
 }
 
 /// Both units and the area above them.
-fn places(member: &Member) -> [UnitRef; 3] {
+pub(crate) fn places(member: &Member) -> [UnitRef; 3] {
     let area = UnitRef { organisation: member.organisation, unit: member.area, ancestors: Vec::new() };
     [member.unit_ref(0), member.unit_ref(1), area]
 }
 
 /// So many answer in each unit of the first municipality, in a wave that closes today.
-async fn answered(db: &Db, world: &World, counts: [usize; 2], level: u8) {
+pub(crate) async fn answered(db: &Db, world: &World, counts: [usize; 2], level: u8) {
     crate::town::wave(db, &world.programme_ref()).await;
     let member = &world.members[0];
     for (unit, count) in counts.into_iter().enumerate() {
@@ -164,7 +164,7 @@ async fn answered(db: &Db, world: &World, counts: [usize; 2], level: u8) {
 }
 
 /// So many of each unit of the first municipality take part in a session of half an hour.
-async fn took_part(db: &Db, world: &World, counts: [usize; 2]) {
+pub(crate) async fn took_part(db: &Db, world: &World, counts: [usize; 2]) {
     let member = &world.members[0];
     for (unit, count) in counts.into_iter().enumerate().filter(|(_, count)| *count > 0) {
         let may = can_run_sessions(&member.unit_actor(Role::Champion, unit), &member.unit_ref(unit)).unwrap();

@@ -96,6 +96,30 @@ async fn a_budget_is_decided_in_versions_and_followed_up_to_the_ore() {
         let told = paula.post(&format!("{budget}/edit"), &wrong).await.expect(422);
         assert!(told.says("Rad 1: År eller månad") && told.says("value=\"gratis\""));
         paula.post(&format!("{budget}/edit"), &form).await.expect(303);
+        // The next one lies folded away by activity; what is wrong is open, and what was written in the rest is kept.
+        let folded = paula.get(&format!("{budget}/edit")).await.expect(200);
+        let open = |page: &Got, group: &str| page.says(&format!("<details id=\"rows-{group}\" open>"));
+        assert!(plain(&folded).contains(": 1 rad, 500,05 kr") && !open(&folded, "network"), "{}", plain(&folded));
+        assert!(open(&folded, "new") && folded.says("Nya rader: 8 rader"));
+        let wrong = [
+            ("seen", "2"),
+            ("decided_on", "2026-03-10"),
+            ("reason", "Mer"),
+            ("row-1-period", "2026"),
+            ("row-1-activity", "network"),
+            ("row-1-kind", "travel"),
+            ("row-1-member", ""),
+            ("row-1-amount", "500,05"),
+            ("row-2-period", "2026-05"),
+            ("row-2-activity", "web_course"),
+            ("row-2-kind", "staff"),
+            ("row-2-amount", "massor"),
+        ];
+        let told = paula.post(&format!("{budget}/edit"), &wrong).await.expect(422);
+        assert!(open(&told, "web_course") && !open(&told, "network"), "only what is wrong is open");
+        assert!(told.says("value=\"massor\"") && told.says("value=\"500,05\"") && told.says("value=\"2026-05\""));
+        let buttons = |page: &Got| page.text().matches("<button").count();
+        assert_eq!(buttons(&told), buttons(&folded), "one save for all");
         let latest = paula.get(&budget).await.expect(200);
         assert!(plain(&latest).contains("500,05 kr") && latest.says("Mindre resor"));
         let first = paula.get(&format!("{budget}?version=1")).await.expect(200);

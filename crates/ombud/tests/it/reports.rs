@@ -1,10 +1,24 @@
 //! Does a report leave as it should: as a page for print, as a workbook, and as a PDF where there is a printer; with what is hidden
 //! hidden in each, and never over a measurement that is still open?
 
+use std::collections::BTreeMap;
 use std::io::{Cursor, Read as _};
 
-use testkit::{Browser, Got, each_db, each_db_in_time};
+use access::Role;
+use access::rules::economy::can_see_costs;
+use access::rules::measurement::{can_see_programme_reach, can_see_reach, can_see_unit_results};
+use access::rules::participation::{can_see_organisation_participation, can_see_programme_participation};
+use measurement::reach::reach_of_organisation;
+use measurement::results::results_of_unit;
+use participation::sums::{ALL_TIME, organisation_participation};
+use reporting::local_report::{LocalFigures, LocalProgramme, local_document};
+use reporting::numbers::base;
+use reporting::overview::{overview_document, programme_overview};
+use reporting::unit_report::{UnitFigures, unit_document};
+use testkit::{Browser, Got, World, each_db, each_db_in_time, today};
+use text::{Lang, Texts};
 
+use crate::disclosure::{answered, places, took_part};
 use crate::story::{Names, Story};
 use crate::town::{SECRET, Town, Who, pages_with};
 use crate::wrong_input::measured;
@@ -155,6 +169,68 @@ async fn a_municipality_sees_its_units_beside_each_other_and_small_ones_stay_hid
         assert!(texts(&sheet).contains("Visas inte"));
         let mut paula = story.sign_in("paula").await;
         paula.get(&format!("{report}.html")).await.expect(404);
+    })
+    .await;
+}
+
+/// What an evaluation's numbers say of themselves, those of the other reports say too.
+#[tokio::test]
+async fn every_number_of_the_overview_the_unit_and_the_municipality_says_what_it_rests_on() {
+    each_db(|db| async move {
+        let world = World::create(&db).await;
+        took_part(&db, &world, [11, 15]).await;
+        answered(&db, &world, [12, 9], 2).await;
+        let (member, day, t) = (&world.members[0], today().plus_days(1), Texts::new(Lang::Sv));
+        let (lead, reader) = (member.organisation_actor(Role::LocalLead), &mut db.reader());
+        let over = world.programme_actor(Role::ProgrammeLead);
+        let (see, reach, costs) = (
+            can_see_programme_participation(&over, world.programme).unwrap(),
+            can_see_programme_reach(&over, world.programme).unwrap(),
+            can_see_costs(&over, world.programme).unwrap(),
+        );
+        let overview = programme_overview(reader, &see, &reach, &costs, day).await.unwrap();
+        let may = can_see_organisation_participation(&lead, member.organisation).unwrap();
+        let participation = organisation_participation(reader, &may, world.programme, ALL_TIME).await.unwrap();
+        let mut results = BTreeMap::new();
+        for place in places(member) {
+            let may = can_see_unit_results(&lead, &place).unwrap();
+            let waves = results_of_unit(reader, &may, world.programme, day).await.unwrap();
+            results.insert(place.unit, waves.into_iter().next().expect("a closed wave"));
+        }
+        let unit = UnitFigures {
+            unit: "Norra".into(),
+            programme: "P".into(),
+            waves: vec![results[&member.area].clone()],
+            participation: participation.units[&member.area].clone(),
+        };
+        let programme = LocalProgramme {
+            name: "P".into(),
+            participation,
+            reach: reach_of_organisation(reader, &can_see_reach(&lead, member.organisation).unwrap(), day)
+                .await
+                .unwrap(),
+            results,
+            open: Vec::new(),
+        };
+        let units = vec![(member.area, "Hemtjänsten".into()), (member.units[0], "Norra".into())];
+        let local = LocalFigures { organisation: "Ekby".into(), units, programmes: vec![programme] };
+        for document in [overview_document(t, &overview), unit_document(t, &unit), local_document(t, &local)] {
+            let mut shown = 0;
+            for section in &document.sections {
+                for told in section.numbers(t) {
+                    let (rests, estimate) = (told.rests(t, section), told.estimate);
+                    let place = format!("{}: {}: {}: {estimate:?}", document.title, section.id, told.name());
+                    assert!(rests.wave != "–" && base(t, &estimate.base) != estimate.base, "{place}");
+                    assert!(reporting::method::method(&estimate.method).is_some(), "{place}");
+                    assert_ne!(rests.method, estimate.method, "{place}");
+                    assert_eq!(rests.scale != "–", estimate.scale.is_some(), "{place}");
+                    assert_eq!(rests.n == "–", estimate.value.is_none() || estimate.n == 0, "{place}");
+                    assert_eq!(rests.caveats == "–", estimate.caveats.is_empty(), "{place}");
+                    shown += usize::from(estimate.value.is_some());
+                }
+            }
+            assert!(shown > 5, "{}: {shown}", document.title);
+        }
     })
     .await;
 }

@@ -167,7 +167,7 @@ mod tests {
             "a share of nine in ten would tell of one"
         );
         let caveats: Vec<_> = shown.hours_by_activity.parts.iter().map(|(_, e)| e.caveats.clone()).collect();
-        assert_eq!(caveats, [[Caveat::TooFew], [Caveat::TooFew]], "neither nine persons nor one");
+        assert_eq!(caveats, [[Caveat::ComplementWithheld]; 2], "neither nine persons nor one");
     }
 
     #[test]

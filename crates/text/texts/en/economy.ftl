@@ -102,6 +102,10 @@ ledger-no-dimension = Nothing, all rows are the same activity
 ledger-activities = Activity
 ledger-kinds = Accounts
 ledger-kinds-text = The proposals follow Kommun-Bas. Put right what is different with you.
+ledger-decided = { $n ->
+    [one] { $n } has a choice already
+   *[other] { $n } have a choice already
+}
 ledger-leave-out = Leave out
 ledger-every-row = All rows
 ledger-no-object = Rows without

@@ -33,7 +33,12 @@ budget-remaining = Budget that remains
 budget-forecast = Forecast
 budget-at-the-end = Forecast − budget
 budget-rows = Rows of the budget
-budget-rows-hint = Write a year (2026) or a month (2026-03). Empty a row to take it away.
+budget-rows-hint = Write a year (2026) or a month (2026-03). Empty a row to take it away. The rows lie by activity: open the one to change. Everything is saved at once.
+budget-new-rows = New rows
+budget-group-rows = { $n ->
+    [one] { $n } row
+   *[other] { $n } rows
+}
 budget-row = Row { $n }
 budget-row-field = Row { $row }: { $field }
 budget-period = Year or month

@@ -102,6 +102,10 @@ ledger-no-dimension = Inget, alla rader är samma aktivitet
 ledger-activities = Aktivitet
 ledger-kinds = Konton
 ledger-kinds-text = Förslagen följer Kommun-Bas. Rätta det som är annorlunda hos er.
+ledger-decided = { $n ->
+    [one] { $n } har redan ett val
+   *[other] { $n } har redan ett val
+}
 ledger-leave-out = Ta inte med
 ledger-every-row = Alla rader
 ledger-no-object = Rader utan

@@ -33,7 +33,12 @@ budget-remaining = Budget som är kvar
 budget-forecast = Prognos
 budget-at-the-end = Prognos − budget
 budget-rows = Budgetens rader
-budget-rows-hint = Skriv ett år (2026) eller en månad (2026-03). Töm en rad för att ta bort den.
+budget-rows-hint = Skriv ett år (2026) eller en månad (2026-03). Töm en rad för att ta bort den. Raderna ligger efter aktivitet: öppna den som ska ändras. Allt sparas på en gång.
+budget-new-rows = Nya rader
+budget-group-rows = { $n ->
+    [one] { $n } rad
+   *[other] { $n } rader
+}
 budget-row = Rad { $n }
 budget-row-field = Rad { $row }: { $field }
 budget-period = År eller månad

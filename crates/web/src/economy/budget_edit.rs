@@ -6,7 +6,7 @@ use ::economy::budget::{
     read_amount, read_budget, read_budget_period, write_budget,
 };
 use ::economy::cost::{CostFileError, payers};
-use access::rules::economy::{can_keep_budget, can_see_costs};
+use access::rules::economy::{CanKeepBudget, can_keep_budget, can_see_costs};
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
@@ -55,13 +55,24 @@ impl RowFields {
     }
 }
 
+/// Rows of one activity, or the empty ones: a page of a hundred rows is a list of what there is, and one opens what one changes.
+struct RowGroup {
+    id: String,
+    name: String,
+    rows: Vec<RowFields>,
+    /// The sum of the rows; none when one of them is no amount.
+    sum: Option<Ore>,
+    /// Where something is wrong or not as it was decided, and where new rows are written.
+    is_open: bool,
+}
+
 #[derive(Template)]
 #[template(path = "economy/budget_edit.html")]
 struct EditPage {
     page: Page,
     here: String,
     form: Filled,
-    rows: Vec<RowFields>,
+    groups: Vec<RowGroup>,
     too_many: bool,
     activities: Vec<(String, String)>,
     kinds: Vec<(String, String)>,
@@ -118,17 +129,20 @@ pub(crate) async fn show_edit(
     let known = known(&app, &signed_in, lead, id).await?;
     let today = app.db().now().day_in_sweden();
     let mut values = vec![("seen".to_owned(), known.seen.to_string()), ("decided_on".to_owned(), today.to_string())];
-    for (number, row) in known.rows.iter().enumerate().take(MOST_ON_PAGE) {
-        let fields = RowFields::of(number + 1);
-        values.extend([
-            (fields.period, row.period.to_string()),
-            (fields.activity, row.activity.code().to_owned()),
-            (fields.kind, row.kind.code().to_owned()),
-            (fields.member, row.member.map(|member| member.to_string()).unwrap_or_default()),
-            (fields.amount, row.amount.to_string().replace('.', ",")),
-        ]);
-    }
+    values.extend((1..=MOST_ON_PAGE).filter_map(|number| decided(&known, number)).flatten());
     Ok(edit_page(&signed_in, &known, Filled::of(values), StatusCode::OK))
+}
+
+/// A row of the latest version as its fields have it.
+fn decided(known: &Known, number: usize) -> Option<[(String, String); 5]> {
+    let (row, fields) = (known.rows.get(number.checked_sub(1)?)?, RowFields::of(number));
+    Some([
+        (fields.period, row.period.to_string()),
+        (fields.activity, row.activity.code().to_owned()),
+        (fields.kind, row.kind.code().to_owned()),
+        (fields.member, row.member.map(|member| member.to_string()).unwrap_or_default()),
+        (fields.amount, row.amount.to_string().replace('.', ",")),
+    ])
 }
 
 /// Decides what was written as a new version.
@@ -153,18 +167,34 @@ pub(crate) async fn decide(
         }
     }
     if let (Some(decided_on), Some(reason), false) = (decided_on, reason, form.has_errors()) {
-        let span = known.programme.starts_on.month()..=known.programme.ends_on.month();
-        let mut work = app.db().work(signed_in.as_actor()).await?;
-        match decide_budget(&mut work, &may, &span, seen, NewBudget { decided_on, reason, rows }).await {
-            Ok(_) => {
-                work.commit(lead, "budget_decided", Some(id.into())).await?;
-                return Ok(redirect_and_say(&app, &here(lead, id), "budget-decided"));
-            }
-            Err(BudgetError::Db(why)) => return Err(why.into()),
+        match keep(&app, &signed_in, &may, &known, seen, NewBudget { decided_on, reason, rows }).await? {
+            Ok(kept) => return Ok(kept),
             Err(why) => fail(t, &mut form, &why, &fields_of),
         }
     }
     Ok(edit_page(&signed_in, &known, form, StatusCode::UNPROCESSABLE_ENTITY))
+}
+
+/// Decides a budget as the next version, and goes to it; or says why not.
+async fn keep(
+    app: &App,
+    signed_in: &SignedIn,
+    may: &CanKeepBudget,
+    known: &Known,
+    seen: i64,
+    new: NewBudget,
+) -> Result<Result<Response, BudgetError>, Failure> {
+    let (lead, id) = (known.programme.lead, known.programme.id);
+    let span = known.programme.starts_on.month()..=known.programme.ends_on.month();
+    let mut work = app.db().work(signed_in.as_actor()).await?;
+    match decide_budget(&mut work, may, &span, seen, new).await {
+        Ok(_) => {
+            work.commit(lead, "budget_decided", Some(id.into())).await?;
+            Ok(Ok(redirect_and_say(app, &here(lead, id), "budget-decided")))
+        }
+        Err(BudgetError::Db(why)) => Err(why.into()),
+        Err(why) => Ok(Err(why)),
+    }
 }
 
 /// The page that takes a file.
@@ -189,14 +219,10 @@ pub(crate) async fn import(
     let known = known(&app, &signed_in, lead, id).await?;
     let t = signed_in.visit.t;
     let mut page = import_page(&signed_in, lead, &known);
-    let shown_before = upload.value("rows").as_bytes();
-    let bytes = match &upload.file {
-        _ if !shown_before.is_empty() => shown_before,
-        Some(file) => file,
-        None => {
-            page.error = Some(t.get("file-import-no-file"));
-            return Ok(render_as(StatusCode::UNPROCESSABLE_ENTITY, &page));
-        }
+    let shown_before = !upload.value("rows").is_empty();
+    let Some(bytes) = upload.rows_or_file() else {
+        page.error = Some(t.get("file-import-no-file"));
+        return Ok(render_as(StatusCode::UNPROCESSABLE_ENTITY, &page));
     };
     let span = known.programme.starts_on.month()..=known.programme.ends_on.month();
     let rows = match read_budget(bytes, &payers(&known.organisations), &span) {
@@ -220,7 +246,7 @@ pub(crate) async fn import(
         file: String::from_utf8(write_budget(&rows, name)).map_err(Failure::internal)?,
     });
     let today = app.db().now().day_in_sweden();
-    if shown_before.is_empty() {
+    if !shown_before {
         page.form = Filled::with([("seen", known.seen.to_string()), ("decided_on", today.to_string())]);
         return Ok(render_as(StatusCode::OK, &page));
     }
@@ -229,13 +255,8 @@ pub(crate) async fn import(
     let seen = form.value("seen").parse().unwrap_or(-1);
     let decided: Option<(Date, String)> = form.date(t, "decided_on").zip(form.text(t, "reason", LONGEST_REASON));
     if let (Some((decided_on, reason)), false) = (decided, form.has_errors()) {
-        let mut work = app.db().work(signed_in.as_actor()).await?;
-        match decide_budget(&mut work, &may, &span, seen, NewBudget { decided_on, reason, rows }).await {
-            Ok(_) => {
-                work.commit(lead, "budget_decided", Some(id.into())).await?;
-                return Ok(redirect_and_say(&app, &here(lead, id), "budget-decided"));
-            }
-            Err(BudgetError::Db(why)) => return Err(why.into()),
+        match keep(&app, &signed_in, &may, &known, seen, NewBudget { decided_on, reason, rows }).await? {
+            Ok(kept) => return Ok(kept),
             Err(why) => fail(t, &mut form, &why, &[]),
         }
     }
@@ -308,18 +329,45 @@ fn edit_page(signed_in: &SignedIn, known: &Known, form: Filled, status: StatusCo
         let fields = RowFields::of(*number);
         [&fields.period, &fields.amount].iter().any(|name| !form.value(name).is_empty())
     });
-    let rows = (1..=(filled.unwrap_or(0) + EMPTY_ROWS).min(MOST_ON_PAGE + EMPTY_ROWS)).map(RowFields::of).collect();
+    let rows = (1..=(filled.unwrap_or(0) + EMPTY_ROWS).min(MOST_ON_PAGE + EMPTY_ROWS)).map(RowFields::of);
+    let groups = groups(t, known, &form, rows);
     let page = EditPage {
         page: under(signed_in, "budget-edit", known),
         here: here(lead, id),
         form,
-        rows,
+        groups,
         too_many: known.rows.len() > MOST_ON_PAGE,
         activities: Activity::ALL.iter().map(|one| (one.code().to_owned(), t.code("activity", one.code()))).collect(),
         kinds: CostKind::ALL.iter().map(|one| (one.code().to_owned(), t.code("cost-kind", one.code()))).collect(),
         members: known.organisations.iter().map(|one| (one.id.to_string(), one.name.clone())).collect(),
     };
     render_as(status, &page)
+}
+
+/// The rows by what they are for; last those that are new, and whose activity was not chosen.
+fn groups(t: Texts, known: &Known, form: &Filled, rows: impl Iterator<Item = RowFields>) -> Vec<RowGroup> {
+    let named = Activity::ALL.iter().map(|one| (one.code(), t.code("activity", one.code())));
+    let named = named.chain([("new", t.get("budget-new-rows"))]);
+    let mut groups: Vec<RowGroup> = named
+        .map(|(id, name)| RowGroup { id: id.to_owned(), name, rows: Vec::new(), sum: Some(Ore(0)), is_open: false })
+        .collect();
+    for fields in rows {
+        let all = [&fields.period, &fields.activity, &fields.kind, &fields.member, &fields.amount];
+        let chosen = form.value(&fields.activity);
+        let place = groups.iter().position(|group| group.id == chosen).unwrap_or(groups.len() - 1);
+        let is_wrong = all.into_iter().any(|name| form.error(name).is_some());
+        let as_decided = decided(known, fields.number)
+            .is_some_and(|decided| decided.iter().all(|(name, value)| form.value(name) == value.as_str()));
+        let group = &mut groups[place];
+        let is_new = group.id == "new";
+        group.is_open |= is_wrong || is_new || !as_decided;
+        let amount = form.value(&fields.amount);
+        group.sum =
+            group.sum.zip(if amount.is_empty() { Some(Ore(0)) } else { read_amount(amount) }).map(|(a, b)| a + b);
+        group.rows.push(fields);
+    }
+    groups.retain(|group| !group.rows.is_empty());
+    groups
 }
 
 fn import_page(signed_in: &SignedIn, lead: OrganisationId, known: &Known) -> ImportPage {

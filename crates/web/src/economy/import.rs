@@ -69,14 +69,10 @@ pub(crate) async fn import(
     let found = programme(&app, &signed_in, lead, id).await?;
     let organisations = organisations(&app, &may).await?;
     let t = signed_in.visit.t;
-    let shown_before = upload.value("rows").as_bytes();
-    let bytes = match &upload.file {
-        _ if !shown_before.is_empty() => shown_before,
-        Some(file) => file,
-        None => {
-            page.error = Some(t.get("file-import-no-file"));
-            return Ok(render_as(StatusCode::UNPROCESSABLE_ENTITY, &page));
-        }
+    let shown_before = !upload.value("rows").is_empty();
+    let Some(bytes) = upload.rows_or_file() else {
+        page.error = Some(t.get("file-import-no-file"));
+        return Ok(render_as(StatusCode::UNPROCESSABLE_ENTITY, &page));
     };
     let months = found.starts_on.month()..=found.ends_on.month();
     let file = match read_costs(bytes, &payers(&organisations), months) {
@@ -92,7 +88,7 @@ pub(crate) async fn import(
             return Ok(render_as(StatusCode::UNPROCESSABLE_ENTITY, &page));
         }
     };
-    if shown_before.is_empty() {
+    if !shown_before {
         return look(&app, &signed_in, id, &organisations, &file, page).await;
     }
     let mut work = app.db().work(signed_in.as_actor()).await?;

@@ -98,13 +98,9 @@ pub(crate) async fn take_ledger(
     let found = programme(&app, &signed_in, lead, id).await?;
     let t = signed_in.visit.t;
     let carried = upload.value("rows");
-    let bytes = match &upload.file {
-        _ if !carried.is_empty() => carried.as_bytes(),
-        Some(file) => file,
-        None => {
-            page.error = Some(t.get("file-import-no-file"));
-            return Ok(render_as(StatusCode::UNPROCESSABLE_ENTITY, &page));
-        }
+    let Some(bytes) = upload.rows_or_file() else {
+        page.error = Some(t.get("file-import-no-file"));
+        return Ok(render_as(StatusCode::UNPROCESSABLE_ENTITY, &page));
     };
     let ledger = match read_sie(bytes) {
         Ok(ledger) => ledger,
@@ -350,7 +346,17 @@ impl Trial<'_> {
     }
 }
 
+/// How many have been decided or proposed.
+fn decided(forms: &[ChoiceForm]) -> usize {
+    forms.iter().filter(|form| form.is_decided()).count()
+}
+
 impl ChoiceForm {
+    /// Whether anything is chosen.
+    fn is_decided(&self) -> bool {
+        !self.chosen.is_empty()
+    }
+
     /// Whether this is chosen.
     fn is(&self, value: &str) -> bool {
         self.chosen == value

@@ -77,11 +77,9 @@ pub(crate) async fn import(State(app): State<App>, signed_in: SignedIn, upload: 
     let Some(programme) = page.programme.clone() else {
         return refuse(page, t.get("participation-no-programme"));
     };
-    let shown_before = upload.value("rows").as_bytes();
-    let bytes = match &upload.file {
-        _ if !shown_before.is_empty() => shown_before,
-        Some(file) => file,
-        None => return refuse(page, t.get("file-import-no-file")),
+    let shown_before = !upload.value("rows").is_empty();
+    let Some(bytes) = upload.rows_or_file() else {
+        return refuse(page, t.get("file-import-no-file"));
     };
     let today = app.db().now().day_in_sweden();
     let file = match read_hours(&mut app.db().reader(), &may, &programme, bytes, &words(), today).await {
@@ -95,7 +93,7 @@ pub(crate) async fn import(State(app): State<App>, signed_in: SignedIn, upload: 
         }
         Err(HoursFileError::Db(why)) => return Err(why.into()),
     };
-    if shown_before.is_empty() {
+    if !shown_before {
         if hours_were_imported(&mut app.db().reader(), &may, programme.id, &file).await? {
             return refuse(page, t.get("hours-import-again"));
         }

@@ -41,7 +41,7 @@ fn hidden(units: &[(u128, Option<u128>, u128)]) -> Vec<(u128, Hidden)> {
 #[test]
 fn a_small_unit_takes_its_smallest_sibling_along() {
     let units = [(1, None, 0), (2, Some(1), 30), (3, Some(1), 9), (4, Some(1), 12)];
-    assert_eq!(hidden(&units), [(3, Hidden::TooFew), (4, Hidden::Complement)]);
+    assert_eq!(hidden(&units), [(3, Hidden::Complement), (4, Hidden::Complement)]);
 }
 
 #[test]

@@ -52,6 +52,7 @@ pub(crate) async fn parts(
 
 fn against_plan(t: Texts, plan: Option<&PlanText>, planned: Option<u64>, overview: &Overview, today: Date) -> Section {
     let mut section = Section::new("against-plan", t.get("against-plan-title"), 2);
+    section.at(t.get("report-whole-time"));
     let Some(plan) = plan else {
         section.text(t.get("standing-no-plan"));
         return section;

@@ -18,7 +18,7 @@ use measurement::{Bilingual, Item};
 use text::Texts;
 
 use super::item::{Kept, Meanwhile, writer};
-use super::{Preview, address, newest, reader, seen_in, seen_text, under_questions};
+use super::{Preview, address, newest, reader, seen_in, under_questions};
 use crate::app::App;
 use crate::failure::Failure;
 use crate::form::Filled;
@@ -249,11 +249,7 @@ impl At<'_> {
         let newest = self.newest();
         let instruments = format!("{}/instruments", address(self.lead, self.programme));
         let action = newest.map_or_else(|| format!("{instruments}/new"), |v| format!("{instruments}/{}", v.id));
-        let seen = match (&meanwhile, newest) {
-            (Meanwhile::Changed(now) | Meanwhile::TakenIntoUse(now), _) => seen_text(*now),
-            (Meanwhile::Nothing, Some(_)) if !form.value("seen").is_empty() => form.value("seen").to_owned(),
-            (Meanwhile::Nothing, newest) => newest.map(|v| seen_text(v.seen())).unwrap_or_default(),
-        };
+        let seen = meanwhile.seen(&form, newest.map(|version| version.seen()));
         let meanwhile = meanwhile.words(t, Kept::Instrument).map(|words| (words, action.clone()));
         let in_use = newest.filter(|version| version.in_use && may_write && meanwhile.is_none());
         let note = in_use.map(|v| {

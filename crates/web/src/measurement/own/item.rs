@@ -235,11 +235,7 @@ impl At<'_> {
             let id = LocalItemId(uuid::Uuid::nil());
             ItemVersion { id, number: 1, edition: 1, in_use: false, hash: String::new(), of: of.clone() }.item()
         });
-        let seen = match (&meanwhile, newest) {
-            (Meanwhile::Changed(now) | Meanwhile::TakenIntoUse(now), _) => seen_text(*now),
-            (Meanwhile::Nothing, Some(_)) if !form.value("seen").is_empty() => form.value("seen").to_owned(),
-            (Meanwhile::Nothing, newest) => newest.map(|v| seen_text(v.seen())).unwrap_or_default(),
-        };
+        let seen = meanwhile.seen(&form, newest.map(|version| version.seen()));
         let meanwhile = meanwhile.words(t, Kept::Question).map(|words| (words, action.clone()));
         let in_use = newest.filter(|version| version.in_use && may_write && meanwhile.is_none());
         let note = in_use.map(|v| {
@@ -299,6 +295,15 @@ impl At<'_> {
 }
 
 impl Meanwhile {
+    /// What the next save says was seen: what is there now, what the form said, or the newest version.
+    pub(super) fn seen(&self, form: &Filled, newest: Option<Seen>) -> String {
+        match (self, newest) {
+            (Self::Changed(now) | Self::TakenIntoUse(now), _) => seen_text(*now),
+            (Self::Nothing, Some(_)) if !form.value("seen").is_empty() => form.value("seen").to_owned(),
+            (Self::Nothing, newest) => newest.map(seen_text).unwrap_or_default(),
+        }
+    }
+
     /// What to tell whoever comes second.
     pub(super) fn words(&self, t: Texts, what: Kept) -> Option<String> {
         match self {
