@@ -188,7 +188,7 @@ create table participation_posting (
 create index participation_posting_by_unit on participation_posting (organisation_id, programme_id, unit_id);
 create index participation_posting_by_source on participation_posting (organisation_id, source_id, person_id);
 create index participation_posting_by_person on participation_posting (organisation_id, person_id);
-create index participation_posting_by_import on participation_posting (organisation_id, import_id);
+create index participation_posting_by_import on participation_posting (organisation_id, import_id) where import_id is not null;
 
 create table participation_month_lock (
     organisation_id uuid not null references people_organisation (organisation_id),
@@ -912,12 +912,15 @@ create table learning_training_elsewhere (
 
 -- Mail to accounts, and units that are closed.
 
--- Where an account wants its mail, in which language. Only who has an account is written to, never somebody who answers.
+-- Where an account wants its mail, in which language, and whether once a week what waits for it; `week_of` is the Monday of the week in
+-- which that was last looked at. Only who has an account is written to, never somebody who answers.
 create table people_mail_address (
     organisation_id uuid not null references people_organisation (organisation_id),
     sign_in_id uuid not null,
     address text not null,
     language text not null,
+    weekly bigint not null,
+    week_of text,
     changed_at bigint not null,
     primary key (organisation_id, sign_in_id),
     foreign key (organisation_id, sign_in_id) references people_sign_in (organisation_id, id)
@@ -1101,12 +1104,14 @@ create table development_need_event (
     foreign key (organisation_id, need_id) references development_need (organisation_id, id)
 );
 
--- "We too": once a unit and voice. A voice is a hash that differs from need to need.
+-- "We too": once a unit and voice. A voice is a hash that differs from need to need. `also` names the needs to which the
+-- same voice was given before, so that it counts once where they are joined.
 create table development_need_voice (
     organisation_id uuid not null references people_organisation (organisation_id),
     need_id uuid not null,
     unit_id uuid not null,
     voice bytea not null,
+    also text not null,
     given_on text not null,
     primary key (organisation_id, need_id, unit_id, voice),
     foreign key (organisation_id, need_id) references development_need (organisation_id, id),
@@ -1174,6 +1179,17 @@ create table development_initiative_party (
     primary key (organisation_id, initiative_id, party_id),
     foreign key (organisation_id, initiative_id) references development_initiative (organisation_id, id),
     foreign key (organisation_id, party_id) references development_party (organisation_id, id)
+);
+
+-- Who wants to be told what is decided about an initiative.
+create table development_follower (
+    organisation_id uuid not null references people_organisation (organisation_id),
+    initiative_id uuid not null,
+    sign_in_id uuid not null,
+    since text not null,
+    primary key (organisation_id, initiative_id, sign_in_id),
+    foreign key (organisation_id, initiative_id) references development_initiative (organisation_id, id),
+    foreign key (organisation_id, sign_in_id) references people_sign_in (organisation_id, id)
 );
 
 -- What an organisation's gate into a phase asks for, where it is not what is shipped.
@@ -1338,6 +1354,15 @@ create table development_council_member (
     created_by uuid,
     primary key (organisation_id, id)
 );
+
+-- A member without an account scores with a code; only its hash is kept, and a new code takes the place of the one before.
+create table development_ballot_directory (
+    code_hash bytea not null primary key,
+    organisation_id uuid not null,
+    member_id uuid not null,
+    made_at bigint not null
+);
+create index development_ballot_by_member on development_ballot_directory (organisation_id, member_id);
 
 -- The organisation's own cycle of the year, where it is not what is shipped.
 create table development_council_cycle (

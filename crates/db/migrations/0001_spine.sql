@@ -185,7 +185,7 @@ create table participation_posting (
 create index participation_posting_by_unit on participation_posting (organisation_id, programme_id, unit_id);
 create index participation_posting_by_source on participation_posting (organisation_id, source_id, person_id);
 create index participation_posting_by_person on participation_posting (organisation_id, person_id);
-create index participation_posting_by_import on participation_posting (organisation_id, import_id);
+create index participation_posting_by_import on participation_posting (organisation_id, import_id) where import_id is not null;
 
 create table participation_month_lock (
     organisation_id {uuid} not null references people_organisation (organisation_id),

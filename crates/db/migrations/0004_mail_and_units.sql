@@ -1,11 +1,14 @@
 -- Mail to accounts, and units that are closed.
 
--- Where an account wants its mail, in which language. Only who has an account is written to, never somebody who answers.
+-- Where an account wants its mail, in which language, and whether once a week what waits for it; `week_of` is the Monday of the week in
+-- which that was last looked at. Only who has an account is written to, never somebody who answers.
 create table people_mail_address (
     organisation_id {uuid} not null references people_organisation (organisation_id),
     sign_in_id {uuid} not null,
     address text not null,
     language text not null,
+    weekly bigint not null,
+    week_of text,
     changed_at bigint not null,
     primary key (organisation_id, sign_in_id),
     foreign key (organisation_id, sign_in_id) references people_sign_in (organisation_id, id)

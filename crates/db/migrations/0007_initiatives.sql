@@ -48,12 +48,14 @@ create table development_need_event (
     foreign key (organisation_id, need_id) references development_need (organisation_id, id)
 );
 
--- "We too": once a unit and voice. A voice is a hash that differs from need to need.
+-- "We too": once a unit and voice. A voice is a hash that differs from need to need. `also` names the needs to which the
+-- same voice was given before, so that it counts once where they are joined.
 create table development_need_voice (
     organisation_id {uuid} not null references people_organisation (organisation_id),
     need_id {uuid} not null,
     unit_id {uuid} not null,
     voice {bytes} not null,
+    also text not null,
     given_on text not null,
     primary key (organisation_id, need_id, unit_id, voice),
     foreign key (organisation_id, need_id) references development_need (organisation_id, id),
@@ -121,6 +123,17 @@ create table development_initiative_party (
     primary key (organisation_id, initiative_id, party_id),
     foreign key (organisation_id, initiative_id) references development_initiative (organisation_id, id),
     foreign key (organisation_id, party_id) references development_party (organisation_id, id)
+);
+
+-- Who wants to be told what is decided about an initiative.
+create table development_follower (
+    organisation_id {uuid} not null references people_organisation (organisation_id),
+    initiative_id {uuid} not null,
+    sign_in_id {uuid} not null,
+    since text not null,
+    primary key (organisation_id, initiative_id, sign_in_id),
+    foreign key (organisation_id, initiative_id) references development_initiative (organisation_id, id),
+    foreign key (organisation_id, sign_in_id) references people_sign_in (organisation_id, id)
 );
 
 -- What an organisation's gate into a phase asks for, where it is not what is shipped.

@@ -53,6 +53,15 @@ create table development_council_member (
     primary key (organisation_id, id)
 );
 
+-- A member without an account scores with a code; only its hash is kept, and a new code takes the place of the one before.
+create table development_ballot_directory (
+    code_hash {bytes} not null primary key,
+    organisation_id {uuid} not null,
+    member_id {uuid} not null,
+    made_at bigint not null
+);
+create index development_ballot_by_member on development_ballot_directory (organisation_id, member_id);
+
 -- The organisation's own cycle of the year, where it is not what is shipped.
 create table development_council_cycle (
     organisation_id {uuid} not null references people_organisation (organisation_id),

@@ -2,7 +2,6 @@
 //! that asks; what may wait (the disk at a commit, another process) or takes long is given a thread where waiting is allowed,
 //! and takes the connection along.
 
-use std::borrow::Cow;
 use std::panic::resume_unwind;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -16,8 +15,8 @@ use crate::{Error, Result, Value};
 /// How long somebody waits for a turn.
 const LONGEST_WAIT: Duration = Duration::from_secs(10);
 
-/// Statements with more values (the rows of an import; a register of twenty has 340) are given a thread of their own.
-const QUICK_VALUES: usize = 400;
+/// More values (the rows of an import; a register of twenty that is corrected has 680) are given a thread of their own.
+const QUICK_VALUES: usize = 800;
 
 /// Connections to an embedded file, opened when they are first needed. Cheap to clone.
 #[derive(Clone)]
@@ -84,15 +83,26 @@ impl Taken {
 
     /// Runs a statement: here and now when it is quick, otherwise where it may take its time. Nothing is given back when
     /// it fails, so that nobody goes on with a transaction of which a part is missing.
-    pub(crate) async fn run(mut self, sql: Cow<'static, str>, keep: bool, args: Vec<Value>) -> Result<(Self, Outcome)> {
-        if args.len() <= QUICK_VALUES {
-            match self.connection().run(&sql, keep, &args) {
-                Ok(outcome) => return Ok((self, outcome)),
-                Err(Refusal::NotQuickly(_)) => {}
-                Err(Refusal::Failed(error)) => return Err(error),
-            }
+    pub(crate) async fn run(mut self, sql: &'static str, args: Vec<Value>) -> Result<(Self, Outcome)> {
+        match self.connection().run(sql, &args) {
+            Ok(outcome) => Ok((self, outcome)),
+            Err(Refusal::NotQuickly(_)) => self.patiently(move |connection| Ok(connection.run(sql, &args)?)).await,
+            Err(Refusal::Failed(error)) => Err(error),
         }
-        self.patiently(move |connection| Ok(connection.run(&sql, keep, &args)?)).await
+    }
+
+    /// Runs a changing statement for each `width` values, in a transaction that has begun: here and now when they are few.
+    pub(crate) async fn run_for_each(
+        mut self,
+        sql: &'static str,
+        width: usize,
+        values: Vec<Value>,
+    ) -> Result<(Self, u64)> {
+        if values.len() > QUICK_VALUES {
+            return self.patiently(move |connection| connection.run_for_each(sql, width, &values)).await;
+        }
+        let changed = self.connection().run_for_each(sql, width, &values)?;
+        Ok((self, changed))
     }
 
     /// Does `job` where it may wait. The job is done to its end even if nobody waits for it.

@@ -71,7 +71,7 @@ pub struct Reader(Pools);
 impl Fetch for Reader {
     async fn all(&mut self, statement: &'static Statement, args: Vec<Value>) -> Result<Vec<Row>> {
         match &self.0 {
-            Pools::Sqlite { read, .. } => Ok(read.take().await?.run(statement.sql.into(), true, args).await?.1.rows),
+            Pools::Sqlite { read, .. } => Ok(read.take().await?.run(statement.sql, args).await?.1.rows),
             Pools::Postgres(pool) => postgres_all(pool, statement, args).await,
         }
     }
@@ -93,7 +93,7 @@ impl Db {
                 PgPoolOptions::new().max_connections(16).acquire_timeout(Duration::from_secs(5)).connect(url).await?,
             ),
         };
-        let group_commit = GroupCommit::start(pools.clone());
+        let group_commit = GroupCommit::start(pools.clone())?;
         Ok(Self { pools, clock, group_commit })
     }
 
@@ -136,7 +136,7 @@ impl Db {
     pub async fn ping(&self) -> Result<()> {
         match &self.pools {
             Pools::Sqlite { read, .. } => {
-                drop(read.take().await?.run("select 1".into(), true, Vec::new()).await?);
+                drop(read.take().await?.run("select 1", Vec::new()).await?);
             }
             Pools::Postgres(pool) => pool.execute("select 1").await.map(|_| ())?,
         }

@@ -1,9 +1,11 @@
 //! How can thousands of small writes a second each be on disk before they are acknowledged? On SQLite one writer takes
-//! what has gathered while the last group was synced, commits it in one transaction, and then answers each. PostgreSQL
-//! does this by itself.
+//! what has gathered while the last group was synced, commits it in one transaction, and then answers each: a thread, because
+//! whoever waits for the disk may not hold up others. PostgreSQL does this by itself.
 
+use tokio::runtime::Handle;
 use tokio::sync::{mpsc, oneshot};
 
+use crate::connections::Connections;
 use crate::engine::{Pools, postgres_execute};
 use crate::sqlite::Connection;
 use crate::sqlite_work::{BEGIN, COMMIT, SqliteWork};
@@ -28,16 +30,21 @@ const QUEUE: usize = 2_048;
 const GROUP: usize = 256;
 
 impl GroupCommit {
-    pub(crate) fn start(pools: Pools) -> Self {
+    /// Starts the writer; it ends with the last handle.
+    pub(crate) fn start(pools: Pools) -> Result<Self> {
         let queue = match &pools {
-            Pools::Sqlite { .. } => {
+            Pools::Sqlite { write: connections, .. } => {
                 let (sender, receiver) = mpsc::channel(QUEUE);
-                tokio::spawn(write(pools.clone(), receiver));
+                let (connections, runtime) = (connections.clone(), Handle::current());
+                let writer = std::thread::Builder::new().name("writer".to_owned());
+                writer
+                    .spawn(move || write(&connections, &runtime, receiver))
+                    .map_err(|why| Error::Unavailable(why.to_string()))?;
                 Some(sender)
             }
             Pools::Postgres(_) => None,
         };
-        Self { pools, queue }
+        Ok(Self { pools, queue })
     }
 
     pub(crate) async fn submit(&self, statement: &'static Statement, args: Vec<Value>) -> Result<u64> {
@@ -55,48 +62,34 @@ impl GroupCommit {
     }
 }
 
-async fn write(pools: Pools, mut queue: mpsc::Receiver<Request>) {
-    let Pools::Sqlite { write: connections, .. } = pools else { return };
+fn write(connections: &Connections, runtime: &Handle, mut queue: mpsc::Receiver<Request>) {
     let mut group = Vec::with_capacity(GROUP);
-    while queue.recv_many(&mut group, GROUP).await > 0 {
-        let gathered = std::mem::replace(&mut group, Vec::with_capacity(GROUP));
-        let done = match connections.take().await {
-            Ok(connection) => {
-                let job = move |connection: &mut Connection| {
-                    answer(connection, gathered);
-                    Ok(())
-                };
-                connection.finally(job).await
-            }
-            Err(error) => {
-                refuse(&error.to_string(), gathered);
-                Ok(())
-            }
-        };
-        if done.is_err() {
-            return; // the program is ending; whoever waits is told by the answer that does not come
+    while queue.blocking_recv_many(&mut group, GROUP) > 0 {
+        match runtime.block_on(connections.take()) {
+            Ok(mut taken) => taken.connection().patiently(|connection| answer(connection, &mut group)),
+            Err(error) => refuse(&error.to_string(), &mut group),
         }
     }
 }
 
-fn refuse(reason: &str, group: Vec<Request>) {
-    for request in group {
+fn refuse(reason: &str, group: &mut Vec<Request>) {
+    for request in group.drain(..) {
         let _ = request.answer.send(Err(Error::Unavailable(reason.to_owned())));
     }
 }
 
-/// Makes the writes of a group and answers each. Here, where waiting is allowed.
-fn answer(connection: &mut Connection, group: Vec<Request>) {
-    match together(connection, &group) {
+/// Makes the writes of a group and answers each.
+fn answer(connection: &mut Connection, group: &mut Vec<Request>) {
+    match together(connection, group) {
         Ok(counts) => {
-            for (request, count) in group.into_iter().zip(counts) {
+            for (request, count) in group.drain(..).zip(counts) {
                 let _ = request.answer.send(Ok(count)); // the asker may have gone; the write stands
             }
         }
         // Somebody's write was refused, so nobody's was made: each alone, to find whose it was.
         Err(_) => {
-            for Request { statement, args, answer } in group {
-                let alone = connection.settle().and_then(|()| Ok(connection.run(statement.sql, true, &args)?.changed));
+            for Request { statement, args, answer } in group.drain(..) {
+                let alone = connection.settle().and_then(|()| Ok(connection.run(statement.sql, &args)?.changed));
                 let _ = answer.send(alone);
             }
         }
@@ -104,11 +97,11 @@ fn answer(connection: &mut Connection, group: Vec<Request>) {
 }
 
 fn together(connection: &mut Connection, group: &[Request]) -> Result<Vec<u64>> {
-    connection.run(BEGIN, true, &[])?;
+    connection.run(BEGIN, &[])?;
     let mut counts = Vec::with_capacity(group.len());
     for request in group {
-        counts.push(connection.run(request.statement.sql, true, &request.args)?.changed);
+        counts.push(connection.run(request.statement.sql, &request.args)?.changed);
     }
-    connection.run(COMMIT, true, &[])?;
+    connection.run(COMMIT, &[])?;
     Ok(counts)
 }

@@ -74,7 +74,7 @@ impl Db {
         let sql = "select name, checksum from db_migration order by name";
         Ok(match &self.pools {
             Pools::Sqlite { write, .. } => {
-                let found = write.take().await?.run(sql.into(), true, Vec::new()).await?.1;
+                let found = write.take().await?.run(sql, Vec::new()).await?.1;
                 found.rows.iter().map(|row| Ok((row.get("name")?, row.get("checksum")?))).collect::<Result<_>>()?
             }
             Pools::Postgres(pool) => {

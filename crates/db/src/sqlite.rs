@@ -2,6 +2,7 @@
 //! another thread could be woken. What turns out to take long, or to wait for another process, says so and is run again on
 //! a thread that may wait.
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -49,6 +50,18 @@ pub(crate) struct Connection {
     allowance: Arc<AtomicU32>,
     patience: Duration,
     patient: bool,
+    /// What is known of the statements that were run, by the place of their text in the program.
+    shapes: HashMap<(usize, usize), Arc<Shape>>,
+}
+
+/// What a statement takes and gives. Asking SQLite for it each time costs as much as many a statement. (A prepared statement
+/// gives the same columns for ever, unless it asks for `*` of a table that gets another one.)
+struct Shape {
+    columns: Arc<[Box<str>]>,
+    /// Which value each placeholder stands for, counted from 0: SQLite numbers placeholders in the order in which they stand in
+    /// the text; `$3` is only a name to it. A bare `?` has none.
+    places: Box<[usize]>,
+    reads: bool,
 }
 
 /// What a statement gave.
@@ -113,7 +126,13 @@ impl Connection {
             }
         };
         driver.progress_handler(INSTRUCTIONS, Some(stop))?;
-        Ok(Self { driver: Box::new(driver), allowance, patience: options.patience, patient: false })
+        Ok(Self {
+            driver: Box::new(driver),
+            allowance,
+            patience: options.patience,
+            patient: false,
+            shapes: HashMap::new(),
+        })
     }
 
     /// Waits for other processes and reads for as long as it takes, while `job` runs.
@@ -130,37 +149,47 @@ impl Connection {
         let _ = self.driver.busy_timeout(if patient { self.patience } else { Duration::ZERO });
     }
 
-    /// Runs one statement. `keep` it prepared when it will come again.
-    pub(crate) fn run(&mut self, sql: &str, keep: bool, args: &[Value]) -> std::result::Result<Outcome, Refusal> {
-        if keep {
-            let mut statement = self.driver.prepare_cached(sql)?;
-            self.run_prepared(&mut statement, args)
-        } else {
-            let mut statement = self.driver.prepare(sql)?;
-            self.run_prepared(&mut statement, args)
-        }
-    }
-
-    fn run_prepared(
-        &self,
-        statement: &mut rusqlite::Statement<'_>,
-        args: &[Value],
-    ) -> std::result::Result<Outcome, Refusal> {
-        bind(statement, args)?;
-        let reads = statement.readonly();
+    /// Runs one statement, and keeps it prepared.
+    pub(crate) fn run(&mut self, sql: &'static str, args: &[Value]) -> std::result::Result<Outcome, Refusal> {
+        let mut statement = self.driver.prepare_cached(sql)?;
+        let shape = shape(&mut self.shapes, sql, &statement)?;
+        bind(&mut statement, &shape, args)?;
         // A change that is interrupted takes its whole transaction with it, so that only readings are.
-        let limited = reads && !self.patient;
+        let limited = shape.reads && !self.patient;
         self.allowance.store(if limited { QUICK } else { UNLIMITED }, Ordering::Relaxed);
-        let columns: Arc<[Box<str>]> = statement.column_names().into_iter().map(Box::from).collect();
         let mut found = Vec::new();
         let mut rows = statement.raw_query();
         while let Some(row) = rows.next()? {
-            let cells =
-                (0..columns.len()).map(|at| Ok(Cell::from(row.get_ref(at)?))).collect::<rusqlite::Result<_>>()?;
-            found.push(Row(Inner::Sqlite(SqliteRow { columns: Arc::clone(&columns), cells })));
+            let mut cells = Vec::with_capacity(shape.columns.len());
+            for at in 0..shape.columns.len() {
+                cells.push(Cell::from(row.get_ref(at)?));
+            }
+            let row = SqliteRow { columns: Arc::clone(&shape.columns), cells: cells.into_boxed_slice() };
+            found.push(Row(Inner::Sqlite(row)));
         }
         drop(rows);
-        Ok(Outcome { changed: if reads { 0 } else { self.driver.changes() }, rows: found })
+        Ok(Outcome { changed: if shape.reads { 0 } else { self.driver.changes() }, rows: found })
+    }
+
+    /// Runs one changing statement for each `width` values, and counts what it changed. For SQLite that is less work than one
+    /// statement of many rows: such a one keeps the pages as they were before it, in a file once they are more than a few,
+    /// so that it can be taken back alone. Here nobody wants that: a work of which something is refused is taken back whole.
+    ///
+    /// # Errors
+    /// Never [`Refusal::NotQuickly`]: some of it may have happened.
+    pub(crate) fn run_for_each(&mut self, sql: &'static str, width: usize, values: &[Value]) -> Result<u64> {
+        let mut statement = self.driver.prepare_cached(sql)?;
+        let shape = shape(&mut self.shapes, sql, &statement)?;
+        if width == 0 || shape.places.len() != width || !values.len().is_multiple_of(width) {
+            return Err(Error::Internal(format!("{} values are not rows of {}", values.len(), shape.places.len())));
+        }
+        self.allowance.store(UNLIMITED, Ordering::Relaxed);
+        let mut changed = 0;
+        for row in values.chunks_exact(width) {
+            bind(&mut statement, &shape, row)?;
+            changed += u64::try_from(statement.raw_execute()?).unwrap_or(0);
+        }
+        Ok(changed)
     }
 
     /// Runs several statements without values.
@@ -194,16 +223,35 @@ impl Connection {
     }
 }
 
-/// SQLite numbers placeholders in the order in which they stand in the text; `$3` is only a name to it. A bare `?` has none.
-fn bind(statement: &mut rusqlite::Statement<'_>, args: &[Value]) -> std::result::Result<(), Refusal> {
-    for at in 1..=statement.parameter_count() {
-        let number = match statement.parameter_name(at) {
-            None => at,
-            Some(name) => name[1..].parse().map_err(|_| wrong(format!("{name} is not a number")))?,
-        };
-        let value = number.checked_sub(1).and_then(|place| args.get(place));
-        let value = value.ok_or_else(|| wrong(format!("there are {} values and no {number}", args.len())))?;
-        statement.raw_bind_parameter(at, to_sql(value))?;
+/// The statement's shape, looked up by where its text stands: a part of the program stays where it is.
+fn shape(
+    known: &mut HashMap<(usize, usize), Arc<Shape>>,
+    sql: &'static str,
+    statement: &rusqlite::Statement<'_>,
+) -> std::result::Result<Arc<Shape>, Refusal> {
+    let place = (sql.as_ptr().addr(), sql.len());
+    if let Some(shape) = known.get(&place) {
+        return Ok(Arc::clone(shape));
+    }
+    let number = |at: usize| match statement.parameter_name(at) {
+        None => Ok(at),
+        Some(name) => name[1..].parse().map_err(|_| wrong(format!("{name} is not a number"))),
+    };
+    let numbers = (1..=statement.parameter_count()).map(number);
+    let places = numbers.map(|number| number?.checked_sub(1).ok_or_else(|| wrong("values are counted from 1".into())));
+    let shape = Arc::new(Shape {
+        places: places.collect::<std::result::Result<_, _>>()?,
+        columns: statement.column_names().into_iter().map(Box::from).collect(),
+        reads: statement.readonly(),
+    });
+    known.insert(place, Arc::clone(&shape));
+    Ok(shape)
+}
+
+fn bind(statement: &mut rusqlite::Statement<'_>, shape: &Shape, args: &[Value]) -> std::result::Result<(), Refusal> {
+    for (at, place) in shape.places.iter().enumerate() {
+        let missing = || wrong(format!("there are {} values and no {}", args.len(), place + 1));
+        statement.raw_bind_parameter(at + 1, to_sql(args.get(*place).ok_or_else(missing)?))?;
     }
     Ok(())
 }
@@ -238,14 +286,14 @@ mod tests {
 
     #[test]
     fn a_placeholder_means_its_number_wherever_it_stands() {
-        let row = connection().run("select $2 as b, $1 as a, $2 as c", true, &["a".into(), "b".into()]).unwrap().rows;
+        let row = connection().run("select $2 as b, $1 as a, $2 as c", &["a".into(), "b".into()]).unwrap().rows;
         let [a, b, c] = ["a", "b", "c"].map(|column| row[0].get::<String>(column).unwrap());
         assert_eq!([a, b, c], ["a", "b", "b"]);
     }
 
     #[test]
     fn a_placeholder_without_a_value_is_refused() {
-        let missing = connection().run("select $2", true, &["a".into()]);
+        let missing = connection().run("select $2", &["a".into()]);
         assert!(matches!(missing, Err(Refusal::Failed(Error::Internal(_)))));
     }
 
@@ -254,7 +302,7 @@ mod tests {
         let id = Uuid::from_u128(7);
         let args = [id.into(), "å".into(), 3_i64.into(), 0.5.into(), vec![1_u8].into(), Value::Uuid(None)];
         let sql = "select $1 as id, typeof($1) || length($1) as kind, $2 as t, $3 as i, $4 as r, $5 as b, $6 as n";
-        let row = connection().run(sql, true, &args).unwrap().rows.remove(0);
+        let row = connection().run(sql, &args).unwrap().rows.remove(0);
         assert_eq!(row.columns(), ["id", "kind", "t", "i", "r", "b", "n"]);
         assert_eq!((row.get::<Uuid>("id").unwrap(), row.get::<Vec<u8>>("id").unwrap().len()), (id, 16));
         assert_eq!(
@@ -270,34 +318,48 @@ mod tests {
     }
 
     #[test]
+    fn rows_are_inserted_one_by_one_and_a_wrong_number_of_values_is_refused() {
+        let mut connection = connection();
+        connection.run("create table t (a integer, b text)", &[]).unwrap();
+        let sql = "insert into t (a, b) values ($1, $2)";
+        assert_eq!(connection.run_for_each(sql, 2, &[1.into(), "a".into(), 2.into(), "b".into()]).unwrap(), 2);
+        for (width, values) in [(0, 0), (1, 1), (3, 3), (2, 3)] {
+            let values = vec![Value::Int(Some(1)); values];
+            assert!(matches!(connection.run_for_each(sql, width, &values), Err(Error::Internal(_))), "{width}");
+        }
+        let rows = connection.run("select group_concat(a || b) as all_of_them from t", &[]).unwrap().rows;
+        assert_eq!(rows[0].get::<String>("all_of_them").unwrap(), "1a,2b");
+    }
+
+    #[test]
     fn a_long_reading_is_only_for_a_patient_connection() {
         let sql = "with recursive c (n) as (select 1 union all select n + 1 from c where n < 100000) select n from c";
         let mut connection = connection();
-        assert!(matches!(connection.run(sql, true, &[]), Err(Refusal::NotQuickly(_))));
-        assert_eq!(connection.patiently(|connection| connection.run(sql, true, &[]).unwrap().rows.len()), 100_000);
-        assert!(matches!(connection.run(sql, true, &[]), Err(Refusal::NotQuickly(_))));
-        assert_eq!(connection.run("select 1 as n", true, &[]).unwrap().rows.len(), 1);
+        assert!(matches!(connection.run(sql, &[]), Err(Refusal::NotQuickly(_))));
+        assert_eq!(connection.patiently(|connection| connection.run(sql, &[]).unwrap().rows.len()), 100_000);
+        assert!(matches!(connection.run(sql, &[]), Err(Refusal::NotQuickly(_))));
+        assert_eq!(connection.run("select 1 as n", &[]).unwrap().rows.len(), 1);
     }
 
     #[test]
     fn rules_of_the_schema_are_told_from_other_failures() {
         let mut connection = connection();
         let table = "create table t (a integer not null unique check (a > 0), b integer references t (a))";
-        connection.run(table, false, &[]).unwrap();
+        connection.run(table, &[]).unwrap();
         for (values, is_a_rule) in
             [("1, null", false), ("1, null", true), ("0, null", true), ("null, 1", true), ("2, 9", true)]
         {
-            let done = connection.run(&format!("insert into t (a, b) values ({values})"), false, &[]);
+            let done = connection.run(format!("insert into t (a, b) values ({values})").leak(), &[]);
             assert_eq!(matches!(done, Err(Refusal::Failed(Error::Rule(_)))), is_a_rule, "{values}");
         }
-        assert!(matches!(connection.run("selec 1", false, &[]), Err(Refusal::Failed(Error::Internal(_)))));
+        assert!(matches!(connection.run("selec 1", &[]), Err(Refusal::Failed(Error::Internal(_)))));
     }
 
     #[test]
     fn a_file_that_may_only_be_read_is_not_written() {
         let path = std::env::temp_dir().join(format!("ombud-db-{}-read.db", std::process::id()));
-        Connection::open(&Options::writing(&path)).unwrap().run("create table t (a integer)", false, &[]).unwrap();
-        let written = Connection::open(&Options::reading(&path)).unwrap().run("insert into t values (1)", false, &[]);
+        Connection::open(&Options::writing(&path)).unwrap().run("create table t (a integer)", &[]).unwrap();
+        let written = Connection::open(&Options::reading(&path)).unwrap().run("insert into t values (1)", &[]);
         assert!(matches!(written, Err(Refusal::Failed(Error::Unavailable(_)))));
         std::fs::remove_file(&path).unwrap();
     }

@@ -1,8 +1,6 @@
 //! What does a transaction on the embedded file need? The one writing connection; `begin` with the first statement and `commit`
 //! with the last, which waits for the disk and therefore does so where waiting is allowed.
 
-use std::borrow::Cow;
-
 use crate::connections::{Connections, Taken};
 use crate::sqlite::Connection;
 use crate::{Error, Result, Row, Value};
@@ -31,16 +29,28 @@ impl SqliteWork {
     }
 
     pub(crate) async fn all(&mut self, sql: &'static str, args: Vec<Value>) -> Result<Vec<Row>> {
-        let (connection, outcome) = self.begun().await?.run(sql.into(), true, args).await?;
+        let (connection, outcome) = self.begun().await?.run(sql, args).await?;
         self.0 = State::Open(connection);
         Ok(outcome.rows)
     }
 
     /// How many rows the statement changed.
-    pub(crate) async fn execute(&mut self, sql: Cow<'static, str>, keep: bool, args: Vec<Value>) -> Result<u64> {
-        let (connection, outcome) = self.begun().await?.run(sql, keep, args).await?;
+    pub(crate) async fn execute(&mut self, sql: &'static str, args: Vec<Value>) -> Result<u64> {
+        let (connection, outcome) = self.begun().await?.run(sql, args).await?;
         self.0 = State::Open(connection);
         Ok(outcome.changed)
+    }
+
+    /// The same for each `width` values.
+    pub(crate) async fn execute_for_each(
+        &mut self,
+        sql: &'static str,
+        width: usize,
+        values: Vec<Value>,
+    ) -> Result<u64> {
+        let (connection, changed) = self.begun().await?.run_for_each(sql, width, values).await?;
+        self.0 = State::Open(connection);
+        Ok(changed)
     }
 
     /// The last statement, and the commit: when it returns, everything is on disk.
@@ -51,9 +61,9 @@ impl SqliteWork {
             State::Broken => return Err(broken()),
         };
         let job = move |connection: &mut Connection| {
-            let changed = connection.run(sql, true, &args)?.changed;
+            let changed = connection.run(sql, &args)?.changed;
             if begun {
-                connection.run(COMMIT, true, &[])?;
+                connection.run(COMMIT, &[])?;
             }
             Ok(changed)
         };
@@ -63,7 +73,7 @@ impl SqliteWork {
     /// The connection, in a transaction. Until it is put back the work counts as broken.
     async fn begun(&mut self) -> Result<Taken> {
         match std::mem::replace(&mut self.0, State::Broken) {
-            State::Fresh(connection) => Ok(connection.run(BEGIN.into(), true, Vec::new()).await?.0),
+            State::Fresh(connection) => Ok(connection.run(BEGIN, Vec::new()).await?.0),
             State::Open(connection) => Ok(connection),
             State::Broken => Err(broken()),
         }
@@ -116,7 +126,7 @@ mod tests {
         "with recursive c (n) as (select 1 union all select n + 1 from c where n < 100000) select max(n) as n from c";
 
     async fn insert(work: &mut SqliteWork, number: i64) -> Result<u64> {
-        work.execute(INSERT.into(), true, vec![number.into()]).await
+        work.execute(INSERT, vec![number.into()]).await
     }
 
     async fn numbers(connections: &Connections) -> Vec<i64> {
@@ -129,10 +139,7 @@ mod tests {
     async fn a_work_counts_what_each_statement_changed_and_stands_when_it_is_finished() {
         let (_file, connections) = File::with_a_table("finished").await;
         let mut work = SqliteWork::take(&connections).await.unwrap();
-        assert_eq!(
-            work.execute("insert into t (a) values (?), (?)".into(), true, vec![1.into(), 2.into()]).await.unwrap(),
-            2
-        );
+        assert_eq!(work.execute("insert into t (a) values (?), (?)", vec![1.into(), 2.into()]).await.unwrap(), 2);
         assert_eq!(insert(&mut work, 3).await.unwrap(), 1);
         assert_eq!(work.finish("delete from t where a < $1", vec![3.into()]).await.unwrap(), 2);
         assert_eq!(numbers(&connections).await, [3]);
@@ -159,6 +166,20 @@ mod tests {
         assert!(insert(&mut work, 2).await.is_err());
         assert!(work.finish(INSERT, vec![3.into()]).await.is_err());
         assert_eq!(numbers(&connections).await, Vec::<i64>::new());
+    }
+
+    #[tokio::test]
+    async fn of_rows_of_which_one_is_refused_none_is_there() {
+        let (_file, connections) = File::with_a_table("rows").await;
+        for (numbers_to_insert, there) in [(vec![1, 2, 2], vec![]), (vec![1, 2, 3], vec![1, 2, 3])] {
+            let mut work = SqliteWork::take(&connections).await.unwrap();
+            let rows = numbers_to_insert.into_iter().map(Value::from).collect();
+            let inserted = work.execute_for_each(INSERT, 1, rows).await;
+            assert_eq!(inserted.ok(), (!there.is_empty()).then_some(3));
+            let finished = work.finish("delete from t where a > $1", vec![3.into()]).await;
+            assert_eq!(finished.is_ok(), !there.is_empty());
+            assert_eq!(numbers(&connections).await, there);
+        }
     }
 
     #[tokio::test]

@@ -55,10 +55,7 @@ macro_rules! statement {
 impl Statement {
     /// The text of an `insert ... values (...)` with the tuple repeated for `rows` rows, and how many values a row has.
     /// What follows the tuple (`on conflict ...`) stays. `None` when the statement has no single tuple of placeholders.
-    ///
-    /// The placeholders are renumbered, or bare `?` where `numbered` is false: SQLite looks numbered ones up in a list, which
-    /// takes the square of their number.
-    pub(crate) fn repeated(&self, rows: usize, numbered: bool) -> Option<(String, usize)> {
+    pub(crate) fn repeated(&self, rows: usize) -> Option<(String, usize)> {
         let start = self.sql.find("values (")? + "values ".len();
         let end = start + self.sql[start..].find(')')?;
         let (head, tuple, tail) = (&self.sql[..start], &self.sql[start + 1..end], &self.sql[end + 1..]);
@@ -75,12 +72,8 @@ impl Statement {
                 if column > 0 {
                     sql.push(',');
                 }
-                if numbered {
-                    sql.push('$');
-                    sql.push_str(&(row * width + column + 1).to_string());
-                } else {
-                    sql.push('?');
-                }
+                sql.push('$');
+                sql.push_str(&(row * width + column + 1).to_string());
             }
             sql.push(')');
         }
@@ -100,16 +93,14 @@ mod tests {
     #[test]
     fn an_insert_is_repeated_with_its_placeholders_renumbered() {
         let (sql, width) =
-            statement("insert into t (a, b) values ($1, $2) on conflict do nothing").repeated(3, true).unwrap();
+            statement("insert into t (a, b) values ($1, $2) on conflict do nothing").repeated(3).unwrap();
         assert_eq!(sql, "insert into t (a, b) values ($1,$2), ($3,$4), ($5,$6) on conflict do nothing");
         assert_eq!(width, 2);
-        let (sql, _) = statement("insert into t (a, b) values ($1, $2)").repeated(2, false).unwrap();
-        assert_eq!(sql, "insert into t (a, b) values (?,?), (?,?)");
     }
 
     #[test]
     fn an_insert_with_computed_values_is_not_repeated() {
-        assert!(statement("insert into t (a) values (coalesce($1, 0))").repeated(2, true).is_none());
-        assert!(statement("delete from t").repeated(2, true).is_none());
+        assert!(statement("insert into t (a) values (coalesce($1, 0))").repeated(2).is_none());
+        assert!(statement("delete from t").repeated(2).is_none());
     }
 }

@@ -1,7 +1,6 @@
 //! How is something changed? In one transaction that knows who acts and when, and leaves an audit line. Dropped without
 //! [`Work::commit`], nothing has happened.
 
-use std::borrow::Cow;
 use std::pin::Pin;
 
 use kernel::{OrganisationId, SignInId, Timestamp};
@@ -49,7 +48,7 @@ enum Tx {
     Postgres(Transaction<'static, Postgres>),
 }
 
-/// Values in one statement: under SQLite's 32,766 and PostgreSQL's 65,535, and small enough to prepare quickly.
+/// Values in one statement: under PostgreSQL's 65,535, and small enough to prepare quickly.
 const VALUES_AT_ONCE: usize = 4_000;
 
 /// Inserts of up to so many rows (a register) keep their prepared statement; larger ones are rare and each another size.
@@ -101,10 +100,14 @@ impl Work {
     /// # Errors
     /// As the statement's own. The work should then be dropped.
     pub async fn execute(&mut self, statement: &'static Statement, args: Vec<Value>) -> Result<u64> {
-        self.run(statement.sql.into(), true, args).await
+        match &mut self.transaction {
+            Tx::Sqlite(work) => work.execute(statement.sql, args).await,
+            Tx::Postgres(tx) => postgres_execute(&mut **tx, statement.sql, true, args).await,
+        }
     }
 
-    /// Inserts many rows with an `insert ... values ($1, ...)`, some thousand values at a time.
+    /// Inserts many rows with an `insert ... values ($1, ...)`: on PostgreSQL some thousand values at a time, on SQLite row by row,
+    /// as nothing lies between it and the program.
     ///
     /// The rows are gathered before anything waits and the future is boxed, so that an iterator's type does not become a
     /// part of every caller's future.
@@ -142,18 +145,21 @@ impl Work {
         if count == 0 {
             return Ok(0);
         }
+        let tx = match &mut self.transaction {
+            Tx::Sqlite(work) => return work.execute_for_each(statement.sql, width, values).await,
+            Tx::Postgres(tx) => tx,
+        };
         let at_once = (VALUES_AT_ONCE / width).max(1);
-        let numbered = matches!(self.transaction, Tx::Postgres(_));
-        let full = if count >= at_once { repeated(statement, at_once, width, numbered)? } else { String::new() };
+        let full = if count >= at_once { repeated(statement, at_once, width)? } else { String::new() };
         let mut inserted = 0;
         let mut values = values.into_iter();
         for begin in (0..count).step_by(at_once) {
             let rows = at_once.min(count - begin);
             let chunk: Vec<Value> = values.by_ref().take(rows * width).collect();
             inserted += if rows == at_once {
-                self.run(full.clone().into(), true, chunk).await?
+                postgres_execute(&mut **tx, &full, true, chunk).await?
             } else {
-                self.run(repeated(statement, rows, width, numbered)?.into(), rows <= OFTEN, chunk).await?
+                postgres_execute(&mut **tx, &repeated(statement, rows, width)?, rows <= OFTEN, chunk).await?
             };
         }
         Ok(inserted)
@@ -193,13 +199,6 @@ impl Work {
         }
         Ok(())
     }
-
-    async fn run(&mut self, sql: Cow<'static, str>, persistent: bool, args: Vec<Value>) -> Result<u64> {
-        match &mut self.transaction {
-            Tx::Sqlite(work) => work.execute(sql, persistent, args).await,
-            Tx::Postgres(tx) => postgres_execute(&mut **tx, &sql, persistent, args).await,
-        }
-    }
 }
 
 impl Fetch for Work {
@@ -211,8 +210,8 @@ impl Fetch for Work {
     }
 }
 
-fn repeated(statement: &'static Statement, rows: usize, width: usize, numbered: bool) -> Result<String> {
-    match statement.repeated(rows, numbered) {
+fn repeated(statement: &'static Statement, rows: usize, width: usize) -> Result<String> {
+    match statement.repeated(rows) {
         Some((sql, columns)) if columns == width => Ok(sql),
         _ => Err(Error::Internal(format!("{} does not insert rows of {width} values", statement.name))),
     }

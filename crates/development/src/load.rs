@@ -152,7 +152,7 @@ pub async fn load_initiative(
             decided_on,
             recorded_at: Timestamp::from_sweden(decided_on, 15 * 60),
             decided_by: Some(city.coordinator),
-            evidence: look(&row, asked, &known, &laid, &learnt),
+            evidence: look(&row, asked, &known, &laid, &learnt, &[]),
         };
         gate::store::insert_decision(work, organisation, &one).await?;
     }
@@ -221,7 +221,8 @@ async fn load_need(
     for (district, count) in &file.voices {
         let Some(unit) = city.unit(*district, file.service) else { continue };
         for _ in 0..*count {
-            voices.push((top.id, unit, id().as_bytes().to_vec(), top.handed_on.plus_days(14)));
+            let (hash, on) = (id().as_bytes().to_vec(), top.handed_on.plus_days(14));
+            voices.push(need::NewVoice { need: top.id, unit, hash, also: Vec::new(), on });
         }
     }
     need::store::insert_voices(work, organisation, &voices).await?;

@@ -47,6 +47,8 @@ struct ThingSource {
     name: String,
     about: String,
     pieces: i64,
+    /// The name of the initiative that it is tried for.
+    initiative: String,
 }
 
 #[derive(Deserialize)]
@@ -279,13 +281,16 @@ async fn load_things(
     id: &mut (impl FnMut() -> Uuid + Send),
 ) -> db::Result<()> {
     let organisation = city.organisation;
+    let initiatives = initiative::store::list(work, organisation).await?;
     for (at, thing) in source.thing.iter().enumerate() {
+        let tried_for = initiatives.iter().find(|one| one.name == thing.initiative);
+        let unknown = || db::Error::Internal(format!("{} is tried for no initiative", thing.name));
         let thing = Thing {
             id: id().into(),
             name: thing.name.clone(),
             about: thing.about.clone(),
             pieces: thing.pieces,
-            initiative: None,
+            initiative: Some(tried_for.ok_or_else(unknown)?.id),
         };
         tryout::store::insert_thing(work, organisation, &thing).await?;
         for (which, (home, residential)) in city.units.iter().enumerate().filter(|(which, _)| which % 4 == at % 4) {

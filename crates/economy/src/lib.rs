@@ -7,6 +7,7 @@
 //! - [`export`]: the rows of the open data package.
 //! - [`budget`]: what it was to cost, in versions, beside what was booked and where that ends.
 //! - [`rate`]: what an hour is reckoned at, from which day; [`working_time`]: hours at those rates.
+//! - [`reimbursement`]: what a fund pays for the certified hours at its flat rate, never mixed with what was booked.
 //! - [`sensitivity`]: what the cost of an hour depends on.
 //! - [`load`]: ready-made rows, by the thousand.
 
@@ -18,6 +19,7 @@ pub mod ledger;
 pub mod load;
 pub mod rate;
 pub mod reference;
+pub mod reimbursement;
 pub mod sensitivity;
 pub mod sie;
 pub mod working_time;

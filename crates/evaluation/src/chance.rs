@@ -15,6 +15,8 @@ pub(crate) enum Stream {
     PlausibleLevels = 3,
     /// The ranks of groups.
     Ranks = 4,
+    /// Organisations drawn anew for what an effect costs.
+    Acceptability = 5,
 }
 
 /// A stream of random numbers.

@@ -9,15 +9,17 @@ use std::collections::{BTreeMap, HashSet};
 
 use kernel::{Caveat, Estimate, Group, Moment};
 use stats::meta::{MetaError, Study, meta_analysis};
+use stats::shrinkage::{ShrinkageError, shrink};
 
 use crate::cost::{self, Amount};
 use crate::evidence::evidence;
 use crate::figures::{LEVEL, MEAN_FROM, of_group, persons, with_interval};
+use crate::groups::lots;
 use crate::package::{Package, Role};
 use crate::participation::Ledger;
 use crate::result::{
     Both, ClusterResult, Effect, EffectKind, IntervalComparison, IntervalPlace, LeftOut, Part, Place, Pooled,
-    ProgrammeResult, Reason, ReferenceInterval, ReferenceProgramme,
+    ProgrammeChange, ProgrammeResult, Reason, ReferenceInterval, ReferenceProgramme,
 };
 
 /// The evaluated programmes together.
@@ -25,7 +27,7 @@ pub(crate) fn cluster(
     package: &Package,
     results: &[ProgrammeResult],
     ledgers: &BTreeMap<&str, Ledger<'_>>,
-    references: &[ReferenceInterval],
+    (references, seed): (&[ReferenceInterval], u64),
 ) -> Part<ClusterResult> {
     let evaluated: Vec<&ProgrammeResult> = results.iter().filter(|result| result.role == Role::Evaluated).collect();
     if evaluated.is_empty() {
@@ -90,7 +92,7 @@ pub(crate) fn cluster(
             .filter(|result| result.role == Role::Reference)
             .map(|result| reference_programme(package, result))
             .collect(),
-        pooled: pooled(&evaluated),
+        pooled: pooled(&evaluated, seed),
         left_out,
         evidence: evidence(package, None, &evaluated),
     })
@@ -217,7 +219,7 @@ struct Together<'a> {
 
 /// Changes of the same indicator, measured in the same way and scale, in at least two programmes; and the same with those
 /// programmes that measure something similar, to see whether it matters.
-fn pooled(evaluated: &[&ProgrammeResult]) -> Vec<Pooled> {
+fn pooled(evaluated: &[&ProgrammeResult], seed: u64) -> Vec<Pooled> {
     let mut alike: BTreeMap<Alike<'_>, Together<'_>> = BTreeMap::new();
     for result in evaluated {
         for effect in &result.effects {
@@ -238,7 +240,7 @@ fn pooled(evaluated: &[&ProgrammeResult]) -> Vec<Pooled> {
         (indicator, together)
     });
     each.filter(|(_, together)| together.same.len() + together.similar.len() > 1)
-        .filter_map(|(indicator, together)| pool(indicator, &together))
+        .filter_map(|(indicator, together)| pool(indicator, &together, seed))
         .collect()
 }
 
@@ -266,7 +268,7 @@ impl<'a> Told<'a> {
     }
 }
 
-fn pool(indicator: &str, together: &Together<'_>) -> Option<Pooled> {
+fn pool(indicator: &str, together: &Together<'_>, seed: u64) -> Option<Pooled> {
     let first = together.same.first().map(|(_, effect)| *effect);
     let first = first.or_else(|| together.similar.values().flatten().next().copied())?;
     let same: Vec<Told<'_>> =
@@ -290,7 +292,36 @@ fn pool(indicator: &str, together: &Together<'_>) -> Option<Pooled> {
         prediction_interval,
         with_similar,
         similar_programmes: similar.iter().map(|told| told.programme.to_owned()).collect(),
+        each: each(first, &same, seed),
     })
+}
+
+/// Each programme's change drawn towards the mean, and where it may rank.
+fn each(first: &Effect, told: &[Told<'_>], seed: u64) -> Part<Vec<ProgrammeChange>> {
+    let studies: Vec<Study> = told.iter().map(|told| told.study).collect();
+    let shrunken = || -> Result<Vec<ProgrammeChange>, ShrinkageError> {
+        let shrinkage = shrink(&studies, &[])?;
+        let intervals = shrinkage.intervals(LEVEL)?;
+        let ranks = shrinkage.ranks(LEVEL, false, &lots(studies.len(), seed))?;
+        let all = studies.len() as u64;
+        let base = format!("{all} programmes");
+        let one = |((told, mean), (interval, rank)): ((&Told<'_>, _), (stats::Interval, stats::shrinkage::Rank))| {
+            let mean: &stats::shrinkage::ShrunkenMean = mean;
+            let change = Estimate::plain(mean.estimate, &first.change.unit, all, &base, "shrunken_means");
+            let mut change = with_interval(change, interval, Some(mean.se), None).with_caveats(told.caveats.clone());
+            change.scale = first.change.scale;
+            let ends = stats::Interval { lower: rank.lower as f64, upper: rank.upper as f64 };
+            let rank = Estimate::plain(rank.expected, "rank", all, &base, "shrunken_means").on_scale(1.0, all as f64);
+            let rank = with_interval(rank, ends, None, None);
+            ProgrammeChange { programme: told.programme.to_owned(), change, rank }
+        };
+        Ok(told.iter().zip(&shrinkage.means).zip(intervals.into_iter().zip(ranks)).map(one).collect())
+    };
+    match shrunken() {
+        Ok(each) => Part::There(each),
+        Err(why @ ShrinkageError::TooFewGroups { .. }) => Part::absent(Caveat::FewProgrammes, why.to_string()),
+        Err(why) => Part::absent(Caveat::NotEstimable, why.to_string()),
+    }
 }
 
 /// The mean of programmes' changes, and where that of another programme lies.

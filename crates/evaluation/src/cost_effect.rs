@@ -5,7 +5,8 @@
 //! How the two go together is the correlation of what each organisation moved both by, drawn towards zero as far as chance
 //! could have made it: `r (1 - 1 / ((k - 3) r^2))`, not below zero times `r`, since of `k` organisations its variance is some
 //! `1 / (k - 3)` (Efron & Morris 1973). The intervals are put together by MOVER-R ([`stats::ratio`]), which with symmetric
-//! ones is Fieller's; when the effect may be zero the ratio is unbounded, and no figure is shown.
+//! ones is Fieller's; when the effect may be zero the ratio is unbounded, and no figure is shown. The acceptability curve is by
+//! the bootstrap of the organisations.
 //! Costs that name no organisation are shared out by person, and are taken as known.
 //!
 //! The effect on the level behind a test ([`crate::effect`]) has its cost beside that on the percentage of right answers: a
@@ -17,12 +18,13 @@ use std::collections::BTreeMap;
 
 use kernel::{Caveat, CostKind, Estimate};
 use stats::Interval;
-use stats::economic::{Incremental, Uncertainty};
+use stats::economic::{ClusterOutcome, CostEffectReplicates, Incremental, Stratum, Uncertainty, bootstrap_cost_effect};
 use stats::mixed::Column;
 use stats::ratio::{WithInterval, of_intervals};
 use stats::robust::cluster_robust;
 use stats::skewed::skewed_mean;
 
+use crate::chance::{Draws, Stream};
 use crate::effect::{Evidence, OfIndicator};
 use crate::figures::{LEVEL, with_interval, withheld};
 use crate::package::{CostRow, Package, ProgrammeRow};
@@ -34,6 +36,9 @@ use crate::result::{
 const FEWEST: usize = 4;
 /// The willingness to pay goes up to this many times the cost of an effect, in so many steps.
 const REACH: (f64, u32) = (2.0, 10);
+
+/// Draws of organisations behind the acceptability curve.
+const DRAWS: usize = 2_000;
 
 /// What the costs of the organisations say.
 struct CostPerPerson {
@@ -47,7 +52,12 @@ struct CostPerPerson {
 }
 
 /// The cost of the rollout's effects; otherwise why there is none.
-pub(crate) fn cost_effect(package: &Package, programme: &ProgrammeRow, evidence: &[Evidence<'_>]) -> Part<CostEffect> {
+pub(crate) fn cost_effect(
+    package: &Package,
+    programme: &ProgrammeRow,
+    evidence: &[Evidence<'_>],
+    seed: u64,
+) -> Part<CostEffect> {
     if evidence.iter().all(|group| group.indicators.is_empty()) {
         return Part::absent(
             Caveat::NoComparisonGroup,
@@ -73,7 +83,7 @@ pub(crate) fn cost_effect(package: &Package, programme: &ProgrammeRow, evidence:
         let persons = group.persons.values().sum::<f64>();
         let estimate = cost.told(persons as u64);
         for indicator in &group.indicators {
-            indicators.push(of_indicator(&cost, indicator, group));
+            indicators.push(of_indicator(&cost, indicator, group, seed));
         }
         per_person.get_or_insert(estimate);
     }
@@ -139,7 +149,7 @@ impl CostPerPerson {
     }
 }
 
-fn of_indicator(cost: &CostPerPerson, indicator: &OfIndicator, group: &Evidence<'_>) -> IndicatorCostEffect {
+fn of_indicator(cost: &CostPerPerson, indicator: &OfIndicator, group: &Evidence<'_>, seed: u64) -> IndicatorCostEffect {
     let effect = &indicator.standardised;
     let (unit, base, method) = ("sek_per_sd", effect.base.clone(), "mover_ratio");
     let absent = |code: Caveat, text: &str| IndicatorCostEffect {
@@ -181,11 +191,16 @@ fn of_indicator(cost: &CostPerPerson, indicator: &OfIndicator, group: &Evidence<
     let shown = |value: f64, unit: &str, method: &str| {
         Estimate::plain(value, unit, effect.n, &base, method).with_caveats(estimate.caveats.iter().copied())
     };
+    let drawn = drawn((cost.mean, cost.se, &cost.moved), (value, se, &indicator.moved), seed);
     let acceptability = (0..=REACH.1)
         .filter_map(|step| {
             let willingness = (REACH.0 * ratio.abs() * f64::from(step) / f64::from(REACH.1)).round();
-            let share = incremental.net_benefit(willingness, LEVEL).ok()?;
-            let acceptability = shown(100.0 * share.acceptability, "percent", "net_benefit").on_scale(0.0, 100.0);
+            // Where nobody can tell what each organisation moved, by t.
+            let (share, method) = match &drawn {
+                Some(drawn) => (drawn.acceptability(&[willingness]).ok()?.first().copied()?, "cluster_bootstrap"),
+                None => (incremental.net_benefit(willingness, LEVEL).ok()?.acceptability, "net_benefit"),
+            };
+            let acceptability = shown(100.0 * share, "percent", method).on_scale(0.0, 100.0);
             Some(Acceptability { willingness_sek: willingness, acceptability })
         })
         .collect();
@@ -216,6 +231,36 @@ fn of_indicator(cost: &CostPerPerson, indicator: &OfIndicator, group: &Evidence<
     }
 }
 
+/// Cost and effect of organisations drawn anew: each with what it moved the two estimates by, so that skewed costs and large
+/// organisations keep their shape, in units in which the draws vary as the estimates do. Nothing where that is not known.
+fn drawn(
+    (cost, cost_se, by_cost): (f64, f64, &[f64]),
+    (effect, effect_se, by_effect): (f64, f64, &[f64]),
+    seed: u64,
+) -> Option<CostEffectReplicates> {
+    if by_cost.len() != by_effect.len() {
+        return None;
+    }
+    let scaled = |moved: &[f64], se: f64| -> Option<Vec<f64>> {
+        let mean = moved.iter().sum::<f64>() / moved.len() as f64;
+        let spread = moved.iter().map(|one| (one - mean).powi(2)).sum::<f64>().sqrt();
+        let all = moved.len() as f64;
+        let factor = all * se / spread;
+        (spread > 0.0 && factor.is_finite()).then(|| moved.iter().map(|one| (one - mean) * factor).collect())
+    };
+    let (by_cost, by_effect) = (scaled(by_cost, cost_se)?, scaled(by_effect, effect_se)?);
+    let clusters = by_cost
+        .iter()
+        .zip(&by_effect)
+        .map(|(c, e)| ClusterOutcome { cost: cost + c, effect: effect + e, weight: 1.0 })
+        .collect();
+    let stream = |replicate: usize| {
+        let mut draws = Draws::nth(seed, Stream::Acceptability, replicate as u64);
+        move |n| draws.below(n)
+    };
+    bootstrap_cost_effect(&[Stratum { coefficient: 1.0, clusters }], DRAWS, stream).ok()
+}
+
 /// How what the organisations moved the cost by goes together with what they moved the effect by, drawn towards zero; zero when
 /// nobody can tell.
 fn correlation(cost: &[f64], effect: &[f64]) -> f64 {
@@ -233,6 +278,34 @@ fn correlation(cost: &[f64], effect: &[f64]) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn organisations_drawn_anew_vary_as_the_estimates_do_and_keep_their_skewness() {
+        let by_cost = [-0.4, -0.3, -0.3, -0.2, -0.2, -0.1, -0.1, 0.0, 0.1, 0.2, 0.3, 1.0];
+        let by_effect = [0.1, -0.2, 0.3, -0.1, 0.0, 0.2, -0.3, 0.1, -0.1, 0.2, -0.2, 0.0];
+        let replicates = drawn((1000.0, 120.0, &by_cost), (0.4, 0.05, &by_effect), 3).unwrap();
+        let moments = |of: &dyn Fn(&(f64, f64, Uncertainty)) -> f64| {
+            let n = replicates.draws.len() as f64;
+            let mean = replicates.draws.iter().map(of).sum::<f64>() / n;
+            let about = |power: i32| replicates.draws.iter().map(|draw| (of(draw) - mean).powi(power)).sum::<f64>() / n;
+            (mean, about(2).sqrt(), about(3) / about(2).powf(1.5))
+        };
+        let (mean, sd, skewness) = moments(&|draw| draw.0);
+        assert!(
+            (mean - 1000.0).abs() < 10.0 && (sd / 120.0 - 1.0).abs() < 0.06 && skewness > 0.2,
+            "{mean} {sd} {skewness}"
+        );
+        let (mean, sd, skewness) = moments(&|draw| draw.1);
+        assert!(
+            (mean - 0.4).abs() < 0.005 && (sd / 0.05 - 1.0).abs() < 0.06 && skewness.abs() < 0.2,
+            "{mean} {sd} {skewness}"
+        );
+        let curve = replicates.acceptability(&[0.0, 2500.0, 10_000.0]).unwrap();
+        assert!(curve[0] < 0.001 && (0.4..0.6).contains(&curve[1]) && curve[2] > 0.999, "{curve:?}");
+        assert_eq!(drawn((1000.0, 120.0, &by_cost), (0.4, 0.05, &by_effect), 3), Some(replicates));
+        assert!(drawn((1000.0, 120.0, &[0.0; 12]), (0.4, 0.05, &by_effect), 3).is_none());
+        assert!(drawn((1000.0, 120.0, &by_cost), (0.4, 0.05, &[]), 3).is_none());
+    }
 
     #[test]
     fn a_correlation_is_drawn_towards_zero_as_far_as_chance_reaches() {

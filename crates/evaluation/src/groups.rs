@@ -227,7 +227,7 @@ fn means(
 }
 
 /// The draws of ranks, the same for all tables: of so many groups, and their mean.
-fn lots(groups: usize, seed: u64) -> Lots {
+pub(crate) fn lots(groups: usize, seed: u64) -> Lots {
     Lots::new(DRAWS, groups + 1, |draw| {
         let mut draws = Draws::nth(seed, Stream::Ranks, draw as u64);
         move |n| draws.below(n)

@@ -36,10 +36,10 @@ mod standardised;
 
 use std::collections::{BTreeMap, HashSet};
 
-use kernel::{Caveat, Estimate};
+use kernel::{Caveat, Date, Estimate};
 use rayon::prelude::*;
 
-use package::{Fault, Package, ProgrammeRow, Role};
+use package::{Fault, Package, ProgrammeRow, Role, WaveRow};
 use participation::Ledger;
 use reach::Frames;
 use result::{EachEstimate, Evaluation, METHODS, PackageSummary, Part, ProgrammeResult, ReferenceInterval, SCHEMA};
@@ -56,6 +56,13 @@ pub struct Context {
     pub reference: Vec<ReferenceInterval>,
     /// The rows that were left out when the package was read.
     pub skipped: Vec<Fault>,
+}
+
+/// The waves of a package that can still be answered on the day of a moment such as `2025-01-15T10:00`. Of these nothing can be said
+/// yet, so that whoever evaluates waits, or says that they are left out.
+pub fn open_waves<'a>(package: &'a Package, at: &str) -> Vec<&'a WaveRow> {
+    let Some(today) = at.get(..10).and_then(|date| date.parse::<Date>().ok()) else { return Vec::new() };
+    package.waves().iter().filter(|wave| wave.opens <= today && today <= wave.closes).collect()
 }
 
 /// Evaluates a package. What cannot be computed is absent with a reason.
@@ -80,7 +87,7 @@ pub fn evaluate(package: &Package, context: &Context) -> Evaluation {
             one(package, programme, waves, &frames, (ledgers.get(key).unwrap_or(&no_hours), context.seed))
         })
         .collect();
-    let mut cluster = cluster::cluster(package, &results, &ledgers, &context.reference);
+    let mut cluster = cluster::cluster(package, &results, &ledgers, (&context.reference, context.seed));
     if cfg!(debug_assertions) {
         let mut listed =
             |one: &mut Estimate| assert!(METHODS.contains(&one.method.as_str()), "{one:?}: no such method");
@@ -134,7 +141,7 @@ fn one<'a>(
         not_compared,
         quality: latents.quality,
         comparison,
-        cost_effect: cost_effect::cost_effect(package, programme, &compared),
+        cost_effect: cost_effect::cost_effect(package, programme, &compared, seed),
         evidence: Part::absent(Caveat::MissingData, "not looked at yet"),
     };
     result.evidence = evidence::evidence(package, Some(&programme.programme), &[&result]);

@@ -127,6 +127,10 @@ fn wave_reach<'a>(
             persons(linked, "persons with a pseudonym who also answered an earlier wave"),
             tells.then_some(Caveat::ComplementWithheld),
         )),
+        came: shown(cell(
+            persons(came, "persons with a pseudonym who answered no earlier wave"),
+            tells.then_some(Caveat::ComplementWithheld),
+        )),
         lost: shown(cell(
             persons(lost, "persons with a pseudonym who answered the wave before but not this one"),
             tells.then_some(Caveat::ComplementWithheld),

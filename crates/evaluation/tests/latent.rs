@@ -329,6 +329,28 @@ fn an_item_harder_for_women_is_listed_and_the_others_are_not() {
 }
 
 #[test]
+fn an_item_that_a_whole_group_gets_right_is_named_as_one_that_cannot_be_compared() {
+    let mut package = Study::new(24, 50).package();
+    let is_woman = |row: &package::ResponseRow| row.item == "sex" && row.value == "woman";
+    let women: std::collections::BTreeSet<String> =
+        package.responses().iter().filter(is_woman).map(|row| row.response).collect();
+    let all_right = |mut row: package::ResponseRow| {
+        if row.item == "a3" && women.contains(&row.response) {
+            row.value = "1".to_owned();
+        }
+        row
+    };
+    package.responses = Some(package.responses().iter().map(all_right).collect::<Vec<_>>().into());
+    let programme = programme(&package);
+    let quality = programme.quality.iter().find(|one| one.kind == EffectKind::Test).unwrap();
+    let differences = quality.differences.there().unwrap();
+    let told: Vec<(&str, Caveat)> =
+        differences.not_compared.iter().map(|one| (one.by.as_str(), one.reason.code)).collect();
+    assert_eq!(told, [("sex: a3", Caveat::NotEstimable)]);
+    assert!(differences.flags.iter().all(|flag| flag.item != "a3"));
+}
+
+#[test]
 fn groups_by_a_number_are_compared_and_small_ones_named() {
     let with = |persons: usize| {
         let study = Study { harder_for_women: 1.2, ..Study::new(24, persons) };

@@ -266,6 +266,7 @@ prop_compose! {
             responses: Some(responses.into()),
             framework: Some(vec![package::FrameworkRow { question: "q".into(), parent: None, text: text.clone(),
                 data: vec![package::DataSource::Change, package::DataSource::Interview],
+                text_en: Some(text.clone()),
             }]),
             evidence: Some(vec![package::EvidenceRow {
                 evidence: "e".into(), source: "s".into(), kind: package::EvidenceKind::Register, programme: None,

@@ -10,6 +10,7 @@ pub mod import;
 pub mod instrument;
 pub mod kept_page;
 pub mod keyed;
+pub mod linked;
 pub mod load;
 pub mod local;
 pub mod nano;

@@ -11,10 +11,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use access::rules::measurement::CanSeeReach;
 use access::small_groups;
 use db::{Db, Fetch, args};
-use kernel::{Caveat, Date, Estimate, Moment, ResponseId, WaveId};
+use kernel::{Caveat, Date, Estimate, Moment, ResponseId, UnitId, WaveId};
 
 use crate::code::Entrance;
+use crate::linked::{Counted, UnitLinked, told_by_unit};
 use crate::pseudonym::{Link, ProgrammeKey, keyed};
+use crate::reach::reach_of_organisation;
 use crate::response::store::{FIND_LINKED_IN_WAVE, of_wave};
 use crate::response::{Response, ResponseError, begin};
 use crate::wave::{Linkage, Phase, Wave, store};
@@ -88,6 +90,8 @@ pub struct Linked {
     pub without_before: Estimate,
     /// Answered after without a code.
     pub without_after: Estimate,
+    /// The same unit by unit; none when the whole is withheld.
+    pub units: Vec<UnitLinked>,
 }
 
 /// What linking kept and lost, for each closed confidential wave after and the last one before it of the same programme and
@@ -103,16 +107,30 @@ pub async fn linked_of_organisation(from: &mut impl Fetch, may: &CanSeeReach, to
         .filter(|wave| wave.linkage == Linkage::Confidential && wave.phase(today) == Phase::Closed)
         .collect();
     let mut sheets: BTreeMap<WaveId, (BTreeSet<Link>, u64)> = BTreeMap::new();
+    let mut by_unit: BTreeMap<(WaveId, UnitId), (BTreeSet<Link>, u64)> = BTreeMap::new();
     for wave in &waves {
         let (mut links, mut without) = (BTreeSet::new(), 0);
         for sheet in of_wave(from, organisation, wave.id).await?.iter().filter(|sheet| sheet.has_answers()) {
+            let of_unit = by_unit.entry((wave.id, sheet.unit)).or_default();
             match sheet.link {
-                Some(link) => drop(links.insert(link)),
-                None => without += 1,
+                Some(link) => drop((links.insert(link), of_unit.0.insert(link))),
+                None => (without, of_unit.1) = (without + 1, of_unit.1 + 1),
             }
         }
         sheets.insert(wave.id, (links, without));
     }
+    let reached = reach_of_organisation(from, may, today).await?;
+    // Of each unit that could answer before: linked, lost, without a code.
+    let unit_by_unit = |before: &Wave, after: &BTreeSet<Link>| -> Vec<Counted> {
+        let units = reached.iter().filter(|reach| reach.wave.id == before.id).flat_map(|reach| &reach.units);
+        let counted = units.map(|reach| {
+            let (links, without) = by_unit.get(&(before.id, reach.of)).cloned().unwrap_or_default();
+            let linked = links.intersection(after).count() as u64;
+            let persons = [linked, links.len() as u64 - linked, without];
+            Counted { unit: reach.of, persons, is_shown: reach.answered.value.is_some() }
+        });
+        counted.collect()
+    };
     let mut linked = Vec::new();
     for after in waves.iter().filter(|wave| matches!(wave.moment, Moment::After | Moment::Later)) {
         let earlier = waves.iter().filter(|wave| {
@@ -125,8 +143,9 @@ pub async fn linked_of_organisation(from: &mut impl Fetch, may: &CanSeeReach, to
         let both = first.0.intersection(&second.0).count() as u64;
         let counts = [both, first.0.len() as u64 - both, second.0.len() as u64 - both, first.1, second.1];
         let [both, only_before, only_after, without_before, without_after] = told(counts);
+        let units = if both.value.is_some() { told_by_unit(&unit_by_unit(before, &second.0)) } else { Vec::new() };
         let (before, after) = (before.clone(), after.clone());
-        linked.push(Linked { before, after, both, only_before, only_after, without_before, without_after });
+        linked.push(Linked { before, after, both, only_before, only_after, without_before, without_after, units });
     }
     Ok(linked)
 }

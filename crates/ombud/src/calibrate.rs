@@ -21,8 +21,9 @@ use people::ProgrammeRole;
 use reporting::bank_calibration::{Made, calibrate_bank};
 use text::{Lang, Texts};
 
-use crate::cli::{Format, Outcome};
+use crate::cli::{Format, Manner, Outcome};
 use crate::files::open_package;
+use crate::package::refuse;
 use crate::serve::key_files;
 
 #[derive(Args)]
@@ -51,13 +52,13 @@ impl Calibrate {
 }
 
 /// Calibrates the shipped bank from the answers of the database or of a package, and keeps it when that is wanted.
-pub(crate) async fn run_bank(db: &Db, data: &Path, wanted: &Calibrate, format: Format) -> anyhow::Result<Outcome> {
+pub(crate) async fn run_bank(db: &Db, data: &Path, wanted: &Calibrate, manner: Manner) -> anyhow::Result<Outcome> {
     if wanted.indicator.is_some() || wanted.bank.is_some() || wanted.out.is_some() {
         bail!("--indicator, --bank and --out are about a package: name it");
     }
     let made = Made { on: db.now().day_in_sweden(), seed: None };
     let answers = match &wanted.package {
-        Some(path) => match read_package(path)? {
+        Some(path) => match read_package(path, manner)? {
             Some(package) => BankAnswers { package, outdated: BTreeSet::new() },
             None => return Ok(Outcome::Finding),
         },
@@ -73,7 +74,7 @@ pub(crate) async fn run_bank(db: &Db, data: &Path, wanted: &Calibrate, format: F
             return Ok(Outcome::Finding);
         }
     };
-    match format {
+    match manner.format {
         Format::Json => println!("{}", serde_json::to_string_pretty(&calibration)?),
         Format::Text => print!("{}", bank_told(&calibration)?),
         Format::Html | Format::Xlsx | Format::Pdf => bail!("a calibration is told as text or json"),
@@ -181,26 +182,25 @@ fn bank_told(calibration: &Calibration) -> Result<String, std::fmt::Error> {
     Ok(out)
 }
 
-fn read_package(path: &Path) -> anyhow::Result<Option<Package>> {
+fn read_package(path: &Path, manner: Manner) -> anyhow::Result<Option<Package>> {
     let stored = open_package(path, None)?;
     match package::read(&stored, ReadOptions::default()) {
         Ok(outcome) => Ok(Some(outcome.package)),
         Err(errors) => {
-            errors.faults.iter().for_each(|fault| eprintln!("{fault}"));
-            eprintln!("{} errors; nothing was calibrated.", errors.total);
+            refuse(&errors, manner, "package-faults-calibrated");
             Ok(None)
         }
     }
 }
 
-pub(crate) fn run(wanted: &Calibrate, format: Format) -> anyhow::Result<Outcome> {
+pub(crate) fn run(wanted: &Calibrate, manner: Manner) -> anyhow::Result<Outcome> {
     let path = wanted.package.as_deref().context("a package is needed")?;
-    let Some(package) = read_package(path)? else { return Ok(Outcome::Finding) };
+    let Some(package) = read_package(path, manner)? else { return Ok(Outcome::Finding) };
     let bank = wanted.bank.as_deref().map_or_else(|| Ok(Bank::default()), read_bank)?;
     let now = reporting::evaluation_run::context(db::Clock::now(&db::SystemClock)).generated_at;
     let today = now.get(..10).and_then(|date| date.parse().ok());
     let (report, after) = calibrate(&package, wanted.indicator.as_deref(), &bank, today)?;
-    match format {
+    match manner.format {
         Format::Json => println!("{}", serde_json::to_string_pretty(&report)?),
         Format::Text => print!("{}", told(&report)?),
         Format::Html | Format::Xlsx | Format::Pdf => bail!("a calibration is told as text or json"),

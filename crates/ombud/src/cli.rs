@@ -9,7 +9,7 @@ use anyhow::Context as _;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use db::{DatabaseUrl, Db, SystemClock};
 use reporting::printer::Printer;
-use text::Lang;
+use text::{Lang, Texts};
 
 use crate::{calibrate, demo, doctor, package, plan, routes, serve, simulate};
 
@@ -65,15 +65,25 @@ struct Server {
 
 #[derive(Args)]
 struct Demonstration {
-    /// The seed of whatever is drawn (the demonstration, a simulation, a rollout): the same seed gives the same.
-    #[arg(long, global = true, default_value_t = 2022)]
-    seed: u64,
+    /// The seed of whatever is drawn: the same seed gives the same. 2022 for the demonstration, a simulation and a rollout, 1 for an
+    /// evaluation, when none is given.
+    #[arg(long, global = true)]
+    seed: Option<u64>,
     /// Only fill the data folder, do not serve.
     #[arg(long, global = true)]
     no_serve: bool,
     /// How results are printed.
     #[arg(long, global = true, value_enum, default_value = "text")]
     format: Format,
+    /// The language of what is told: `sv` or `en`. A page is in Swedish and text in English otherwise.
+    #[arg(long, global = true, value_parser = known_language)]
+    lang: Option<Lang>,
+}
+
+impl Demonstration {
+    fn seed(&self) -> u64 {
+        self.seed.unwrap_or(2022)
+    }
 }
 
 #[derive(Subcommand)]
@@ -95,12 +105,12 @@ enum Command {
         /// The file to write, which does not exist yet; needed for xlsx and pdf, which are no text.
         #[arg(long)]
         out: Option<PathBuf>,
-        /// The language of the report: `sv` or `en`. A page is in Swedish and text in English otherwise.
-        #[arg(long, value_parser = known_language)]
-        lang: Option<Lang>,
         /// The moment that the result bears, such as 2025-01-15T10:00, instead of now: the same package then gives the same bytes.
         #[arg(long)]
         at: Option<String>,
+        /// Leave out measurements that can still be answered; without this they stop the evaluation.
+        #[arg(long)]
+        closed_only: bool,
     },
     /// Look for what does not add up in published figures.
     Audit {
@@ -186,6 +196,31 @@ pub(crate) enum Format {
     Pdf,
 }
 
+/// How something is told.
+#[derive(Clone, Copy)]
+pub(crate) struct Manner {
+    pub(crate) format: Format,
+    pub(crate) lang: Option<Lang>,
+}
+
+impl Manner {
+    /// What a person reads: in the language asked for; a page in Swedish and text in English otherwise.
+    pub(crate) fn texts(self) -> Texts {
+        Texts::new(self.lang.unwrap_or(if self.format == Format::Text { Lang::En } else { Lang::Sv }))
+    }
+
+    /// Why nothing came of it: in the language asked for, and otherwise in that of all that is said on the terminal.
+    pub(crate) fn refusals(self) -> Texts {
+        Texts::new(self.lang.unwrap_or(Lang::En))
+    }
+}
+
+impl Demonstration {
+    fn manner(&self) -> Manner {
+        Manner { format: self.format, lang: self.lang }
+    }
+}
+
 #[derive(Clone, Copy, ValueEnum)]
 enum LogFormat {
     Text,
@@ -239,27 +274,30 @@ async fn dispatch(cli: Cli) -> anyhow::Result<Outcome> {
             serve::serve(db, &place.data, &server.settings()?).await?;
             Ok(Outcome::Done)
         }
-        Some(Command::Evaluate { package, skip_invalid, limit, out, lang, at }) => {
-            let told = package::Told { format: demonstration.format, lang, out, printer: server.print };
-            package::evaluate(&package, skip_invalid, limit, at, &told)
+        Some(Command::Evaluate { package, skip_invalid, limit, out, at, closed_only }) => {
+            let told = package::Told { manner: demonstration.manner(), out, printer: server.print };
+            let (most_gib, seed) = (limit, demonstration.seed);
+            package::evaluate(&package, package::Wanted { skip_invalid, most_gib, at, seed, closed_only }, &told)
         }
-        Some(Command::Audit { published }) => package::audit(&published, demonstration.format),
+        Some(Command::Audit { published }) => package::audit(&published, demonstration.manner()),
         Some(Command::Calibrate(wanted)) if wanted.needs_database() => {
             let db = open_migrated(&place).await?;
-            let outcome = calibrate::run_bank(&db, &place.data, &wanted, demonstration.format).await;
+            let outcome = calibrate::run_bank(&db, &place.data, &wanted, demonstration.manner()).await;
             db.close().await;
             outcome
         }
-        Some(Command::Calibrate(wanted)) => calibrate::run(&wanted, demonstration.format),
-        Some(Command::Plan { what }) => plan::run(&what, demonstration.seed, demonstration.format),
+        Some(Command::Calibrate(wanted)) => calibrate::run(&wanted, demonstration.manner()),
+        Some(Command::Plan { what }) => plan::run(&what, demonstration.seed(), demonstration.manner()),
         Some(Command::Simulate { spec, out, truth, replicate, as_drawn }) => {
-            let Demonstration { seed, format, .. } = demonstration;
+            let (seed, format) = (demonstration.seed(), demonstration.format);
             let places = simulate::Places { package: &out, truth: &truth, as_drawn: as_drawn.as_deref() };
             simulate::simulate(&spec, &places, (seed, replicate), format)
         }
         Some(Command::Import { what, file, organisation }) => {
             let db = open_migrated(&place).await?;
-            let outcome = package::import(&db, matches!(what, ImportKind::Units), &file, &organisation).await;
+            let outcome =
+                package::import(&db, matches!(what, ImportKind::Units), &file, &organisation, demonstration.manner())
+                    .await;
             db.close().await;
             outcome
         }
@@ -296,7 +334,7 @@ async fn serve_demonstration(place: &Place, server: &Server, wanted: &Demonstrat
             }
         };
         Some(
-            demo::fill(&db, &place.data, wanted.seed, progress)
+            demo::fill(&db, &place.data, wanted.seed(), progress)
                 .await
                 .context("the demonstration could not be loaded")?,
         )

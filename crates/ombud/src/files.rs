@@ -11,7 +11,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
 use anyhow::{Context as _, bail};
-use evaluation::package::{Content, Package, Sink, Source, write_to};
+use evaluation::package::{Content, Package, Sink, Source, TooLarge, write_to};
 use zip::write::SimpleFileOptions;
 
 const GIB: u64 = 1024 * 1024 * 1024;
@@ -121,7 +121,7 @@ impl<R: Read> Read for Limited<R> {
         let read = self.reader.read(buffer)?;
         let taken = |left: u64| left.checked_sub(read as u64);
         if self.left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, taken).is_err() {
-            let told = format!("the package is larger than {} MB once unpacked", self.most / 1024 / 1024);
+            let told = TooLarge { megabytes: self.most / 1024 / 1024 };
             return Err(io::Error::new(io::ErrorKind::FileTooLarge, told));
         }
         Ok(read)
@@ -220,7 +220,10 @@ impl<W: Write + io::Seek> Sink for IntoZip<'_, W> {
 mod tests {
     use std::io::Cursor;
 
+    use std::sync::atomic::AtomicUsize;
+
     use evaluation::package::{Files, ReadOptions, read};
+    use proptest::prelude::*;
 
     use super::*;
 
@@ -302,5 +305,90 @@ mod tests {
         assert!(why.to_string().contains("larger than"));
         let folder = temporary.0.clone();
         assert!(open_folder(&folder, 10).is_err());
+    }
+
+    /// Threads that unpack and panicked: their readers see no more than an early end.
+    static PANICKED: AtomicUsize = AtomicUsize::new(0);
+
+    fn count_panics_of_unpacking() {
+        static ONCE: std::sync::Once = std::sync::Once::new();
+        ONCE.call_once(|| {
+            let before = std::panic::take_hook();
+            std::panic::set_hook(Box::new(move |what| {
+                if std::thread::current().name() == Some("unpack") {
+                    PANICKED.fetch_add(1, Ordering::SeqCst);
+                }
+                before(what);
+            }));
+        });
+    }
+
+    /// Opens and reads whatever it is; what is refused has a name.
+    fn open_and_read(path: &Path) {
+        count_panics_of_unpacking();
+        match open_zip(path, 1_000_000) {
+            Ok(stored) => {
+                for skip_invalid in [false, true] {
+                    if let Err(errors) = read(&stored, ReadOptions { skip_invalid }) {
+                        assert!(!errors.faults.is_empty());
+                        assert!(errors.faults.iter().all(|f| !f.file.is_empty() && !f.expected.text.is_empty()));
+                    }
+                }
+            }
+            Err(why) => assert!(!why.to_string().is_empty()),
+        }
+        assert_eq!(PANICKED.load(Ordering::SeqCst), 0, "a thread that unpacks panicked");
+    }
+
+    /// `OMBUD_FUZZ_CASES` makes the run long.
+    fn cases() -> ProptestConfig {
+        let wanted = std::env::var("OMBUD_FUZZ_CASES").ok().and_then(|cases| cases.parse().ok());
+        ProptestConfig { cases: wanted.unwrap_or(300), failure_persistence: None, ..ProptestConfig::default() }
+    }
+
+    proptest! {
+        #![proptest_config(cases())]
+
+        #[test]
+        fn whatever_happens_to_a_zip_file_it_is_read_or_refused(
+            harms in prop::collection::vec(
+                (0usize..6, any::<prop::sample::Index>(), any::<u8>(), 1usize..60), 1..5),
+        ) {
+            let mut files: Vec<(String, Vec<u8>)> = evaluation::package::write(&package()).into_iter().collect();
+            files.push(("long.md".to_owned(), vec![b'x'; 700_000]));
+            let files: Vec<(&str, &[u8])> = files.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())).collect();
+            let mut bytes = zip_of(&files);
+            for (harm, at, byte, length) in harms {
+                let place = at.index(bytes.len().max(1)).min(bytes.len().saturating_sub(1));
+                let until = (place + length).min(bytes.len());
+                match harm {
+                    _ if bytes.is_empty() => {}
+                    0 => bytes[place] ^= byte | 1,
+                    1 => bytes.truncate(place),
+                    2 => drop(bytes.drain(place..until)),
+                    3 => drop(bytes.splice(place..place, vec![byte; length])),
+                    4 => bytes[place..until].fill(byte),
+                    _ => {
+                        let part = bytes[place..until].to_vec();
+                        bytes.extend(part);
+                    }
+                }
+            }
+            let temporary = Temporary::new("mutated");
+            open_and_read(&temporary.file("a.zip", &bytes));
+        }
+
+        #[test]
+        fn whatever_bytes_are_called_a_zip_file_they_are_read_or_refused(
+            bytes in prop::collection::vec(any::<u8>(), 0..400), end in any::<bool>(),
+        ) {
+            let mut bytes = bytes;
+            if end {
+                // The end of a directory that claims files: what stands before it is taken for them.
+                bytes.extend(b"PK\x05\x06\0\0\0\0\x02\0\x02\0\x40\0\0\0\0\0\0\0\0\0");
+            }
+            let temporary = Temporary::new("random");
+            open_and_read(&temporary.file("a.zip", &bytes));
+        }
     }
 }

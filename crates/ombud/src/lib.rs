@@ -1,6 +1,9 @@
 //! The whole program: the command line, the server, the demonstration, and what works on files without a server.
 #![allow(clippy::print_stdout, clippy::print_stderr)] // a command line prints
 
+#[macro_use]
+mod output;
+
 pub mod calibrate;
 mod cli;
 pub mod demo;

@@ -7,38 +7,46 @@ use std::path::{Path, PathBuf};
 use access::rules::reporting::can_evaluate_at_the_command_line;
 use anyhow::{Context as _, bail};
 use db::Db;
-use evaluation::package::{self, PackageErrors, ReadOptions, ReadOutcome, Source as _};
+use evaluation::package::{self, PackageErrors, ReadOptions, ReadOutcome, Source as _, WaveRow};
 use people::ProgrammeRole;
 use people::import::{ImportError, import_persons, import_units};
 use reporting::audit_report::audit_document;
 use reporting::evaluation_report::{Names, evaluation_document};
+use reporting::package_report::fault_line;
 use reporting::paper::{Setting, paper};
 use reporting::printer::Printer;
 use reporting::workbook::{Made, workbook};
-use text::{Lang, Texts};
+use tabular::CellProblem;
+use text::Texts;
 
-use crate::cli::{Format, Outcome};
+use crate::cli::{Format, Manner, Outcome};
 use crate::files::{open_package, write_package};
 use crate::plain::plain;
 use crate::serve::key_files;
 
 /// How a result is told, and where to.
 pub(crate) struct Told {
-    pub(crate) format: Format,
-    pub(crate) lang: Option<Lang>,
+    pub(crate) manner: Manner,
     pub(crate) out: Option<PathBuf>,
     pub(crate) printer: Option<PathBuf>,
 }
 
-/// Evaluates a package and prints the result. `at` is the moment that it bears; now, when there is none.
-pub(crate) fn evaluate(
-    path: &Path,
-    skip_invalid: bool,
-    most_gib: Option<u64>,
-    at: Option<String>,
-    told: &Told,
-) -> anyhow::Result<Outcome> {
-    let format = told.format;
+/// What an evaluation is of, besides its package.
+pub(crate) struct Wanted {
+    pub(crate) skip_invalid: bool,
+    pub(crate) most_gib: Option<u64>,
+    /// The moment that the result bears; now, when there is none.
+    pub(crate) at: Option<String>,
+    /// The seed of what is drawn by lot; that of the web's evaluations, when there is none.
+    pub(crate) seed: Option<u64>,
+    /// Whether measurements that can still be answered are left out; otherwise they stop the evaluation.
+    pub(crate) closed_only: bool,
+}
+
+/// Evaluates a package and prints the result.
+pub(crate) fn evaluate(path: &Path, wanted: Wanted, told: &Told) -> anyhow::Result<Outcome> {
+    let Wanted { skip_invalid, most_gib, at, seed, closed_only } = wanted;
+    let format = told.manner.format;
     if matches!(format, Format::Xlsx | Format::Pdf) && told.out.is_none() {
         bail!("a workbook and a PDF are no text: say with --out where to write the file");
     }
@@ -48,15 +56,22 @@ pub(crate) fn evaluate(
     let stored = open_package(path, most_gib)?;
     let ReadOutcome { package, skipped } = match package::read(&stored, ReadOptions { skip_invalid }) {
         Ok(outcome) => outcome,
-        Err(errors) => return Ok(refuse(&errors, format)),
+        Err(errors) => return Ok(refuse(&errors, told.manner, "package-faults-evaluated")),
     };
     let mut context = reporting::evaluation_run::context(db::Clock::now(&db::SystemClock));
     context.skipped = skipped;
     if let Some(at) = at {
         context.generated_at = moment(&at)?;
     }
+    if let Some(seed) = seed {
+        context.seed = seed;
+    }
+    let open = evaluation::open_waves(&package, &context.generated_at);
+    if !closed_only && !open.is_empty() {
+        return Ok(refuse_open(&open, told.manner));
+    }
     let result = evaluation::evaluate(&package, &context);
-    let t = Texts::new(told.lang.unwrap_or(if format == Format::Text { Lang::En } else { Lang::Sv }));
+    let t = told.manner.texts();
     let made = Made { at: result.generated_at.clone(), seed: result.seed };
     let bytes = match format {
         Format::Json => (serde_json::to_string_pretty(&result)? + "\n").into_bytes(),
@@ -87,23 +102,40 @@ fn moment(text: &str) -> anyhow::Result<String> {
     Ok(parsed.strftime("%Y-%m-%dT%H:%M").to_string())
 }
 
-fn refuse(errors: &PackageErrors, format: Format) -> Outcome {
-    if format == Format::Json {
+/// Tells everything that is wrong; `so` is the text that says what came of it.
+pub(crate) fn refuse(errors: &PackageErrors, manner: Manner, so: &str) -> Outcome {
+    if manner.format == Format::Json {
         println!("{}", serde_json::json!({ "errors": errors.faults, "total": errors.total }));
     } else {
+        let t = manner.refusals();
         for fault in &errors.faults {
-            eprintln!("{fault}");
+            eprintln!("{}", fault_line(t, fault));
         }
-        eprintln!(
-            "{} errors; nothing was evaluated. Mend them, or leave the rows out with --skip-invalid.",
-            errors.total
-        );
+        eprintln!("{}", t.count(so, errors.total));
+    }
+    Outcome::Finding
+}
+
+/// A measurement that can still be answered is not evaluated: the result would tell of half of it.
+fn refuse_open(open: &[&WaveRow], manner: Manner) -> Outcome {
+    if manner.format == Format::Json {
+        let waves: Vec<_> = open
+            .iter()
+            .map(|wave| serde_json::json!({ "wave": wave.wave, "closes": wave.closes.to_string() }))
+            .collect();
+        println!("{}", serde_json::json!({ "open": waves }));
+    } else {
+        let t = manner.refusals();
+        for wave in open {
+            eprintln!("{}", t.with("package-wave-open", &[("wave", &wave.wave), ("closes", &wave.closes.to_string())]));
+        }
+        eprintln!("{}", t.get("package-waves-open"));
     }
     Outcome::Finding
 }
 
 /// Audits published figures and prints what was found; a finding ends with 1.
-pub(crate) fn audit(path: &Path, format: Format) -> anyhow::Result<Outcome> {
+pub(crate) fn audit(path: &Path, manner: Manner) -> anyhow::Result<Outcome> {
     let is_csv = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("csv"));
     let bytes = if is_csv {
         std::fs::read(path).with_context(|| format!("{} cannot be read", path.display()))?
@@ -112,19 +144,13 @@ pub(crate) fn audit(path: &Path, format: Format) -> anyhow::Result<Outcome> {
     };
     let rows = match package::read_published(&bytes) {
         Ok(rows) => rows,
-        Err(errors) => return Ok(refuse(&errors, format)),
+        Err(errors) => return Ok(refuse(&errors, manner, "package-faults-audited")),
     };
-    let audit = evaluation::audit::audit(&rows);
-    match format {
+    let (t, audit) = (manner.texts(), evaluation::audit::audit(&rows));
+    match manner.format {
         Format::Json => println!("{}", serde_json::to_string_pretty(&audit)?),
-        Format::Html => {
-            let t = Texts::new(Lang::Sv);
-            println!("{}", audit_document(t, &audit).file(t));
-        }
-        Format::Text => {
-            let t = Texts::new(Lang::En);
-            print!("{}", plain(t, &audit_document(t, &audit)));
-        }
+        Format::Html => println!("{}", audit_document(t, &audit).file(t)),
+        Format::Text => print!("{}", plain(t, &audit_document(t, &audit))),
         Format::Xlsx | Format::Pdf => bail!("an audit is told as text, html or json"),
     }
     Ok(if audit.findings.is_empty() { Outcome::Done } else { Outcome::Finding })
@@ -158,7 +184,13 @@ pub(crate) async fn export(db: &Db, data: &Path, out: &Path, only: &[String]) ->
 }
 
 /// Brings units or persons of an organisation in from a file, all of it or nothing.
-pub(crate) async fn import(db: &Db, units: bool, file: &Path, organisation: &str) -> anyhow::Result<Outcome> {
+pub(crate) async fn import(
+    db: &Db,
+    units: bool,
+    file: &Path,
+    organisation: &str,
+    manner: Manner,
+) -> anyhow::Result<Outcome> {
     let bytes = std::fs::read(file).with_context(|| format!("{} cannot be read", file.display()))?;
     let may = people::import::may_import_at_the_command_line(&mut db.reader(), organisation)
         .await?
@@ -173,10 +205,9 @@ pub(crate) async fn import(db: &Db, units: bool, file: &Path, organisation: &str
             Ok(Outcome::Done)
         }
         Err(ImportError::Cells(problems)) => {
-            let t = Texts::new(Lang::En);
+            let t = manner.refusals();
             for p in &problems.list {
-                let expected = t.with(&format!("expected-{}", p.expected.code), &[("detail", &p.expected.detail)]);
-                eprintln!("line {}, column {}: `{}`: expected {expected}", p.line, p.column, p.value);
+                eprintln!("{}", wrong_cell(t, p));
             }
             eprintln!("{} cells are wrong; nothing was imported.", problems.total);
             Ok(Outcome::Finding)
@@ -187,4 +218,18 @@ pub(crate) async fn import(db: &Db, units: bool, file: &Path, organisation: &str
         }
         Err(ImportError::Db(why)) => Err(why.into()),
     }
+}
+
+/// A cell that is wrong, in one line.
+pub(crate) fn wrong_cell(t: Texts, problem: &CellProblem) -> String {
+    let expected = t.with(&format!("expected-{}", problem.expected.code), &[("detail", &problem.expected.detail)]);
+    t.with(
+        "package-wrong-cell",
+        &[
+            ("line", &problem.line.to_string()),
+            ("column", &problem.column),
+            ("value", &problem.value),
+            ("expected", &expected),
+        ],
+    )
 }

@@ -11,11 +11,12 @@ use evaluation::plan::{
     plan_power,
 };
 use kernel::Date;
-use reporting::plan_report::{power_document, rollout_document};
+use reporting::plan_report::{power_document, power_refused, rollout_document, rollout_refused};
 use tabular::{Column, NotATable, Table};
-use text::{Lang, Texts};
+use text::Texts;
 
-use crate::cli::{Format, Outcome};
+use crate::cli::{Format, Manner, Outcome};
+use crate::package::wrong_cell;
 use crate::plain::plain;
 
 /// Said before anything is drawn or written.
@@ -90,17 +91,17 @@ pub(crate) struct Draw {
     out: Option<PathBuf>,
 }
 
-pub(crate) fn run(plan: &Plan, seed: u64, format: Format) -> anyhow::Result<Outcome> {
-    if matches!(format, Format::Xlsx | Format::Pdf) {
+pub(crate) fn run(plan: &Plan, seed: u64, manner: Manner) -> anyhow::Result<Outcome> {
+    if matches!(manner.format, Format::Xlsx | Format::Pdf) {
         bail!(NO_SHEET);
     }
     match plan {
-        Plan::Power(wanted) => power(wanted, format),
-        Plan::Rollout(wanted) => rollout(wanted, seed, format),
+        Plan::Power(wanted) => power(wanted, manner),
+        Plan::Rollout(wanted) => rollout(wanted, seed, manner),
     }
 }
 
-fn power(wanted: &Power, format: Format) -> anyhow::Result<Outcome> {
+fn power(wanted: &Power, manner: Manner) -> anyhow::Result<Outcome> {
     let question = PowerQuestion {
         clusters: wanted.clusters,
         steps: wanted.steps,
@@ -117,31 +118,34 @@ fn power(wanted: &Power, format: Format) -> anyhow::Result<Outcome> {
         power: wanted.power,
         alpha: wanted.alpha,
     };
-    let plan = plan_power(&question)?;
-    match format {
+    let plan = match plan_power(&question) {
+        Ok(plan) => plan,
+        Err(why) => {
+            eprintln!("{}", power_refused(manner.refusals(), &why));
+            return Ok(Outcome::Finding);
+        }
+    };
+    let t = manner.texts();
+    match manner.format {
         Format::Json => println!("{}", serde_json::to_string_pretty(&plan)?),
-        Format::Html => {
-            let t = Texts::new(Lang::Sv);
-            println!("{}", power_document(t, &plan).file(t));
-        }
-        Format::Text => {
-            let t = Texts::new(Lang::En);
-            print!("{}", plain(t, &power_document(t, &plan)));
-        }
+        Format::Html => println!("{}", power_document(t, &plan).file(t)),
+        Format::Text => print!("{}", plain(t, &power_document(t, &plan))),
         Format::Xlsx | Format::Pdf => bail!(NO_SHEET),
     }
     Ok(Outcome::Done)
 }
 
-fn rollout(wanted: &Draw, seed: u64, format: Format) -> anyhow::Result<Outcome> {
+fn rollout(wanted: &Draw, seed: u64, manner: Manner) -> anyhow::Result<Outcome> {
     let bytes = fs::read(&wanted.list).with_context(|| format!("{} cannot be read", wanted.list.display()))?;
-    let (traits, clusters) = match candidates(&bytes) {
+    let t = manner.refusals();
+    let refused = |why: String| {
+        eprintln!("{why}");
+        eprintln!("{}", t.get("plan-refused-nothing-drawn"));
+        Ok(Outcome::Finding)
+    };
+    let (traits, clusters) = match candidates(t, &bytes) {
         Ok(read) => read,
-        Err(problems) => {
-            problems.iter().for_each(|problem| eprintln!("{problem}"));
-            eprintln!("Nothing was drawn.");
-            return Ok(Outcome::Finding);
-        }
+        Err(problems) => return refused(problems.join("\n")),
     };
     let question = RolloutQuestion {
         programme: wanted.programme.clone(),
@@ -151,23 +155,21 @@ fn rollout(wanted: &Draw, seed: u64, format: Format) -> anyhow::Result<Outcome> 
         traits,
         candidates: CANDIDATES,
     };
-    let drawn = draw_rollout(&question)?;
+    let drawn = match draw_rollout(&question) {
+        Ok(drawn) => drawn,
+        Err(why) => return refused(rollout_refused(t, &why)),
+    };
     let json = serde_json::to_string_pretty(&drawn)?;
     if let Some(out) = &wanted.out {
         let package = Package { allocations: Some(drawn.allocations.clone()), ..Package::default() };
         let allocations = written(&package).remove("allocations.csv").context("the draws make a file")?;
         keep(out, &[("allocations.csv", &allocations), ("rollout.json", json.as_bytes())])?;
     }
-    match format {
+    let t = manner.texts();
+    match manner.format {
         Format::Json => println!("{json}"),
-        Format::Html => {
-            let t = Texts::new(Lang::Sv);
-            println!("{}", rollout_document(t, &drawn).file(t));
-        }
-        Format::Text => {
-            let t = Texts::new(Lang::En);
-            print!("{}", plain(t, &rollout_document(t, &drawn)));
-        }
+        Format::Html => println!("{}", rollout_document(t, &drawn).file(t)),
+        Format::Text => print!("{}", plain(t, &rollout_document(t, &drawn))),
         Format::Xlsx | Format::Pdf => bail!(NO_SHEET),
     }
     Ok(Outcome::Done)
@@ -186,9 +188,8 @@ fn keep(folder: &Path, files: &[(&str, &[u8])]) -> anyhow::Result<()> {
 }
 
 /// The names of the traits, and who shall start with theirs; otherwise everything that is wrong with the file.
-fn candidates(bytes: &[u8]) -> Result<(Vec<String>, Vec<Candidate>), Vec<String>> {
+fn candidates(t: Texts, bytes: &[u8]) -> Result<(Vec<String>, Vec<Candidate>), Vec<String>> {
     const WHO: &[&str] = &["organisation", "unit", "cluster", "kommun", "enhet"];
-    let t = Texts::new(Lang::En);
     let no_table = |why: NotATable| vec![t.with(&format!("not-a-table-{}", why.code()), &[("detail", &why.detail())])];
     // The first reading tells which other columns there are, the second reads them.
     let first: Table = tabular::read(bytes, &[Column::required(WHO)]).map_err(no_table)?;
@@ -213,20 +214,19 @@ fn candidates(bytes: &[u8]) -> Result<(Vec<String>, Vec<Candidate>), Vec<String>
     }
     match table.problems.into_result() {
         Ok(()) => Ok((names, clusters)),
-        Err(problems) => Err(problems
-            .list
-            .iter()
-            .map(|p| {
-                let expected = t.with(&format!("expected-{}", p.expected.code), &[("detail", &p.expected.detail)]);
-                format!("line {}, column {}: `{}`: expected {expected}", p.line, p.column, p.value)
-            })
-            .collect()),
+        Err(problems) => Err(problems.list.iter().map(|problem| wrong_cell(t, problem)).collect()),
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use text::Lang;
+
     use super::*;
+
+    fn candidates(bytes: &[u8]) -> Result<(Vec<String>, Vec<Candidate>), Vec<String>> {
+        super::candidates(Texts::new(Lang::En), bytes)
+    }
 
     #[test]
     fn every_other_column_is_a_trait() {

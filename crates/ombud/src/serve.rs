@@ -86,6 +86,9 @@ async fn keep_house(app: App) {
         if let Err(why) = app.erase_old().await {
             tracing::warn!(%why, "what is past its time could not be erased; it is tried again");
         }
+        if let Err(why) = app.write_letters().await {
+            tracing::warn!(%why, "the letters of the week could not be written; it is tried again");
+        }
         if let Err(why) = app.see_off_leavers().await {
             tracing::warn!(%why, "those who have left could not be seen off; it is tried again");
         }

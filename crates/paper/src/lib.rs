@@ -6,6 +6,9 @@ use serde::{Deserialize, Serialize};
 /// The version of the document.
 pub const SCHEMA: &str = "ombud-paper/1";
 
+/// How the printer ends when what should stand on one page does not.
+pub const DOES_NOT_FIT: u8 = 3;
+
 /// A report for print.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -13,7 +13,10 @@ fn main() -> ExitCode {
         Err(why) => {
             // Whoever started the program reads this; there is nowhere else to say it.
             let _ = writeln!(std::io::stderr(), "{why}");
-            ExitCode::FAILURE
+            match why.downcast_ref() {
+                Some(print::NotPrinted::TooLong) => ExitCode::from(paper::DOES_NOT_FIT),
+                _ => ExitCode::FAILURE,
+            }
         }
     }
 }

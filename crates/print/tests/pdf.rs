@@ -7,6 +7,8 @@ use paper::{Block, Paper, Section};
 
 static PROGRAMME: &str = include_str!("reports/programme.json");
 static ONE_PAGE: &str = include_str!("reports/one-page.json");
+/// What two units of the demonstration are given, in either language.
+static UNITS: [&str; 2] = [include_str!("reports/unit-sv.json"), include_str!("reports/unit-en.json")];
 
 fn run(json: &str) -> Output {
     let mut child = Command::new(env!("CARGO_BIN_EXE_ombud-print"))
@@ -81,8 +83,20 @@ fn what_has_to_stand_on_one_page_does() {
     let text = "Mycket att säga. ".repeat(2_000);
     long.sections.push(section(vec![Block::Text { text }]));
     let output = run(&serde_json::to_string(&long).unwrap());
-    assert!(!output.status.success());
+    assert_eq!(output.status.code(), Some(i32::from(paper::DOES_NOT_FIT)));
     assert!(String::from_utf8_lossy(&output.stderr).contains("one page"));
+}
+
+#[test]
+fn the_reports_of_the_demonstrations_units_stand_on_one_page_each() {
+    for report in UNITS {
+        let bytes = pdf(report);
+        let count = |what: &[u8]| bytes.windows(what.len()).filter(|window| *window == what).count();
+        assert_eq!(count(b"/Type/Page") - count(b"/Type/Pages"), 1);
+        assert!(has(&bytes, "<pdfuaid:part>1</pdfuaid:part>") && has(&bytes, "/S/TH"));
+        // With å, ä or ö in it a text is written in hexadecimal digits.
+        assert!(has(&bytes, "/Alt(") || has(&bytes, "/Alt<FEFF"));
+    }
 }
 
 #[test]

@@ -16,14 +16,17 @@ mod together;
 
 use std::collections::BTreeMap;
 
-use evaluation::result::{Both, Cost, Evaluation, Part, Participation, ProgrammeResult, Reach, Reason};
-use kernel::Caveat;
+use evaluation::result::{
+    Both, Cost, Effect, Evaluation, Part, Participation, ProgrammeResult, Reach, Reason, WaveReach,
+};
+use kernel::{Caveat, Date, Mode};
 use text::Texts;
 
 use crate::KeyFigure;
 use crate::audit_report::add_findings;
 use crate::charts::{Frame, Labelled, bars};
 use crate::document::{Cell, Document, Section};
+use crate::local_report::still_open;
 use crate::overview::both_head;
 
 pub(crate) use change::indicator;
@@ -38,6 +41,9 @@ pub fn evaluation_document(t: Texts, evaluation: &Evaluation, names: &Names) -> 
         let mut head = Section::new(&id, programme.name.clone(), 2);
         if let Some(runs) = runs(t, programme) {
             head.text(runs);
+        }
+        for open in open(t, evaluation, programme) {
+            head.notice(open);
         }
         sections.push(head);
         sections.extend(programme_sections(t, &id, 3, programme, names));
@@ -60,7 +66,7 @@ pub fn programme_document(t: Texts, evaluation: &Evaluation, code: &str, names: 
     let programme = evaluated_programmes(evaluation).find(|programme| programme.programme == code)?;
     Some(Document {
         title: programme.name.clone(),
-        lead: runs(t, programme).into_iter().collect(),
+        lead: runs(t, programme).into_iter().chain(open(t, evaluation, programme)).collect(),
         sections: programme_sections(t, "p", 2, programme, names),
     })
 }
@@ -76,7 +82,8 @@ pub fn together_document(t: Texts, evaluation: &Evaluation) -> Document {
     if !evaluation.skipped.is_empty() {
         sections.push(skipped(t, evaluation));
     }
-    let when = t.with("report-made", &[("when", &evaluation.generated_at.replace('T', " "))]);
+    let when =
+        t.with("report-made", &[("when", &evaluation.generated_at.replace('T', " ")), ("seed", &evaluation.seed)]);
     Document { title: t.get("report-title"), lead: vec![t.get("report-lead"), when], sections }
 }
 
@@ -84,6 +91,16 @@ pub fn together_document(t: Texts, evaluation: &Evaluation) -> Document {
 fn runs(t: Texts, programme: &ProgrammeResult) -> Option<String> {
     let (start, end) = (programme.start?, programme.end?);
     Some(t.with("report-runs", &[("start", &t.date(start)), ("end", &t.date(end))]))
+}
+
+/// Until when measurements are open that the report does not tell of.
+fn open(t: Texts, evaluation: &Evaluation, programme: &ProgrammeResult) -> Vec<String> {
+    let today = evaluation.generated_at.get(..10).and_then(|date| date.parse::<Date>().ok());
+    let waves = programme.reach.there().map(|reach| reach.waves.as_slice()).unwrap_or_default();
+    let open = waves.iter().filter(|wave| today.is_some_and(|today| wave.opens <= today && today <= wave.closes));
+    let name =
+        |wave: &WaveReach| format!("{}, {}", t.code("moment", wave.moment.code()), t.code("group", wave.group.code()));
+    open.map(|wave| still_open(t, &name(wave), wave.closes)).collect()
 }
 
 /// The days of the programme, for numbers about all of it.
@@ -98,7 +115,9 @@ fn time(t: Texts, programme: &ProgrammeResult) -> String {
 fn programme_sections(t: Texts, id: &str, level: u8, programme: &ProgrammeResult, names: &Names) -> Vec<Section> {
     let sections = [
         part(t, &format!("{id}-reach"), "report-reach", &programme.reach, |section, reach| {
-            add_reach(t, section, reach)
+            add_reach(t, section, reach);
+            let mixed = |effect: &Effect| effect.change.caveats.contains(&Caveat::MixedModes);
+            add_modes(t, section, reach, programme.effects.iter().any(mixed));
         }),
         part(t, &format!("{id}-participation"), "report-participation", &programme.participation, |section, part| {
             section.at(time(t, programme));
@@ -140,16 +159,49 @@ fn why(t: Texts, reason: &Reason) -> String {
 fn add_reach(t: Texts, section: &mut Section, reach: &Reach) {
     let mut rows = Vec::new();
     for wave in &reach.waves {
-        let what = format!("{}, {}", t.code("moment", wave.moment.code()), t.code("group", wave.group.code()));
-        let numbers = [&wave.population, &wave.invited, &wave.answered, &wave.linked, &wave.lost, &wave.response_rate];
-        let days = format!("{} – {}", wave.opens, wave.closes);
+        let (what, days) = named(t, wave);
+        let counts = [&wave.population, &wave.invited, &wave.answered, &wave.linked, &wave.came, &wave.lost];
         section.at(format!("{what}, {days}"));
-        let cells = numbers.map(|number| section.cell(t, number));
+        let cells = counts.into_iter().chain([&wave.response_rate]).map(|number| section.cell(t, number));
+        let cells: Vec<Cell> = cells.collect();
         rows.push([what, days].map(Cell::from).into_iter().chain(cells).collect());
     }
-    let head = ["wave", "days", "population", "invited", "answered", "linked", "lost", "response-rate"];
+    let head = ["wave", "days", "population", "invited", "answered", "linked", "came", "lost", "response-rate"];
     section.table(t.get("report-reach-table"), head.map(|key| t.get(&format!("report-reach-{key}"))).into(), rows);
     section.text(t.get("report-reach-how-to-read"));
+}
+
+/// By which ways the answers came, wave by wave; nothing where nobody kept it. `mixed`: whether moments that are compared differ.
+fn add_modes(t: Texts, section: &mut Section, reach: &Reach, mixed: bool) {
+    let came = |mode: Mode| move |wave: &WaveReach| wave.by_mode.iter().find(|told| told.mode == mode).cloned();
+    let modes: Vec<Mode> =
+        Mode::ALL.iter().copied().filter(|mode| reach.waves.iter().any(|wave| came(*mode)(wave).is_some())).collect();
+    if modes.is_empty() {
+        return;
+    }
+    let mut rows = Vec::new();
+    for wave in reach.waves.iter().filter(|wave| !wave.by_mode.is_empty()) {
+        let (what, days) = named(t, wave);
+        section.at(format!("{what}, {days}"));
+        let mut row: Vec<Cell> = vec![what.into(), days.into()];
+        row.extend(modes.iter().map(|mode| match came(*mode)(wave) {
+            Some(told) => section.cell(t, &told.answered),
+            None => "–".into(),
+        }));
+        rows.push(row);
+    }
+    let mut head = vec![t.get("report-reach-wave"), t.get("report-reach-days")];
+    head.extend(modes.iter().map(|mode| t.code("mode", mode.code())));
+    section.table(t.get("report-modes-table"), head, rows);
+    if mixed {
+        section.notice(t.caveat(Caveat::MixedModes));
+    }
+}
+
+/// What a wave is called, and its days.
+fn named(t: Texts, wave: &WaveReach) -> (String, String) {
+    let what = format!("{}, {}", t.code("moment", wave.moment.code()), t.code("group", wave.group.code()));
+    (what, format!("{} – {}", wave.opens, wave.closes))
 }
 
 fn add_participation(t: Texts, id: &str, section: &mut Section, participation: &Participation) {
@@ -238,7 +290,12 @@ fn skipped(t: Texts, evaluation: &Evaluation) -> Section {
         .iter()
         .map(|fault| {
             let line = fault.line.map(|line| line.to_string()).unwrap_or_default();
-            vec![fault.file.clone(), line, fault.column.clone().unwrap_or_default(), fault.expected.clone()]
+            vec![
+                fault.file.clone(),
+                line,
+                fault.column.clone().unwrap_or_default(),
+                crate::package_report::expected(t, &fault.expected),
+            ]
         })
         .collect();
     let head = ["report-file", "report-line", "report-column", "report-expected"];

@@ -7,7 +7,7 @@ use text::Texts;
 use crate::charts::Chart;
 use crate::document::{Block, Document, Section};
 use crate::method::method;
-use crate::numbers::{HEAD, method_name};
+use crate::numbers::{HEAD, Rests, Told, method_name};
 use crate::workbook::Made;
 
 /// The colours of the levels in a stacked bar, from the lowest.
@@ -92,7 +92,7 @@ fn part(t: Texts, section: &Section, one_page: bool) -> Part {
         }
     }
     if one_page {
-        blocks.extend(numbers_table(t, section, &section.title));
+        blocks.extend(numbers_side_by_side(t, section));
     }
     if !section.caveats().is_empty() {
         let items = section.caveats().iter().map(|caveat| t.caveat(*caveat)).collect();
@@ -134,6 +134,67 @@ fn numbers_table(t: Texts, section: &Section, caption: &str) -> Option<Printed> 
     let rows = numbers.iter().map(|told| std::iter::once(told.name()).chain(told.cells(t, section)).collect());
     let (caption, head) = (caption.to_owned(), HEAD.map(|key| t.get(key)).into());
     (!numbers.is_empty()).then(|| Printed::Table { caption, head, rows: rows.collect(), small: true })
+}
+
+/// The same numbers where there is one page for all of them: those of a row beside each other, each with its n, its interval and the
+/// numbers of its reservations; whom they are about, scale and method once a row.
+fn numbers_side_by_side(t: Texts, section: &Section) -> Option<Printed> {
+    let numbers = section.numbers(t);
+    let mut columns: Vec<&str> = Vec::new();
+    let mut rows: Vec<(&Told<'_>, Vec<&Told<'_>>)> = Vec::new();
+    for told in &numbers {
+        if !columns.contains(&told.column) {
+            columns.push(told.column);
+        }
+        match rows.iter_mut().find(|(first, _)| first.table == told.table && first.what == told.what) {
+            Some((_, row)) => row.push(told),
+            None => rows.push((told, vec![told])),
+        }
+    }
+    // A column that is called as the measurement tells it already.
+    let tells_wave = numbers.iter().all(|told| told.column == told.wave);
+    let head = |key: &str| t.get(&format!("report-number-{key}"));
+    let column = |name: &&str| if name.is_empty() { head("value") } else { (*name).to_owned() };
+    let mut heads = vec![head("what")];
+    heads.extend(columns.iter().map(column));
+    heads.extend([head("base"), head("scale")]);
+    if !tells_wave {
+        heads.push(head("wave"));
+    }
+    heads.push(head("method"));
+    let rows = rows.into_iter().map(|(first, row)| {
+        let rests: Vec<Rests> = row.iter().map(|told| told.rests(t, section)).collect();
+        // What the numbers of a row have in common is said once, and what not each time.
+        let all = |of: &dyn Fn(&Rests) -> &String| {
+            let mut said: Vec<&str> =
+                rests.iter().map(|rests| of(rests).as_str()).filter(|said| *said != "–").collect();
+            said.dedup();
+            if said.is_empty() { "–".to_owned() } else { said.join("; ") }
+        };
+        let of_column = |name: &&str| match row.iter().zip(&rests).find(|(told, _)| told.column == *name) {
+            Some((told, rests)) => with_what_it_rests_on(t, told, rests),
+            None => "–".to_owned(),
+        };
+        let mut cells = vec![first.what.clone()];
+        cells.extend(columns.iter().map(of_column));
+        cells.extend([all(&|rests| &rests.base), all(&|rests| &rests.scale)]);
+        if !tells_wave {
+            cells.push(all(&|rests| &rests.wave));
+        }
+        cells.push(all(&|rests| &rests.method));
+        cells
+    });
+    let rows: Vec<Vec<String>> = rows.collect();
+    (!rows.is_empty()).then(|| Printed::Table { caption: section.title.clone(), head: heads, rows, small: true })
+}
+
+/// A number as it is shown, with n, interval and the numbers of its reservations behind it.
+fn with_what_it_rests_on(t: Texts, told: &Told<'_>, rests: &Rests) -> String {
+    let there = |text: &String| (text != "–").then(|| text.clone());
+    let n = there(&rests.n).map(|n| t.with("report-cell-n", &[("n", &n)]));
+    let caveats = there(&rests.caveats).map(|places| t.with("report-cell-caveats", &[("places", &places)]));
+    let said: Vec<String> = [n, there(&rests.interval), caveats].into_iter().flatten().collect();
+    if said.is_empty() { told.shown.clone() } else { format!("{} ({})", told.shown, said.join("; ")) }
 }
 
 /// How the numbers of a page were computed, a line for each method.

@@ -1,6 +1,8 @@
 //! What would a rollout be able to show, and who starts when, in words for those who decide?
 
-use evaluation::plan::{Alternative, PowerPlan, Rollout, passed_by};
+use evaluation::plan::{
+    AllocationError, Alternative, PlanError, PowerError, PowerPlan, Rollout, RolloutError, passed_by,
+};
 use text::Texts;
 
 use crate::document::{Document, Section};
@@ -66,6 +68,39 @@ fn sentence(t: Texts, plan: &PowerPlan, way: &Alternative) -> String {
             ("often", &of_ten),
         ],
     )
+}
+
+/// Why a plan has no figures.
+pub fn power_refused(t: Texts, why: &PlanError) -> String {
+    match why {
+        PlanError::Clusters => t.get("plan-refused-clusters"),
+        PlanError::Steps => t.get("plan-refused-steps"),
+        PlanError::Spread => t.get("plan-refused-spread"),
+        PlanError::Power(PowerError::OutOfRange { bound }) => t.code("plan-bound", bound.code()),
+        PlanError::Power(_) => t.get("plan-refused-design"),
+    }
+}
+
+/// Why nothing was drawn.
+pub fn rollout_refused(t: Texts, why: &RolloutError) -> String {
+    match why {
+        RolloutError::Steps { clusters, steps } => {
+            t.with("plan-refused-days", &[("clusters", clusters), ("steps", steps)])
+        }
+        RolloutError::DaysNotInOrder { earlier, later } => {
+            let days = [earlier, later].map(ToString::to_string);
+            t.with("plan-refused-days-in-order", &[("earlier", &days[0]), ("later", &days[1])])
+        }
+        RolloutError::Twice { cluster } => t.with("plan-refused-twice", &[("cluster", cluster)]),
+        RolloutError::MixedTrait { name } => t.with("plan-refused-mixed", &[("name", name)]),
+        RolloutError::Traits { cluster, found, expected } => {
+            t.with("plan-refused-traits", &[("cluster", cluster), ("found", found), ("expected", expected)])
+        }
+        RolloutError::Allocation(AllocationError::Sequences | AllocationError::TooMany { .. }) => {
+            t.get("plan-refused-many")
+        }
+        RolloutError::Allocation(_) => t.get("plan-refused-design"),
+    }
 }
 
 /// Who starts when, and how alike the steps are.
@@ -197,14 +232,18 @@ fn in_words(t: Texts, draw: &Draw) -> Rollout {
 
 #[cfg(test)]
 mod tests {
-    use evaluation::plan::{PlannedAnswers, PlannedSpread, PowerQuestion, plan_power};
+    use evaluation::plan::{
+        AlternativeKind, Bound, Candidate, PlannedAnswers, PlannedSpread, PowerQuestion, RolloutQuestion, Trait,
+        draw_rollout, plan_power,
+    };
     use text::Lang;
 
     use super::*;
 
-    #[test]
-    fn before_and_after_alone_is_said_to_show_no_effect() {
-        let plan = plan_power(&PowerQuestion {
+    const BOTH: [Lang; 2] = [Lang::Sv, Lang::En];
+
+    fn power_question() -> PowerQuestion {
+        PowerQuestion {
             clusters: 20,
             steps: 4,
             answers: PlannedAnswers { per_wave: 200.0, linked: 0.65, units: 30.0 },
@@ -212,8 +251,77 @@ mod tests {
             effect: 0.3,
             power: 0.8,
             alpha: 0.05,
-        })
-        .unwrap();
+        }
+    }
+
+    #[test]
+    fn a_number_that_cannot_be_is_refused_by_name_in_both_languages() {
+        let answers = |per_wave, linked, units| PlannedAnswers { per_wave, linked, units };
+        let spread = |units, effect| PlannedSpread { units, effect, ..PlannedSpread::default() };
+        let refused = [
+            (PowerQuestion { clusters: 1, ..power_question() }, "minst två"),
+            (PowerQuestion { steps: 21, ..power_question() }, "Antalet steg"),
+            (PowerQuestion { spread: spread(1.2, 0.1), ..power_question() }, "Kvadraterna"),
+            (PowerQuestion { spread: spread(0.2, -0.1), ..power_question() }, "noll eller mer"),
+            (PowerQuestion { answers: answers(0.0, 0.5, 3.0), ..power_question() }, "Antalet svar"),
+            (PowerQuestion { answers: answers(9.0, 1.5, 3.0), ..power_question() }, "Andelen kopplade"),
+            (PowerQuestion { answers: answers(9.0, 0.5, 0.0), ..power_question() }, "Antalet enheter"),
+            (PowerQuestion { effect: 0.0, ..power_question() }, "inte är noll"),
+            (PowerQuestion { power: 1.0, ..power_question() }, "Styrkan"),
+            (PowerQuestion { alpha: 0.0, ..power_question() }, "Testets nivå"),
+        ];
+        for (question, word) in refused {
+            let why = plan_power(&question).unwrap_err();
+            let [swedish, english] = BOTH.map(|lang| power_refused(Texts::new(lang), &why));
+            assert!(swedish.contains(word), "{why}: {swedish}");
+            assert_ne!(swedish, english);
+        }
+        for bound in Bound::ALL {
+            let why = PlanError::Power(PowerError::OutOfRange { bound });
+            let [swedish, english] = BOTH.map(|lang| power_refused(Texts::new(lang), &why));
+            assert_ne!(swedish, english);
+        }
+        let other = PlanError::Power(PowerError::NoVariation);
+        assert_eq!(power_refused(Texts::new(Lang::Sv), &other), "De talen ger ingen plan som går att räkna på.");
+    }
+
+    #[test]
+    fn a_draw_that_cannot_be_made_is_refused_by_name_in_both_languages() {
+        let named = |cluster: &str, traits: Vec<Trait>| Candidate { cluster: cluster.to_owned(), traits };
+        let number = |number: f64| vec![Trait::Number(number)];
+        let question = |starts: [&str; 2], clusters: Vec<Candidate>| RolloutQuestion {
+            programme: "p".to_owned(),
+            seed: 1,
+            starts: starts.map(|day| day.parse().unwrap()).into(),
+            clusters,
+            traits: vec!["staff".to_owned()],
+            candidates: 100,
+        };
+        let days = ["2026-01-01", "2026-06-01"];
+        let refused = [
+            (question(days, vec![named("A", number(1.0))]), "2 dagar"),
+            (question([days[1], days[0]], vec![named("A", number(1.0)), named("B", number(2.0))]), "efter varandra"),
+            (question(days, vec![named("A", number(1.0)), named("A", number(2.0))]), "A står två gånger"),
+            (question(days, vec![named("A", number(1.0)), named("B", vec![Trait::Kind("x".into())])]), "”staff”"),
+            (question(days, vec![named("A", number(1.0)), named("B", vec![])]), "B har 0 egenskaper"),
+        ];
+        let day = |n: i64| "2026-01-01".parse::<kernel::Date>().unwrap().plus_days(n);
+        let many = RolloutQuestion {
+            starts: (0..256).map(day).collect(),
+            ..question(days, (0..300).map(|n| named(&n.to_string(), number(1.0))).collect())
+        };
+        for (question, word) in refused.into_iter().chain([(many, "för många")]) {
+            let why = draw_rollout(&question).expect_err(word);
+            let [swedish, english] = BOTH.map(|lang| rollout_refused(Texts::new(lang), &why));
+            assert!(swedish.contains(word), "{why}: {swedish}");
+            assert_ne!(swedish, english);
+        }
+    }
+
+    #[test]
+    fn before_and_after_alone_is_said_to_show_no_effect() {
+        let plan = plan_power(&power_question()).unwrap();
+        assert!(plan.alternatives.iter().any(|way| way.kind == AlternativeKind::BeforeAfter));
         for lang in [Lang::Sv, Lang::En] {
             let html = power_document(Texts::new(lang), &plan).file(Texts::new(lang));
             let cannot = Texts::new(lang).get("plan-kind-before-after");

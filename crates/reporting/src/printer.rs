@@ -39,6 +39,9 @@ pub enum NotPrinted {
         /// Why.
         why: std::io::Error,
     },
+    /// What should stand on one page does not.
+    #[error("the report does not fit on one page")]
+    DoesNotFit,
     /// It said no.
     #[error("{PROGRAM} did not print: {0}")]
     Refused(String),
@@ -101,7 +104,11 @@ impl Printer {
             let said = threads.spawn(|| all(stderr, 4_096));
             let ended = self.wait(&mut child);
             let (out, said) = (out.join().unwrap_or_default(), said.join().unwrap_or_default());
-            if !ended?.success() {
+            let ended = ended?;
+            if ended.code() == Some(i32::from(paper::DOES_NOT_FIT)) {
+                return Err(NotPrinted::DoesNotFit);
+            }
+            if !ended.success() {
                 return Err(NotPrinted::Refused(String::from_utf8_lossy(&said).trim().to_owned()));
             }
             if out.len() as u64 > MOST_OUT { Err(NotPrinted::TooLarge) } else { Ok(out) }
@@ -182,6 +189,12 @@ mod tests {
         let (_folder, printer) = program("echo 'no such font' >&2; exit 1");
         let why = printer.print(&paper()).unwrap_err().to_string();
         assert!(why.contains("no such font"), "{why}");
+    }
+
+    #[test]
+    fn what_does_not_fit_on_one_page_is_told_from_other_failures() {
+        let (_folder, printer) = program("echo 'the report does not fit on one page' >&2; exit 3");
+        assert!(matches!(printer.print(&paper()), Err(NotPrinted::DoesNotFit)));
     }
 
     #[test]

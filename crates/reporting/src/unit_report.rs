@@ -2,7 +2,7 @@
 //! that was set aside: what the unit's own pages show, and nothing that they hide. Never a person.
 
 use kernel::Estimate;
-use measurement::results::UnitResults;
+use measurement::results::{Change, UnitResults, changes};
 use participation::sums::Participation;
 use text::Texts;
 
@@ -53,28 +53,44 @@ fn answers(t: Texts, waves: &[UnitResults]) -> Section {
     }
     let (mut head, mut rows) = (vec![t.get("report-number-what")], Vec::new());
     head.extend(waves.iter().map(|wave| wave.wave.name.clone()));
-    let mut row = |section: &mut Section, what: String, of: &dyn Fn(&UnitResults) -> Option<Estimate>| {
+    let changes: Vec<Change> = changes(waves);
+    if !changes.is_empty() {
+        head.push(t.get("unit-report-change"));
+    }
+    let mut row = |section: &mut Section, what: String, item: &str, of: &dyn Fn(&UnitResults) -> Option<Estimate>| {
         let mut cells: Vec<Cell> = vec![what.into()];
         for wave in waves {
             section.at(&wave.wave.name);
             cells.push(of(wave).map_or_else(|| "–".into(), |estimate| section.cell(t, &estimate)));
         }
+        if !changes.is_empty() {
+            let change = changes.iter().find(|change| change.item == item);
+            cells.push(change.map_or_else(|| "–".into(), |change| change_cell(t, section, change)));
+        }
         rows.push(cells);
     };
-    row(&mut section, t.get("unit-report-could-answer"), &|wave| {
+    row(&mut section, t.get("unit-report-could-answer"), "", &|wave| {
         let base = "persons in the unit";
         Some(Estimate::plain(wave.population as f64, "persons", wave.population, base, "count"))
     });
-    row(&mut section, t.get("unit-report-answered"), &|wave| Some(wave.answered.clone()));
+    row(&mut section, t.get("unit-report-answered"), "", &|wave| Some(wave.answered.clone()));
     for (label, rating) in labels.iter().zip(&core) {
         let same = |wave: &UnitResults| wave.ratings.iter().find(|other| other.item == rating.item).cloned();
-        row(&mut section, label.clone(), &|wave| Some(same(wave)?.mean));
+        row(&mut section, label.clone(), &rating.item, &|wave| Some(same(wave)?.mean));
         let floor = t.with("unit-report-floor", &[("what", label)]);
-        row(&mut section, floor, &|wave| Some(same(wave)?.below_the_floor));
+        row(&mut section, floor, "", &|wave| Some(same(wave)?.below_the_floor));
     }
-    row(&mut section, t.get("unit-report-test"), &|wave| Some(wave.test.clone()));
+    row(&mut section, t.get("unit-report-test"), "", &|wave| Some(wave.test.clone()));
     section.table(t.get("unit-report-answers"), head, rows);
     section
+}
+
+/// A change with its sign and its interval.
+fn change_cell(t: Texts, section: &mut Section, change: &Change) -> Cell {
+    section.at(format!("{} – {}", change.from, change.to));
+    let sign = if change.by.value.is_some_and(|by| by > 0.0) { "+" } else { "" };
+    let interval = t.interval(&change.by).map(|interval| format!(" ({interval})")).unwrap_or_default();
+    section.shown_as(t, &change.by, format!("{sign}{}{interval}", t.value(&change.by)))
 }
 
 fn time(t: Texts, participation: &Participation) -> Section {

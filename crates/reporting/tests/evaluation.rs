@@ -19,8 +19,8 @@ use measurement::{Answer, Linkage};
 use participation::load::{LoadedPosting, load_postings};
 use participation::posting::Source;
 use reporting::evaluation_run::{
-    State, fail_interrupted, find_evaluation, find_result, list_evaluations, may_read_evaluation, request_evaluation,
-    run_evaluation,
+    OpenWaves, State, fail_interrupted, find_evaluation, find_result, list_evaluations, may_read_evaluation,
+    request_evaluation, run_evaluation,
 };
 use reporting::export_package::export_package;
 use reporting::overview::{costs_document, overview_document, programme_overview};
@@ -186,7 +186,7 @@ async fn an_evaluation_runs_and_its_result_is_read_by_those_who_may() {
         let evaluator = world.programme_actor(Role::Evaluator);
         let may = can_evaluate(&evaluator, &[world.programme]).unwrap();
         let mut work = db.work(Actor::Program).await.unwrap();
-        let run = request_evaluation(&mut work, &may).await.unwrap();
+        let run = request_evaluation(&mut work, &may, OpenWaves::LeaveOut).await.unwrap();
         work.commit(run.organisation, "evaluation_requested", Some(run.id.into())).await.unwrap();
         run_evaluation(&db, &may, &run, &OneKey, |package, context| async move {
             Ok(evaluation::evaluate(&package, &context))
@@ -223,7 +223,7 @@ async fn an_evaluation_without_keys_or_that_a_restart_interrupted_has_failed() {
         let mut runs = Vec::new();
         for _ in 0..2 {
             let mut work = db.work(Actor::Program).await.unwrap();
-            runs.push(request_evaluation(&mut work, &may).await.unwrap());
+            runs.push(request_evaluation(&mut work, &may, OpenWaves::LeaveOut).await.unwrap());
             work.commit(world.lead, "evaluation_requested", None).await.unwrap();
         }
         let engine = |package: Package, context| async move { Ok(evaluation::evaluate(&package, &context)) };

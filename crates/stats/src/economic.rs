@@ -53,7 +53,7 @@ pub struct ClusterOutcome {
 /// Clusters whose mean enters the difference with one coefficient: an arm or a sequence.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Stratum {
-    /// `+1` for the arm with the programme, `-1` for the one without; any contrast for sequences.
+    /// `+1` for the treated arm, `-1` for the other; any contrast for sequences.
     pub coefficient: f64,
     /// At least two clusters.
     pub clusters: Vec<ClusterOutcome>,

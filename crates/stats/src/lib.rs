@@ -1,4 +1,4 @@
-//! Statistics for programme evaluation: mixed models, partially overlapping samples, shares. Mathematics only.
+//! Statistics for evaluations: mixed models, partially overlapping samples, shares. Mathematics only.
 //!
 //! Each module opens with the question it answers, its formula, its assumptions, what it does with missing
 //! data and its source. Nothing here reads a file, a clock or a random number: data and draws are handed in.

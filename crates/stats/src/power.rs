@@ -82,6 +82,89 @@ pub struct Goal {
     pub alpha: f64,
 }
 
+/// A number that must lie in a range.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Bound {
+    /// The power: it must lie between the level of the test and one.
+    Power,
+    /// The degrees of freedom: there are too few of them for any finite effect.
+    FewDegrees,
+    /// The effect: it must be a finite number.
+    FiniteEffect,
+    /// The effect: it must be a finite number other than zero.
+    Effect,
+    /// A standard deviation: it must be zero or more, and finite.
+    StandardDeviation,
+    /// The correlation: it must lie between -1 and 1.
+    Correlation,
+    /// The number of answers in a cell: it must be positive and finite.
+    Answers,
+    /// The number of units in a cluster: it must be positive and finite.
+    Units,
+    /// The share of linked answers: it must lie between 0 and 1.
+    Linked,
+    /// The standard error: it must be positive and finite.
+    StandardError,
+    /// The degrees of freedom: they must be positive.
+    Degrees,
+    /// The level of the test: it must lie between 0 and 1.
+    Level,
+}
+
+impl Bound {
+    /// Every one.
+    pub const ALL: [Self; 12] = [
+        Self::Power,
+        Self::FewDegrees,
+        Self::FiniteEffect,
+        Self::Effect,
+        Self::StandardDeviation,
+        Self::Correlation,
+        Self::Answers,
+        Self::Units,
+        Self::Linked,
+        Self::StandardError,
+        Self::Degrees,
+        Self::Level,
+    ];
+
+    /// A name for programs.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Power => "power",
+            Self::FewDegrees => "few_degrees",
+            Self::FiniteEffect => "finite_effect",
+            Self::Effect => "effect",
+            Self::StandardDeviation => "standard_deviation",
+            Self::Correlation => "correlation",
+            Self::Answers => "answers",
+            Self::Units => "units",
+            Self::Linked => "linked",
+            Self::StandardError => "standard_error",
+            Self::Degrees => "degrees",
+            Self::Level => "level",
+        }
+    }
+
+    /// Which number, and what it must be.
+    fn told(self) -> [&'static str; 2] {
+        match self {
+            Self::Power => ["the power", "it must lie between the level of the test and one"],
+            Self::FewDegrees => ["the degrees of freedom", "there are too few of them for any finite effect"],
+            Self::FiniteEffect => ["the effect", "it must be a finite number"],
+            Self::Effect => ["the effect", "it must be a finite number other than zero"],
+            Self::StandardDeviation => ["a standard deviation", "it must be zero or more, and finite"],
+            Self::Correlation => ["the correlation", "it must lie between -1 and 1"],
+            Self::Answers => ["the number of answers in a cell", "it must be positive and finite"],
+            Self::Units => ["the number of units in a cluster", "it must be positive and finite"],
+            Self::Linked => ["the share of linked answers", "it must lie between 0 and 1"],
+            Self::StandardError => ["the standard error", "it must be positive and finite"],
+            Self::Degrees => ["the degrees of freedom", "they must be positive"],
+            Self::Level => ["the level of the test", "it must lie between 0 and 1"],
+        }
+    }
+}
+
 /// Why a design has no such figure.
 #[derive(Debug, Clone, Copy, PartialEq, thiserror::Error)]
 pub enum PowerError {
@@ -99,12 +182,10 @@ pub enum PowerError {
         clusters: usize,
     },
     /// A number is outside its range.
-    #[error("{what} is out of range; {range}")]
+    #[error("{} is out of range; {}", .bound.told()[0], .bound.told()[1])]
     OutOfRange {
-        /// Which number.
-        what: &'static str,
-        /// What it must be.
-        range: &'static str,
+        /// Which number, and what it must be.
+        bound: Bound,
     },
     /// Treated and untreated cells cannot be told from periods: nobody is treated, or all are from the same period on.
     #[error(
@@ -160,10 +241,10 @@ pub fn effect_variance(design: &Design, components: &Components, samplings: &[Sa
 /// [`PowerError::OutOfRange`].
 pub fn smallest_effect(se: f64, df: f64, power: f64, alpha: f64) -> Result<f64, PowerError> {
     check_probabilities(se, df, alpha)?;
-    within(power > alpha && power < 1.0, "the power", "it must lie between the level of the test and one")?;
+    within(power > alpha && power < 1.0, Bound::Power)?;
     let critical = if df.is_infinite() { normal_critical(1.0 - alpha) } else { t_critical(1.0 - alpha, df) };
     let smallest = (critical + t_quantile(power, df)) * se;
-    within(smallest.is_finite(), "the degrees of freedom", "there are too few of them for any finite effect")?;
+    within(smallest.is_finite(), Bound::FewDegrees)?;
     Ok(smallest)
 }
 
@@ -173,11 +254,11 @@ pub fn smallest_effect(se: f64, df: f64, power: f64, alpha: f64) -> Result<f64, 
 /// [`PowerError::OutOfRange`].
 pub fn power_of(effect: f64, se: f64, df: f64, alpha: f64) -> Result<f64, PowerError> {
     check_probabilities(se, df, alpha)?;
-    within(effect.is_finite(), "the effect", "it must be a finite number")?;
+    within(effect.is_finite(), Bound::FiniteEffect)?;
     let critical = t_critical(1.0 - alpha, df);
     let shift = effect.abs() / se;
     let power = upper_tail(critical - shift, df) + upper_tail(critical + shift, df);
-    within(power.is_finite(), "the degrees of freedom", "there are too few of them for any finite effect")?;
+    within(power.is_finite(), Bound::FewDegrees)?;
     Ok(power.clamp(0.0, 1.0))
 }
 
@@ -302,17 +383,17 @@ impl Components {
         let sds =
             [self.cluster, self.cluster_period, self.effect, self.unit, self.unit_period, self.person, self.occasion];
         let finite = sds.iter().all(|sd| sd.is_finite() && (0.0..1e100).contains(sd));
-        within(finite, "a standard deviation", "it must be zero or more, and finite")?;
-        within(self.cluster_effect_correlation.abs() <= 1.0, "the correlation", "it must lie between -1 and 1")
+        within(finite, Bound::StandardDeviation)?;
+        within(self.cluster_effect_correlation.abs() <= 1.0, Bound::Correlation)
     }
 }
 
 impl Sampling {
     fn check(&self) -> Result<(), PowerError> {
         let positive = |x: f64| x > 0.0 && x.is_finite();
-        within(positive(self.answers), "the number of answers in a cell", "it must be positive and finite")?;
-        within(positive(self.units), "the number of units in a cluster", "it must be positive and finite")?;
-        within((0.0..=1.0).contains(&self.linked), "the share of linked answers", "it must lie between 0 and 1")
+        within(positive(self.answers), Bound::Answers)?;
+        within(positive(self.units), Bound::Units)?;
+        within((0.0..=1.0).contains(&self.linked), Bound::Linked)
     }
 }
 
@@ -407,16 +488,16 @@ fn upper_tail(x: f64, df: f64) -> f64 {
 }
 
 fn check_goal(goal: &Goal) -> Result<(), PowerError> {
-    within(goal.effect.is_finite() && goal.effect != 0.0, "the effect", "it must be a finite number other than zero")?;
+    within(goal.effect.is_finite() && goal.effect != 0.0, Bound::Effect)?;
     smallest_effect(1.0, 1.0, goal.power, goal.alpha).map(|_| ())
 }
 
 fn check_probabilities(se: f64, df: f64, alpha: f64) -> Result<(), PowerError> {
-    within(se > 0.0 && se.is_finite(), "the standard error", "it must be positive and finite")?;
-    within(df > 0.0, "the degrees of freedom", "they must be positive")?;
-    within(alpha > 0.0 && alpha < 1.0, "the level of the test", "it must lie between 0 and 1")
+    within(se > 0.0 && se.is_finite(), Bound::StandardError)?;
+    within(df > 0.0, Bound::Degrees)?;
+    within(alpha > 0.0 && alpha < 1.0, Bound::Level)
 }
 
-fn within(holds: bool, what: &'static str, range: &'static str) -> Result<(), PowerError> {
-    if holds { Ok(()) } else { Err(PowerError::OutOfRange { what, range }) }
+fn within(holds: bool, bound: Bound) -> Result<(), PowerError> {
+    if holds { Ok(()) } else { Err(PowerError::OutOfRange { bound }) }
 }

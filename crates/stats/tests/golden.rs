@@ -2,6 +2,7 @@
 
 use stats::meta::{Study, leave_one_out, meta_analysis};
 use stats::mixed::{Column, Level, MixedData, MixedFit, RandomTerm, fit_reml};
+use stats::ratio::{Fieller, RatioOf, fieller};
 use stats::reliability::{cronbach_alpha, omega};
 
 /// Columns of a file in `tests/reference`, numbers only, by header.
@@ -183,4 +184,58 @@ fn alpha_and_omega_of_agreeableness_agree_with_psych_and_factanal() {
     close(omega.estimate, 0.712_129_353, 1e-6);
     let sd = stats::descriptive::standard_deviation(&items[2]).unwrap();
     close(omega.loadings[2] / sd, 0.761_713_25, 1e-5);
+}
+
+/// The eight schools of Rubin (1981), by direct integration: `tests/reference/scripts/independent.R`.
+#[test]
+fn means_shrunken_with_a_flat_prior_agree_with_direct_integration() {
+    let estimates = [28.0, 8.0, -3.0, 7.0, -1.0, 1.0, 18.0, 12.0];
+    let errors = [15.0, 10.0, 16.0, 11.0, 9.0, 11.0, 10.0, 18.0f64];
+    let schools: Vec<Study> =
+        estimates.iter().zip(errors).map(|(&estimate, se)| Study { estimate, variance: se * se }).collect();
+    let shrunken = stats::shrinkage::shrink(&schools, &[]).unwrap();
+    let means = [
+        14.644_611_85,
+        8.001_331_208,
+        4.631_092_320,
+        7.564_363_224,
+        3.345_395_408,
+        4.911_061_562,
+        12.777_556_784,
+        9.124_696_919,
+    ];
+    let ses = [
+        10.450_822_813,
+        7.478_482_288,
+        9.941_618_640,
+        7.924_975_325,
+        7.327_294_938,
+        8.089_801_033,
+        7.923_576_102,
+        10.254_339_618,
+    ];
+    for (got, (mean, se)) in shrunken.means.iter().zip(means.into_iter().zip(ses)) {
+        close(got.estimate, mean, 2e-3);
+        close(got.se, se, 2e-3);
+    }
+    let first = shrunken.intervals(0.95).unwrap()[0];
+    assert!((first.lower + 2.943_751_755).abs() < 0.03 && (first.upper - 38.428_729_838).abs() < 0.03, "{first:?}");
+}
+
+/// Where `(a - r b)^2 = t^2 Var(a - r b)`, by root finding: `tests/reference/scripts/independent.R`.
+#[test]
+fn fiellers_limits_agree_with_root_finding() {
+    let of = |denominator| RatioOf {
+        numerator: 3.2,
+        denominator,
+        numerator_variance: 0.25,
+        denominator_variance: 0.09,
+        covariance: 0.05,
+    };
+    let Some(Fieller::Bounded(bounded)) = fieller(&of(1.6), 11.0, 0.95) else { panic!("not bounded") };
+    close(bounded.lower, 1.285_053_826_71, 1e-9);
+    close(bounded.upper, 3.307_941_215_9, 1e-9);
+    let Some(Fieller::Outside(outside)) = fieller(&of(0.4), 5.0, 0.95) else { panic!("not outside") };
+    close(outside.lower, -7.136_991_420_77, 1e-9);
+    close(outside.upper, 2.768_078_621_72, 1e-9);
 }

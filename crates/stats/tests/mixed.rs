@@ -176,6 +176,10 @@ proptest! {
         let (a, b) = (one.coefficient("wave").unwrap(), two.coefficient("wave").unwrap());
         close(b.estimate, a.estimate, 1e-5);
         close(b.se, a.se, 1e-4);
+        close(b.df, a.df, 1e-2);
+        let (a, b) = (one.coefficient_kr("wave").unwrap(), two.coefficient_kr("wave").unwrap());
+        close(b.se, a.se, 1e-4);
+        close(b.df, a.df, 1e-2);
     }
 
     #[test]
@@ -187,6 +191,11 @@ proptest! {
         let (a, b) = (one.coefficient("wave").unwrap(), two.coefficient("wave").unwrap());
         close(b.estimate / scale, a.estimate, 1e-5);
         close(b.se / scale, a.se, 1e-4);
+        close(b.df, a.df, 1e-2);
+        let (a, b) = (one.coefficient_kr("wave").unwrap(), two.coefficient_kr("wave").unwrap());
+        close(b.estimate / scale, a.estimate, 1e-5);
+        close(b.se / scale, a.se, 1e-4);
+        close(b.df, a.df, 1e-2);
         close(two.residual_variance / (scale * scale), one.residual_variance, 1e-4);
         let spare = (rows.y.len() - 2) as f64;
         close(two.reml_criterion, one.reml_criterion + 2.0 * spare * scale.ln(), 1e-8);

@@ -1,5 +1,6 @@
 //! Cluster-robust errors of a mixed model, against the same computed row by row.
 
+use proptest::prelude::*;
 use stats::mixed::{Column, Level, MixedData, MixedFit, RandomTerm, fit_reml};
 use stats::robust::cluster_robust;
 
@@ -140,4 +141,33 @@ fn without_clusters_there_is_nothing_to_tell() {
     let fit = fit(&rows);
     assert!(fit.cluster_influence(&[0.0, 0.0, 1.0, 0.0]).is_err());
     assert!(fit.contrast_cr2(&[1.0]).is_err());
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(16))]
+
+    #[test]
+    fn what_each_cluster_moved_knows_no_order_of_rows_no_names_and_no_units(
+        seed in 1u64..500, turn in 1usize..60, scale in 0.01..100.0f64, shift in -50.0..50.0f64,
+    ) {
+        let one = rows(seed, 9);
+        let n = one.y.len();
+        let turned = |values: &[f64]| { let mut values = values.to_vec(); values.rotate_left(turn % n); values };
+        let mut x: Vec<Column> = one.x.iter().map(|c| Column::new(c.name.clone(), turned(&c.values))).collect();
+        x[3].values.iter_mut().for_each(|v| *v = shift + scale * *v);
+        let y = turned(&one.y).iter().map(|y| shift + scale * y).collect();
+        let mut cluster: Vec<u32> = one.cluster.iter().map(|c| 4_000_000_000 - 13 * c).collect();
+        cluster.rotate_left(turn % n);
+        let two = Rows { y, x, cluster };
+        let weights = [0.0, 0.0, 1.0, 0.0];
+        let (a, b) = (fit(&one), fit(&two));
+        let (cr2, moved) = (a.contrast_cr2(&weights).unwrap(), b.contrast_cr2(&weights).unwrap());
+        prop_assert!((moved.se / (scale * cr2.se) - 1.0).abs() < 1e-4, "{} {}", moved.se, cr2.se);
+        prop_assert!((moved.df / cr2.df - 1.0).abs() < 1e-3, "{} {}", moved.df, cr2.df);
+        let (was, now) = (a.cluster_influence(&weights).unwrap(), b.cluster_influence(&weights).unwrap());
+        for (cluster, was) in was.clusters.iter().zip(&was.influence) {
+            let place = now.clusters.iter().position(|c| *c == 4_000_000_000 - 13 * cluster).unwrap();
+            prop_assert!((now.influence[place] / scale - was).abs() < 1e-4 * cr2.se, "{was}");
+        }
+    }
 }

@@ -19,6 +19,9 @@ struct Rows {
     person: Vec<u32>,
 }
 
+/// Which random intercepts a fit of the rows has.
+type Grouping = fn(&Rows) -> Groups<'_>;
+
 /// Repeatable draws; the sum of twelve uniform ones is normal enough here.
 struct Draws(u64);
 
@@ -176,6 +179,56 @@ proptest! {
             let numbers = fit.thresholds.iter().chain(&fit.coefficients).chain(&shares).copied();
             prop_assert!(numbers.chain(ses).chain(modes).all(|v| v.is_finite()));
             prop_assert!(fit.thresholds.windows(2).all(|w| w[0] < w[1]));
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(8))]
+
+    #[test]
+    fn yes_or_no_knows_no_order_no_labels_no_direction_and_no_units(
+        seed in 0u64..10_000, scale in 0.02..50.0f64, shift in -20.0..20.0f64,
+    ) {
+        let rows = Rows::drawn(seed, 6, 3, 4, 1.0);
+        let n = rows.y.len();
+        let turned = rows.reordered(|i| (i * 35 + 17) % n);
+        let mut renamed = rows.clone();
+        renamed.cluster.iter_mut().for_each(|c| *c = 1000 - 7 * *c);
+        renamed.unit.iter_mut().for_each(|u| *u = (*u * 5 + 2) % 19);
+        renamed.person.iter_mut().for_each(|p| *p = u32::MAX - *p);
+        let mut reversed = rows.clone();
+        reversed.y.iter_mut().for_each(|y| *y = 3 - *y);
+        let mut moved = rows.clone();
+        moved.b.iter_mut().for_each(|b| *b = scale * *b + shift);
+        let ways: [(Grouping, Integration); 2] =
+            [(Rows::clusters, Integration::Quadrature(7)), (Rows::groups, Integration::Laplace)];
+        for (groups, way) in ways {
+            let fitted = |rows: &Rows| {
+                let happened: Vec<bool> = rows.y.iter().map(|y| *y >= 2).collect();
+                let mut x = rows.data().x;
+                x.insert(0, Column::intercept(n));
+                let data = LogisticData { y: &happened, x, weights: None, offset: None };
+                fit_logistic_mixed(&data, &groups(rows), way).unwrap()
+            };
+            let was = fitted(&rows);
+            let se = |fit: &stats::ordinal::LogisticMixedFit, i: usize| fit.covariance[(i, i)].sqrt();
+            for (now, sign) in [(fitted(&turned), 1.0), (fitted(&renamed), 1.0), (fitted(&reversed), -1.0)] {
+                close(now.log_likelihood(), was.log_likelihood(), 1e-8);
+                for i in 0..3 {
+                    close(now.coefficients[i], sign * was.coefficients[i], 5e-4);
+                    close(se(&now, i), se(&was, i), 1e-2);
+                }
+                for (a, b) in now.spreads().iter().zip(was.spreads()) {
+                    assert_eq!((a.level, a.at_boundary), (b.level, b.at_boundary));
+                    close(a.sd, b.sd, 2e-3);
+                }
+            }
+            let now = fitted(&moved);
+            close(now.log_likelihood(), was.log_likelihood(), 1e-8);
+            close(now.coefficients[1], was.coefficients[1], 5e-4);
+            close(now.coefficients[2] * scale, was.coefficients[2], 5e-4);
+            close(now.coefficients[0] + now.coefficients[2] * shift, was.coefficients[0], 1e-3);
         }
     }
 }

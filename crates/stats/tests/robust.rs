@@ -1,6 +1,7 @@
 //! Cluster-robust least squares against clubSandwich, and what must hold whatever the data.
 
 use proptest::prelude::*;
+use stats::matrix::Matrix;
 use stats::mixed::{Column, Contrast};
 use stats::robust::{RobustError, RobustFit, cluster_robust};
 
@@ -150,4 +151,44 @@ fn what_stands_in_the_way_is_named() {
     let fit = cluster_robust(&y, &own, &[], &[1, 1, 2, 2]).unwrap();
     assert_eq!(fit.contrast(&[1.0, -1.0]).unwrap_err(), RobustError::NothingVaries);
     assert_eq!(fit.contrast(&[1.0]).unwrap_err(), RobustError::ContrastLength { found: 1, coefficients: 2 });
+}
+
+/// The rows of each cluster put together to as many as there are numbers, with the same sums of squares and products.
+fn merged(y: &[f64], x: &[Column], cluster: &[u32]) -> (Vec<f64>, Vec<Column>, Vec<u32>) {
+    let columns: Vec<&[f64]> = x.iter().map(|c| c.values.as_slice()).chain([y]).collect();
+    let mut rows: Vec<Vec<f64>> = Vec::new();
+    let mut labels: Vec<u32> = cluster.to_vec();
+    labels.sort_unstable();
+    labels.dedup();
+    let mut names = Vec::new();
+    for label in labels {
+        let own: Vec<usize> = (0..y.len()).filter(|i| cluster[*i] == label).collect();
+        let products = Matrix::from_fn(columns.len(), columns.len(), |i, j| {
+            own.iter().map(|&row| columns[i][row] * columns[j][row]).sum()
+        });
+        let factor = products.cholesky().unwrap();
+        for row in 0..columns.len() {
+            rows.push((0..columns.len()).map(|column| factor.lower()[(column, row)]).collect());
+            names.push(label);
+        }
+    }
+    let column = |at: usize| rows.iter().map(|row| row[at]).collect::<Vec<f64>>();
+    let x = x.iter().enumerate().map(|(at, c)| Column::new(c.name.clone(), column(at))).collect();
+    (column(columns.len() - 1), x, names)
+}
+
+#[test]
+fn sums_of_squares_and_products_of_each_cluster_are_enough() {
+    let (y, cluster) = (column("y"), clusters());
+    let x = covariates();
+    let one = cluster_robust(&y, &x, &[], &cluster).unwrap();
+    let (few, columns, names) = merged(&y, &x, &cluster);
+    assert!(few.len() < y.len() / 4, "{} of {}", few.len(), y.len());
+    let two = cluster_robust(&few, &columns, &[], &names).unwrap();
+    for name in x.iter().map(|c| c.name.as_str()) {
+        let (a, b) = (one.coefficient(name).unwrap(), two.coefficient(name).unwrap());
+        close(b.estimate, a.estimate, 1e-7);
+        close(b.se, a.se, 1e-7);
+        close(b.df, a.df, 1e-6);
+    }
 }

@@ -1,5 +1,6 @@
 //! Weighted means against R's survey 4.1-1.
 
+use proptest::prelude::*;
 use stats::weights::{
     Design, Margin, RakingOptions, ResponseOptions, WeightedMean, rake, response_weights, weighted_mean,
 };
@@ -71,6 +72,63 @@ fn the_raked_mean_agrees_with_survey() {
     agrees(&mean, 641.23025, 23.70364, 1e-5);
     let design = Design { clusters_in_population: &[], ..design };
     agrees(&raked.mean(&s.score, &design).unwrap(), 641.230_320_926_8, 23.942_009_914_6, 1e-8);
+}
+
+/// Schools that met their target as those who answered, foretold by type and a made up number.
+fn model_of_answers(s: &Schools) -> (Vec<Vec<f64>>, Vec<bool>) {
+    let is = |kind: u32| s.kind.iter().map(|k| f64::from(u8::from(*k == kind))).collect::<Vec<_>>();
+    let made_up = (1..=s.score.len()).map(|row| ((row * 37) % 101) as f64).collect();
+    (vec![is(1), is(2), made_up], s.target.iter().map(|t| *t == 1).collect())
+}
+
+// tests/reference/scripts/independent.R: the equations of the model and of the mean stacked, districts as clusters.
+#[test]
+fn the_mean_by_the_probability_to_answer_agrees_with_stacked_estimating_equations() {
+    let s = schools();
+    let (columns, answered) = model_of_answers(&s);
+    let design = Design { cluster: &s.district, ..Design::default() };
+    for stabilised in [false, true] {
+        let fit = response_weights(&columns, &answered, &ResponseOptions { stabilised, cap: None }).unwrap();
+        let mean = fit.mean(&s.score, &design).unwrap();
+        agrees(&mean, 648.604_699_707, 24.205_650_875_7, 1e-7);
+        // With probabilities taken as known it would be 24.489 (survey).
+        assert!(mean.se < 24.4);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    #[test]
+    fn weights_of_answers_know_no_order_no_names_and_no_units(
+        turn in 1usize..180, scale in 0.001..1000.0f64, shift in -500.0..500.0f64,
+    ) {
+        let s = schools();
+        let (columns, answered) = model_of_answers(&s);
+        let n = s.score.len();
+        let order: Vec<usize> = (0..n).map(|i| (i * 5 + turn) % n).collect();
+        let of = |values: &[f64]| order.iter().map(|&i| values[i]).collect::<Vec<f64>>();
+        let mut other: Vec<Vec<f64>> = columns.iter().map(|c| of(c)).collect();
+        other[2].iter_mut().for_each(|v| *v = shift + scale * *v);
+        other.swap(0, 2);
+        let answered2: Vec<bool> = order.iter().map(|&i| answered[i]).collect();
+        let districts: Vec<u32> = order.iter().map(|&i| 90_000 - 3 * s.district[i]).collect();
+        let options = ResponseOptions::default();
+        let (was, now) = (
+            response_weights(&columns, &answered, &options).unwrap(),
+            response_weights(&other, &answered2, &options).unwrap(),
+        );
+        for (place, &i) in order.iter().enumerate() {
+            prop_assert!((now.weights[place] - was.weights[i]).abs() < 1e-6);
+        }
+        prop_assert!((now.coefficients[1] * scale - was.coefficients[3]).abs() < 1e-6);
+        let score: Vec<f64> = of(&s.score).iter().map(|v| shift + scale * v).collect();
+        let was = was.mean(&s.score, &Design { cluster: &s.district, ..Design::default() }).unwrap();
+        let now = now.mean(&score, &Design { cluster: &districts, ..Design::default() }).unwrap();
+        prop_assert!(((now.estimate - shift) / scale - was.estimate).abs() < 1e-6 * was.estimate);
+        prop_assert!((now.se / scale - was.se).abs() < 1e-6 * was.se);
+        prop_assert_eq!((now.df, now.clusters), (was.df, was.clusters));
+    }
 }
 
 // The errors of glm are those of its last step but one, some 1e-6 off.

@@ -11,6 +11,7 @@ mod readability;
 
 use std::borrow::{Borrow, Cow};
 use std::collections::HashMap;
+use std::sync::{LazyLock, PoisonError, RwLock};
 
 use fluent_templates::fluent_bundle::FluentValue;
 use fluent_templates::fluent_bundle::types::FluentNumber;
@@ -30,6 +31,11 @@ static_loader! {
         },
     };
 }
+
+/// The texts without values that were asked for, as they were put together then: there are never more than stand in the files.
+static PLAIN: [LazyLock<Known>; 2] = [LazyLock::new(RwLock::default), LazyLock::new(RwLock::default)];
+
+type Known = RwLock<HashMap<String, Box<str>>>;
 
 static SWEDISH: LanguageIdentifier = langid!("sv");
 static ENGLISH: LanguageIdentifier = langid!("en");
@@ -53,14 +59,28 @@ impl Texts {
 
     /// The text under `key`.
     pub fn get(self, key: &str) -> String {
-        self.look_up(key, None)
+        let plain = match self.lang {
+            Lang::Sv => &PLAIN[0],
+            Lang::En => &PLAIN[1],
+        };
+        if let Some(text) = plain.read().unwrap_or_else(PoisonError::into_inner).get(key) {
+            return text.to_string();
+        }
+        match self.found(key, None) {
+            Some(text) => {
+                let mut plain = plain.write().unwrap_or_else(PoisonError::into_inner);
+                plain.insert(key.to_owned(), text.as_str().into());
+                text
+            }
+            None => key.to_owned(),
+        }
     }
 
     /// The text under `key` with its values: `t.with("unit-size", &[("unit", &name), ("n", &count)])`. A number is
     /// written as the language writes numbers and chooses the right plural.
     pub fn with(self, key: &str, values: &[(&str, &dyn Value)]) -> String {
         let values = values.iter().map(|(name, value)| (Cow::Owned((*name).to_owned()), value.fluent())).collect();
-        self.look_up(key, Some(&values))
+        self.found(key, Some(&values)).unwrap_or_else(|| key.to_owned())
     }
 
     /// The text under `key` with one number, called `$n` in the language file.
@@ -83,11 +103,11 @@ impl Texts {
         self.get(&format!("{list}-{}", code.replace('_', "-")))
     }
 
-    fn look_up(self, key: &str, values: Option<&HashMap<Cow<'static, str>, FluentValue<'_>>>) -> String {
+    fn found(self, key: &str, values: Option<&HashMap<Cow<'static, str>, FluentValue<'_>>>) -> Option<String> {
         match LOADER.lookup_single_language(self.identifier(), key, values) {
-            Ok(text) => text,
+            Ok(text) => Some(text),
             Err(why) if cfg!(debug_assertions) => panic!("text `{key}` in {:?}: {why}", self.lang),
-            Err(_) => key.to_owned(),
+            Err(_) => None,
         }
     }
 

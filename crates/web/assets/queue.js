@@ -219,10 +219,10 @@ const ombudQueue = (() => {
       if (line) Object.assign(line, { minutes, offered: false });
     }
     about.walk_ins ??= [];
-    for (const { id, name, minutes } of walkIns) {
+    for (const { id, name, unit, minutes } of walkIns) {
       const line = about.walk_ins.find((line) => line.id === id);
       if (line) Object.assign(line, { minutes, offered: false });
-      else about.walk_ins.push({ id, name, minutes, undecided: false, offered: false });
+      else about.walk_ins.push({ id, name, unit, minutes, undecided: false, offered: false });
     }
     about.held = true;
     await write("lists", { ...before, ...(await encrypted(held, "lists", kept.sessions)) });

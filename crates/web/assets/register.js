@@ -121,7 +121,7 @@
       else field.removeAttribute("aria-invalid");
       if (Number.isNaN(now)) wrong.push(field);
       else if (now !== before || "undecided" in box.dataset || "offered" in box.dataset) {
-        if (box.name === "came") walkIns.push({ id: box.value, name: box.dataset.name, unit: null, minutes: now });
+        if (box.name === "came") walkIns.push({ id: box.value, name: box.dataset.name, unit: box.dataset.unit || null, minutes: now });
         else lines.push({ person: box.value, minutes: now });
       }
     }
@@ -168,27 +168,27 @@
   }
 
   /** The row of somebody who is known by name only. */
-  function walkInRow({ id, name, minutes, undecided, offered }) {
+  function walkInRow({ id, name, unit, minutes, undecided, offered }) {
     const made = row(form.dataset, { person: id, name: `${name} ${say("nameWaits")}`, minutes, undecided, offered });
     const box = made.querySelector("input[type=checkbox]");
     box.name = "came";
-    box.dataset.name = name;
+    Object.assign(box.dataset, { name, unit: unit ?? "" });
     return made;
   }
 
   /** Takes a name that was written here into the list of those to tick. */
-  function listName({ id, name, minutes }) {
+  function listName({ id, name, unit, minutes }) {
     const box = boxes().find((box) => box.value === id);
     if (box) return settle(box, minutes);
     const list = form.querySelector("tbody");
-    if (byId("register-line")) return list.append(walkInRow({ id, name, minutes }));
+    if (byId("register-line")) return list.append(walkInRow({ id, name, unit, minutes }));
     const like = list.querySelector("tr")?.cloneNode(true);
     if (!like) return;
     const [tick, field] = [like.querySelector("input[type=checkbox]"), like.querySelector("input[type=text]")];
     for (const error of like.querySelectorAll(".error, [type=hidden]")) error.remove();
     Object.assign(tick, { name: "came", value: id });
     for (const key of ["undecided", "offered"]) delete tick.dataset[key];
-    tick.dataset.name = name;
+    Object.assign(tick.dataset, { name, unit: unit ?? "" });
     like.querySelector("span").textContent = `${name} ${say("nameWaits")}`;
     field.id = field.name = `minutes-${id}`;
     field.setAttribute("aria-label", say("minutesOf", { name }));
@@ -229,12 +229,15 @@
     if (minutes !== null) field.defaultValue = field.value = minutes;
   }
 
+  /** Also what is pressed before the page is ready: sent as any other form it would be lost without a network or a sign-in. */
   async function save(event) {
-    if (!owner) return;
     event.preventDefault();
     const by = event.submitter;
     try {
-      await keepAndSend(by?.name === "all");
+      await ready;
+      if (!owner) throw new Error("nobody keeps registers here");
+      if (await inTurn(() => keep(by?.name === "all"))) await send(true);
+      byId("kept-said").focus();
     } catch (why) {
       console.warn("kept nothing, the form is sent as it is", why);
       form.removeEventListener("submit", save);
@@ -242,22 +245,28 @@
     }
   }
 
-  async function keepAndSend(everybody) {
+  /** One press after the other, so that what the first has kept is not kept again by the second. */
+  let lastTurn = Promise.resolve();
+  function inTurn(work) {
+    const turn = lastTurn.then(work);
+    lastTurn = turn.catch(() => null);
+    return turn;
+  }
+
+  /** Puts what has changed into the queue; returns whether there is something to send. */
+  async function keep(everybody) {
     if (everybody) for (const box of boxes()) box.checked = true;
     const { lines, walkIns, wrong } = changes();
     if (wrong.length > 0) {
-      tell(say("minutesWrong", { most: form.dataset.most }), "bad");
-      return wrong[0].focus();
+      return complain(say("minutesWrong", { most: form.dataset.most }), wrong[0]);
     }
     if (lines.length === 0 && walkIns.length === 0) {
       const there = boxes().some((box) => box.checked);
-      return tell(say(there ? "unchanged" : "nobody"), there ? "good" : "bad");
+      if (mine.size === 0) tell(say(there ? "unchanged" : "nobody"), there ? "good" : "bad");
+      return mine.size > 0;
     }
     const reason = form.elements.reason?.value.trim() ?? "";
-    if (changesSaved(lines) && !reason) {
-      tell(say("reasonMissing"), "bad");
-      return form.elements.reason?.focus();
-    }
+    if (changesSaved(lines) && !reason) return complain(say("reasonMissing"), form.elements.reason);
     const { organisation, session, title, when, known } = form.dataset;
     const intoOpenMonth = Boolean(form.elements.into_open_month?.checked);
     const register = { organisation, session, title, when, known: Number(known), lines, walkIns, reason, intoOpenMonth };
@@ -269,8 +278,20 @@
     tell(say("kept"), "warn");
     mine.add(id);
     await showWaiting();
-    await send(true);
-    byId("kept-said").focus();
+    return true;
+  }
+
+  function complain(text, where) {
+    tell(text, "bad");
+    // After whoever waits has moved on to what is said.
+    setTimeout(() => where?.focus());
+    return false;
+  }
+
+  /** Whether something stands on the page that is not in the queue. */
+  function isUnsaved() {
+    const touched = (box) => box.checked !== box.defaultChecked || minutesOf(box).value !== minutesOf(box).defaultValue;
+    return boxes().some(touched) || newRows().some((row) => newFields(row).name.value.trim() !== "");
   }
 
   /** Whether something changes that the server has shown as saved; what this device said itself needs no reason. */
@@ -290,9 +311,12 @@
     const left = await ombudQueue.waiting(owner);
     const waits = (id) => left.some((entry) => entry.id === id && (!entry.refused || before.has(id)));
     // Sent by whomever: the worker, or the same page opened twice.
-    if (![...mine].every(waits)) {
+    const gone = [...mine].filter((id) => !waits(id));
+    if (gone.length > 0 && !isUnsaved()) {
       return location.assign(`/sessions/${form.dataset.organisation}/${form.dataset.session}/register`);
     }
+    // What has been ticked since is saved first: the page is shown anew after that.
+    for (const id of gone) mine.delete(id);
     if (problem === "sign_in") askToSignIn();
     else if (sent.length > 0 && left.length === 0) tell(say(undecided ? "undecided" : "sent"), undecided ? "warn" : "good");
     await showWaiting();
@@ -314,6 +338,7 @@
   }
 
   async function lookAround(hurry) {
+    await ready;
     if (!owner || document.visibilityState !== "visible") return;
     if (!(await ombudQueue.mayKeep(owner))) return revoked();
     if ((await ombudQueue.waiting(owner)).length > 0) await send(hurry);
@@ -357,9 +382,18 @@
     Object.assign(form.dataset, { organisation, session: id, title, when, known, planned, most });
     byId("register-lines").replaceChildren(...session.lines.map((line) => row(session, line)));
     byId("register-lines").append(...(session.walk_ins ?? []).map(walkInRow));
+    offerUnits(session.units ?? []);
     emptyNewRows();
     byId("register-why").hidden = !session.held;
     byId("offline-register").hidden = false;
+  }
+
+  /** A name is asked for its unit where the session is for several. */
+  function offerUnits(units) {
+    for (const { unit } of newRows().map(newFields)) {
+      unit.replaceChildren(unit.options[0], ...units.map(({ id, name }) => new Option(name, id)));
+      unit.parentElement.hidden = units.length === 0;
+    }
   }
 
   function row(session, { person, name, minutes, undecided, offered }) {
@@ -379,20 +413,22 @@
 
   // Beginning ---------------------------------------------------------------------------------------------------------------
 
-  async function begin() {
-    const offline = byId("offline-sessions") !== null;
+  const offline = byId("offline-sessions") !== null;
+
+  /** Shows what is kept; after that a register can be saved here. */
+  async function prepare() {
     if (owner) await ombudQueue.signedIn(owner);
     else owner = await ombudQueue.lastOwner();
     if (offline && owner) await showKept();
     if (offline && !owner) byId("offline-none").hidden = byId("offline-sessions").hidden = false;
     if (form?.dataset.session && owner) {
       rememberSaved();
-      // A form that came back with errors shows what was filled in, not what stands.
-      if (!("wrong" in form.dataset)) {
-        await showOwn();
-        form.addEventListener("submit", save);
-      }
+      if (!isWrong) await showOwn();
     }
+  }
+
+  async function begin() {
+    await ready;
     await showWaiting();
     if (!offline && owner) {
       navigator.serviceWorker?.register(words.dataset.worker, { scope: "/sessions" }).catch(() => null);
@@ -401,9 +437,10 @@
     await lookAround(true);
   }
 
-  addEventListener("online", () => lookAround(true));
-  document.addEventListener("visibilitychange", () => lookAround(false));
-  setInterval(() => lookAround(false), EVERY);
+  const later = (hurry) => lookAround(hurry).catch((why) => console.warn("will be tried again", why));
+  addEventListener("online", () => later(true));
+  document.addEventListener("visibilitychange", () => later(false));
+  setInterval(() => later(false), EVERY);
   byId("kept-send")?.addEventListener("click", () => send(true));
 
   const signOut = document.querySelector("form[action='/sign-out']");
@@ -414,5 +451,9 @@
     Promise.race([ombudQueue.signOut(owner).catch(() => null), longEnough]).then(() => signOut.submit());
   });
 
+  // A form that came back with errors shows what was filled in, not what stands.
+  const isWrong = form !== null && "wrong" in form.dataset;
+  const ready = prepare();
+  if (form && !isWrong) form.addEventListener("submit", save);
   begin().catch((why) => console.warn("registers are not kept here", why));
 })();

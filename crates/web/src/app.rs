@@ -123,6 +123,14 @@ impl App {
         crate::people::leavers::see_off_those_who_have_left(self).await.map_err(|why| format!("{why:?}"))
     }
 
+    /// Puts the letters of the week into the outbox, once a week an account; called every few minutes. Returns how many.
+    ///
+    /// # Errors
+    /// Says what failed; it is tried again.
+    pub async fn write_letters(&self) -> Result<usize, String> {
+        crate::development::week::write_letters(self).await.map_err(|why| format!("{why:?}"))
+    }
+
     /// Forgets what is only needed for a while; called every few minutes.
     pub fn tidy(&self) {
         self.0.limits.tidy();

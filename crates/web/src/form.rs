@@ -6,7 +6,7 @@
 use std::ops::RangeInclusive;
 use std::str::FromStr;
 
-use axum::extract::{Form, FromRequest, Request};
+use axum::extract::{FromRequest, RawForm, Request};
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
 use kernel::Date;
@@ -173,10 +173,11 @@ impl Filled {
 impl<S: Send + Sync> FromRequest<S> for Filled {
     type Rejection = Failure;
     async fn from_request(request: Request, state: &S) -> Result<Self, Failure> {
-        let Form(values) = Form::<Vec<(String, String)>>::from_request(request, state).await.map_err(|rejection| {
+        let RawForm(body) = RawForm::from_request(request, state).await.map_err(|rejection| {
             let too_large = rejection.into_response().status() == StatusCode::PAYLOAD_TOO_LARGE;
             if too_large { Failure::TooLarge } else { Failure::BadRequest }
         })?;
+        let values: Vec<_> = form_urlencoded::parse(&body).into_owned().take(MOST_FIELDS + 1).collect();
         if values.len() > MOST_FIELDS {
             return Err(Failure::TooLarge);
         }

@@ -14,6 +14,7 @@ mod learning;
 mod limits;
 mod mail;
 mod measurement;
+mod packing;
 mod participation;
 mod people;
 mod reporting;

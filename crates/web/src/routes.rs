@@ -170,6 +170,10 @@ routes! {
     post "/standing/{round}"        Action SignIn   => development::standing::say;
     get  "/council"                 Page   SignIn   => development::council::overview::show_council;
     post "/council/members"         Action SignIn   => development::council::overview::appoint;
+    post "/council/members/{member}/code" Action SignIn => development::council::ballot::make_code;
+    get  "/ballot"                  Page   Open     => development::council::ballot::show_entrance;
+    post "/ballot"                  Action Open     => development::council::ballot::open;
+    post "/ballot/score"            Action Open     => development::council::ballot::score;
     post "/council/members/{member}/end" Action SignIn => development::council::overview::end;
     post "/council/cycle"           Action SignIn   => development::council::overview::write_cycle;
     post "/council/meetings"        Action SignIn   => development::council::overview::plan;
@@ -188,6 +192,7 @@ routes! {
     post "/council/meetings/{meeting}/minutes/sign" Action SignIn => development::council::minutes::sign;
     post "/council/meetings/{meeting}/minutes/appendix" Action SignIn => development::council::minutes::append;
     get  "/council/meetings/{meeting}/record" Page SignIn => development::council::minutes::show_record;
+    get  "/council/meetings/{meeting}/record.pdf" File SignIn => development::paper::send_record;
     get  "/forum"                   Page   SignIn   => development::forum::show_forum;
     post "/forum/seats"             Action SignIn   => development::forum::give;
     post "/forum/seats/{seat}/end"  Action SignIn   => development::forum::end;
@@ -217,11 +222,14 @@ routes! {
     get  "/initiatives/{organisation}/timeline" Page SignIn => development::initiatives::show_timeline;
     get  "/initiatives/{organisation}/map" Page SignIn => development::initiatives::show_map;
     get  "/initiatives/{organisation}/late" Page SignIn => development::initiatives::show_late;
-    get  "/initiatives/{organisation}/search" Page SignIn => development::initiatives::show_search;
+    get  "/initiatives/{organisation}/search" Page SignIn => development::search::show_search;
     get  "/initiatives/{organisation}/document" Page SignIn => development::editions::show_document;
+    get  "/initiatives/{organisation}/document.pdf" File SignIn => development::paper::send_plan;
     get  "/initiatives/{organisation}/editions" Page SignIn => development::editions::show_editions;
     post "/initiatives/{organisation}/editions" Action SignIn => development::editions::keep;
     get  "/initiatives/{organisation}/editions/{edition}" Page SignIn => development::editions::show_edition;
+    get  "/initiatives/{organisation}/editions/{edition}/document.pdf" File SignIn => development::paper::send_edition;
+    get  "/initiatives/{organisation}/decisions" Page SignIn => development::trail::show_trail;
     get  "/initiatives/{organisation}/gates" Page SignIn => development::gates::show_gates;
     post "/initiatives/{organisation}/gates/{phase}" Action SignIn => development::gates::set;
     get  "/initiatives/{organisation}/parties" Page SignIn => development::gates::show_parties;
@@ -231,6 +239,9 @@ routes! {
     get  "/initiatives/{organisation}/{initiative}" Page SignIn => development::initiative::show_initiative;
     get  "/initiatives/{organisation}/{initiative}/edit" Page SignIn => development::initiative_edit::show_edit;
     post "/initiatives/{organisation}/{initiative}/edit" Action SignIn => development::initiative_edit::save;
+    get  "/initiatives/{organisation}/{initiative}/versions" Page SignIn => development::versions::show_versions;
+    get  "/initiatives/{organisation}/{initiative}/versions/{version}" Page SignIn => development::versions::show_version;
+    post "/initiatives/{organisation}/{initiative}/follow" Action SignIn => development::versions::set_followed;
     post "/initiatives/{organisation}/{initiative}/decide" Action SignIn => development::initiative::decide_gate;
     post "/initiatives/{organisation}/{initiative}/evidence" Action SignIn => development::initiative::show_evidence;
     post "/initiatives/{organisation}/{initiative}/lessons" Action SignIn => development::initiative::write_lesson;

@@ -1,5 +1,5 @@
-//! What is around every request? From the outside in: a request id, a trace without personal data, compression, headers and
-//! error pages, a limit to how much happens at once, protection against requests from other sites, time limits, and a net
+//! What is around every request? From the outside in: a request id, a trace without personal data, packing, headers and error
+//! pages, a limit to how much happens at once, protection against requests from other sites, time limits, and a net
 //! for whatever panics.
 
 use std::time::Duration;
@@ -11,8 +11,9 @@ use axum::http::header::{
     X_CONTENT_TYPE_OPTIONS,
 };
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
-use axum::middleware::{Next, from_fn, from_fn_with_state};
+use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
+use tower::util::MapRequestLayer;
 use tower_http::CompressionLevel;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
@@ -26,6 +27,7 @@ use tracing::Level;
 use crate::app::App;
 use crate::failure::{Failure, worded};
 use crate::layout::{FLASH_COOKIE, Visit, set_cookie};
+use crate::packing;
 
 /// No request takes longer; what needs more is a job that can be left.
 const LONGEST: Duration = Duration::from_secs(30);
@@ -49,7 +51,8 @@ static FIXED_HEADERS: [(HeaderName, HeaderValue); 6] = [
     ),
 ];
 
-/// Puts the shell around the routes.
+/// Puts the shell around the routes. In few layers, each a tuple with the outermost first: what the router holds of a layer is
+/// made anew for every request.
 pub(crate) fn around(routes: Router<App>, app: App) -> Router {
     let trace = TraceLayer::new_for_http()
         .make_span_with(|request: &Request| {
@@ -58,20 +61,20 @@ pub(crate) fn around(routes: Router<App>, app: App) -> Router {
             tracing::info_span!("request", method = %request.method(), route = pattern, id)
         })
         .on_response(DefaultOnResponse::new().level(Level::INFO));
-    routes
-        .fallback(no_such_page)
-        .layer(RequestBodyLimitLayer::new(LARGEST))
-        .layer(CatchPanicLayer::new())
-        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, LONGEST))
-        .layer(from_our_own_pages(&app))
-        .layer(from_fn_with_state(app.clone(), one_at_a_time_up_to_a_limit))
-        .layer(from_fn_with_state(app.clone(), headers_and_words))
-        .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
-        .layer(trace)
-        .layer(PropagateRequestIdLayer::x_request_id())
-        .layer(SetRequestIdLayer::x_request_id(MakeRequestUuid))
-        .layer(from_fn(without_foreign_id))
-        .with_state(app)
+    let limits = (CatchPanicLayer::new(), RequestBodyLimitLayer::new(LARGEST));
+    let words = (
+        from_fn_with_state(app.clone(), headers_and_words),
+        from_our_own_pages(&app),
+        TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, LONGEST),
+    );
+    let tracing = (
+        MapRequestLayer::new(without_foreign_id),
+        SetRequestIdLayer::x_request_id(MakeRequestUuid),
+        PropagateRequestIdLayer::x_request_id(),
+        trace,
+        CompressionLayer::new().quality(CompressionLevel::Fastest),
+    );
+    routes.fallback(no_such_page).layer(limits).layer((tracing, words)).with_state(app)
 }
 
 async fn no_such_page() -> Failure {
@@ -89,13 +92,13 @@ fn from_our_own_pages(app: &App) -> CsrfLayer {
 }
 
 /// Request ids are ours, so that nobody writes into the log.
-async fn without_foreign_id(mut request: Request, next: Next) -> Response {
+fn without_foreign_id(mut request: Request) -> Request {
     request.headers_mut().remove("x-request-id");
-    next.run(request).await
+    request
 }
 
 /// Better to ask some to come back in a moment than to be slow for all.
-async fn one_at_a_time_up_to_a_limit(State(app): State<App>, request: Request, next: Next) -> Response {
+async fn one_at_a_time_up_to_a_limit(app: &App, request: Request, next: Next) -> Response {
     match app.room().try_acquire() {
         Ok(_room) => next.run(request).await,
         Err(_) if request.uri().path() == "/healthz" => next.run(request).await,
@@ -103,12 +106,13 @@ async fn one_at_a_time_up_to_a_limit(State(app): State<App>, request: Request, n
     }
 }
 
-/// Puts words into failures, forgets what has been said once, and adds the headers that every response has.
+/// Puts words into failures, forgets what has been said once, adds the headers that every response has, and packs pages.
 async fn headers_and_words(State(app): State<App>, request: Request, next: Next) -> Response {
     let visit = Visit::of(&app, request.method(), request.uri(), request.headers());
     let request_id = request.headers().get("x-request-id").cloned();
     let has_flash = app.cookies().read(request.headers(), FLASH_COOKIE).is_some();
-    let response = next.run(request).await;
+    let unpacks = packing::unpacks(request.headers());
+    let response = one_at_a_time_up_to_a_limit(&app, request, next).await;
     let failed = response.status().is_client_error() || response.status().is_server_error();
     let mut response =
         if failed { worded(response, &visit, request_id.as_ref().and_then(|id| id.to_str().ok())) } else { response };
@@ -116,7 +120,7 @@ async fn headers_and_words(State(app): State<App>, request: Request, next: Next)
         set_cookie(&mut response, &app.cookies().remove(FLASH_COOKIE));
     }
     add_headers(response.headers_mut(), &app);
-    response
+    if unpacks { packing::packed(response).await } else { response }
 }
 
 fn shows_a_page(response: &Response) -> bool {

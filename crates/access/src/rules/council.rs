@@ -142,6 +142,11 @@ pub fn can_sit_in_council(
     Ok(CanSitInCouncil { seat: *seat })
 }
 
+/// A member without an account whose code the caller has looked up, while the mandate runs.
+pub fn sits_with_code(seat: &CouncilSeat, today: Date) -> May<CanSitInCouncil> {
+    if seat.sign_in.is_none() && seat.runs(today) { Ok(CanSitInCouncil { seat: *seat }) } else { Err(Denied) }
+}
+
 /// The local lead, and whoever has a fixed seat on the day.
 pub fn can_take_part_in_forum(
     actor: &Actor,
@@ -202,6 +207,16 @@ mod tests {
             assert!(can_sit_in_council(&somebody, id(1), &[not_hers], day(3)).is_err());
         }
         assert!(can_sit_in_council(&somebody, id(2), &[seat], day(3)).is_err());
+    }
+
+    #[test]
+    fn a_code_counts_for_a_member_from_outside_while_the_mandate_runs() {
+        let (starts_on, ends_on) = (day(2), Some(day(6)));
+        let seat = CouncilSeat { organisation: id(1), member: id(3), sign_in: None, starts_on, ends_on };
+        for (today, sits) in [(day(1), false), (day(2), true), (day(6), true), (day(7), false)] {
+            assert_eq!(sits_with_code(&seat, today).is_ok(), sits, "{today}");
+        }
+        assert!(sits_with_code(&CouncilSeat { sign_in: Some(id(9)), ..seat }, day(3)).is_err());
     }
 
     #[test]

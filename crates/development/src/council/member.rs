@@ -1,5 +1,5 @@
 //! Who sits in the council, for whom, from when until when? A member has an account, or is somebody from outside with a name: such a
-//! member takes part and does not score.
+//! member scores with a code of their own ([`super::make_ballot_code`]).
 
 use access::rules::council::{CanSeeCouncil, CouncilSeat};
 use access::rules::development::CanCoordinate;

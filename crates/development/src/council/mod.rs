@@ -4,6 +4,7 @@
 
 mod agenda;
 mod archive;
+mod ballot;
 mod cycle;
 mod decide;
 mod meeting;
@@ -21,6 +22,7 @@ use crate::codes::codes;
 use crate::gate::Outcome;
 
 pub use agenda::{AgendaError, NewItem, add_item, agenda_of, find_item, hold as hold_meeting, set_scoring};
+pub use ballot::{BallotError, BallotItem, ballot_of, enter_with_code, make_ballot_code, members_with_code};
 pub use cycle::{FEWEST_MEETINGS, Occasion, YearPlan, cycle_of, set_cycle, shipped_cycle, year_plan};
 pub use decide::{CouncilDecision, DecideError, decide_item};
 pub use meeting::{MeetingError, NewMeeting, find_meeting, list_meetings, plan_meeting};

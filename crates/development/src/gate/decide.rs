@@ -10,6 +10,7 @@ use uuid::Uuid;
 use super::{ASKED_MAX, Asked, Body, Decision, Evidence, Lesson, Outcome, Shown, Standing, look, store};
 use crate::activity;
 use crate::initiative::{self, Initiative, Phase};
+use crate::tryout;
 
 /// What is decided.
 #[derive(Debug, Clone)]
@@ -244,5 +245,6 @@ async fn standing(
     let activities = activity::store::list(from, organisation).await?;
     let shown = store::evidence(from, organisation, initiative.id).await?;
     let lessons = store::lessons(from, organisation).await?;
-    Ok(look(initiative, &asked, &activities, &shown, &lessons))
+    let tried = tryout::tried(from, organisation, initiative.id).await?;
+    Ok(look(initiative, &asked, &activities, &shown, &lessons, &tryout::as_evidence(&tried)))
 }

@@ -25,13 +25,15 @@ pub struct Standing {
     pub shown: Option<String>,
 }
 
-/// How what is `asked` stands. `activities`, `shown` and `lessons` may be those of all initiatives, save `shown`.
+/// How what is `asked` stands. `activities`, `shown` and `lessons` may be those of all initiatives, save `shown`; `said` is what staff say
+/// of what they tried for this one, where they were enough to be shown.
 pub fn look(
     initiative: &Initiative,
     asked: &[Asked],
     activities: &[Activity],
     shown: &[Shown],
     lessons: &[Lesson],
+    said: &[String],
 ) -> Vec<Standing> {
     let lessons: Vec<&str> = lessons
         .iter()
@@ -39,7 +41,10 @@ pub fn look(
         .map(|lesson| lesson.words.as_str())
         .collect();
     let standing = |asked: &Asked| {
-        let mut found = found(initiative, asked.evidence, activities, &lessons);
+        let mut found = match asked.evidence {
+            Evidence::StaffVerdict => (!said.is_empty()).then(|| said.to_vec()),
+            evidence => found(initiative, evidence, activities, &lessons),
+        };
         let laid = shown.iter().filter(|shown| match asked.evidence {
             Evidence::Own => shown.evidence == Evidence::Own && own_words(asked, &shown.words).is_some(),
             evidence => shown.evidence == evidence,

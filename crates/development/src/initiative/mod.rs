@@ -3,9 +3,11 @@
 //! which only a decision at a gate changes.
 
 mod content;
+mod follow;
 mod save;
 pub(crate) mod store;
 pub mod value;
+mod version;
 
 use access::rules::development::{CanSeeInitiatives, InitiativeRef};
 use db::Fetch;
@@ -18,7 +20,9 @@ pub use content::{
     Area, Benefit, BenefitKind, CompetenceStep, Content, Cost, FollowUp, InformationClass, Readiness, Ready, Resource,
     ResourceKind, ResourceState, Risk, Stimulus,
 };
+pub use follow::{follow, followed};
 pub use save::{Problem, SaveError, begin_initiative, save_initiative};
+pub use version::{Version, content_difference, content_in_words, versions_of_initiative};
 
 /// The longest name.
 pub const NAME_MAX: usize = 100;
@@ -143,18 +147,6 @@ pub async fn find_initiative(
     initiative: InitiativeId,
 ) -> db::Result<Option<Initiative>> {
     store::find(from, *may.organisation(), initiative).await
-}
-
-/// Its versions: number and when it was saved, the first first.
-///
-/// # Errors
-/// As the database's.
-pub async fn versions_of_initiative(
-    from: &mut impl Fetch,
-    may: &CanSeeInitiatives,
-    initiative: InitiativeId,
-) -> db::Result<Vec<(i64, Timestamp)>> {
-    store::versions(from, *may.organisation(), initiative).await
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 
 use db::{Fetch, Row, Work, args, statement};
-use kernel::{Date, InitiativeId, NeedId, OrganisationId, PartyId, Timestamp, UnitId};
+use kernel::{Date, InitiativeId, NeedId, OrganisationId, PartyId, UnitId};
 
 use super::{Content, Initiative, Phase};
 
@@ -28,11 +28,6 @@ statement!(
     from development_initiative i join development_initiative_version v
         on v.organisation_id = i.organisation_id and v.initiative_id = i.id and v.version = i.version
     where i.organisation_id = $1 and i.id = $2"
-);
-statement!(
-    LIST_INITIATIVE_VERSIONS,
-    "select version, saved_at from development_initiative_version
-    where organisation_id = $1 and initiative_id = $2 order by version"
 );
 statement!(
     SET_INITIATIVE,
@@ -161,15 +156,6 @@ pub(crate) async fn find(
 ) -> db::Result<Option<Initiative>> {
     let rows = from.all(&FIND_INITIATIVE, args![organisation, initiative]).await?;
     Ok(whole(from, organisation, &rows).await?.pop())
-}
-
-pub(super) async fn versions(
-    from: &mut impl Fetch,
-    organisation: OrganisationId,
-    initiative: InitiativeId,
-) -> db::Result<Vec<(i64, Timestamp)>> {
-    let rows = from.all(&LIST_INITIATIVE_VERSIONS, args![organisation, initiative]).await?;
-    rows.iter().map(|row| Ok((row.get("version")?, row.get("saved_at")?))).collect()
 }
 
 async fn insert_version(work: &mut Work, initiative: &Initiative) -> db::Result<()> {

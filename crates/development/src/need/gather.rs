@@ -14,7 +14,7 @@ use super::{Happened, Naming, Need, store};
 pub struct ListedNeed {
     /// The need.
     pub need: Need,
-    /// How many voices it has, with those of the needs that were joined to it. A voice that was given to two of them counts twice.
+    /// How many voices it has, with those of the needs that were joined to it. A voice that was given to two of them counts once.
     pub voices: i64,
     /// The units that have said so.
     pub units: BTreeSet<UnitId>,
@@ -110,11 +110,10 @@ pub fn search(mut needs: Vec<ListedNeed>, words: &str) -> Vec<ListedNeed> {
 /// Every need of an organisation with what it weighs, the heaviest first.
 pub(crate) async fn all(from: &mut impl Fetch, organisation: OrganisationId) -> db::Result<Vec<ListedNeed>> {
     let needs = store::list(from, organisation).await?;
-    let mut voices: BTreeMap<NeedId, i64> = BTreeMap::new();
+    let voices = store::voices(from, organisation).await?;
     let mut units: BTreeMap<NeedId, BTreeSet<UnitId>> = BTreeMap::new();
-    for (need, unit, count) in store::voices(from, organisation).await? {
-        *voices.entry(need).or_default() += count;
-        units.entry(need).or_default().insert(unit);
+    for given in &voices {
+        units.entry(given.need).or_default().insert(given.unit);
     }
     let namings = store::namings(from, organisation).await?;
     let mut listed: Vec<ListedNeed> = needs
@@ -132,7 +131,7 @@ pub(crate) async fn all(from: &mut impl Fetch, organisation: OrganisationId) -> 
             }
             ListedNeed {
                 need: need.clone(),
-                voices: group.iter().filter_map(|id| voices.get(id)).sum(),
+                voices: count(&voices, &group),
                 units: of_units,
                 joined: needs.iter().filter(|n| n.joined_to == Some(need.id)).map(|n| n.id).collect(),
                 initiatives,
@@ -142,6 +141,12 @@ pub(crate) async fn all(from: &mut impl Fetch, organisation: OrganisationId) -> 
         .collect();
     listed.sort_by_key(|one| (-one.voices, one.need.handed_on.days_since_epoch(), one.need.id));
     Ok(listed)
+}
+
+/// How many voices a group of needs has: each is counted where it was given first.
+fn count(voices: &[store::Voices], group: &BTreeSet<NeedId>) -> i64 {
+    let first = |given: &&store::Voices| group.contains(&given.need) && !given.also.iter().any(|id| group.contains(id));
+    voices.iter().filter(first).map(|given| given.count).sum()
 }
 
 /// The need that this one stands under, through all that it was joined to; itself where it stands alone.

@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use super::gather::root;
-use super::{Category, Happened, Naming, Need, NeedEvent, NeedState, Perspective, Source, Voice, store};
+use super::{Category, Happened, Naming, Need, NeedEvent, NeedState, Perspective, Source, Voice, store, voice};
 
 /// A need to hand in.
 #[derive(Debug, Clone, Copy)]
@@ -97,7 +97,7 @@ pub async fn hand_in(work: &mut Work, may: &CanHandInNeed, new: NewNeed<'_>) -> 
         store::insert_slip(work, hash, organisation, need.id).await?;
     }
     if let Some(voice) = new.voice {
-        store::insert_voices(work, organisation, &[(need.id, unit, voice.hash(need.id), today)]).await?;
+        voice::give(work, may, need.id, voice).await?;
     }
     Ok(need.id)
 }

@@ -20,6 +20,7 @@ pub(crate) use gather::all;
 pub use gather::{ListedNeed, find_need, list_needs, needs_of_unit, search};
 pub use hand_in::{HandInError, NewNeed, OwnNeed, find_by_slip, hand_in, located_by_slip};
 pub use handle::{HandleError, Handling, handle_need, join_needs, part_need};
+pub(crate) use voice::NewVoice;
 pub use voice::{Voice, add_voice};
 
 /// The longest text of a need.

@@ -1,8 +1,8 @@
 use db::{Fetch, Row, Work, args, statement};
-use kernel::{Date, InitiativeId, NeedId, OrganisationId, UnitId};
+use kernel::{InitiativeId, NeedId, OrganisationId, UnitId};
 use uuid::Uuid;
 
-use super::{Happened, Naming, Need, NeedEvent, NeedState};
+use super::{Happened, Naming, Need, NeedEvent, NeedState, NewVoice};
 
 statement!(
     INSERT_NEED,
@@ -45,13 +45,17 @@ statement!(
 );
 statement!(
     INSERT_VOICE,
-    "insert into development_need_voice (organisation_id, need_id, unit_id, voice, given_on)
-    values ($1, $2, $3, $4, $5) on conflict (organisation_id, need_id, unit_id, voice) do nothing"
+    "insert into development_need_voice (organisation_id, need_id, unit_id, voice, also, given_on)
+    values ($1, $2, $3, $4, $5, $6) on conflict (organisation_id, need_id, unit_id, voice) do nothing"
 );
 statement!(
     COUNT_VOICES,
-    "select need_id, unit_id, count(*) as voices from development_need_voice where organisation_id = $1
-    group by need_id, unit_id"
+    "select need_id, unit_id, also, count(*) as voices from development_need_voice where organisation_id = $1
+    group by need_id, unit_id, also"
+);
+statement!(
+    LIST_VOICES_OF_UNIT,
+    "select need_id, voice from development_need_voice where organisation_id = $1 and unit_id = $2"
 );
 statement!(
     INSERT_NEED_SLIP,
@@ -187,22 +191,46 @@ pub(super) async fn history(
 pub(crate) async fn insert_voices(
     work: &mut Work,
     organisation: OrganisationId,
-    voices: &[(NeedId, UnitId, Vec<u8>, Date)],
+    voices: &[NewVoice],
 ) -> db::Result<u64> {
-    let row = |(need, unit, voice, on): &(NeedId, UnitId, Vec<u8>, Date)| {
-        args![organisation, *need, *unit, voice.clone(), *on]
+    let row = |new: &NewVoice| {
+        let also: Vec<String> = new.also.iter().map(ToString::to_string).collect();
+        args![organisation, new.need, new.unit, new.hash.clone(), also.join(" "), new.on]
     };
     let rows: Vec<_> = voices.iter().map(row).collect();
     work.insert_many(&INSERT_VOICE, rows).await
 }
 
-/// How many voices each need has in each unit.
-pub(super) async fn voices(
+/// Voices for a need in a unit that were given to the same other needs before.
+pub(super) struct Voices {
+    pub(super) need: NeedId,
+    pub(super) unit: UnitId,
+    pub(super) also: Vec<NeedId>,
+    pub(super) count: i64,
+}
+
+/// The voices of an organisation.
+pub(super) async fn voices(from: &mut impl Fetch, organisation: OrganisationId) -> db::Result<Vec<Voices>> {
+    let read = |row: &Row| {
+        let also: String = row.get("also")?;
+        Ok(Voices {
+            need: row.get("need_id")?,
+            unit: row.get("unit_id")?,
+            also: also.split_whitespace().filter_map(|id| id.parse().ok()).collect(),
+            count: row.get("voices")?,
+        })
+    };
+    from.all(&COUNT_VOICES, args![organisation]).await?.iter().map(read).collect()
+}
+
+/// The voices that were given in a unit: to which need, and what is kept of each.
+pub(super) async fn voices_of_unit(
     from: &mut impl Fetch,
     organisation: OrganisationId,
-) -> db::Result<Vec<(NeedId, UnitId, i64)>> {
-    let rows = from.all(&COUNT_VOICES, args![organisation]).await?;
-    rows.iter().map(|row| Ok((row.get("need_id")?, row.get("unit_id")?, row.get("voices")?))).collect()
+    unit: UnitId,
+) -> db::Result<Vec<(NeedId, Vec<u8>)>> {
+    let rows = from.all(&LIST_VOICES_OF_UNIT, args![organisation, unit]).await?;
+    rows.iter().map(|row| Ok((row.get("need_id")?, row.get("voice")?))).collect()
 }
 
 pub(super) async fn insert_slip(

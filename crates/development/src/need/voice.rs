@@ -1,9 +1,10 @@
 //! Who else needs this? A voice is given once a device or account, in a unit. Only a hash is kept, and it differs from need to need, so
-//! that nobody can see who has given voices to what.
+//! that nobody can see who has given voices to what. So that a voice counts once where needs are joined, its row names the needs that the
+//! same voice was given to before: needs, nobody. Of a group of joined needs a voice is then counted where it was given first.
 
 use access::rules::development::CanHandInNeed;
 use db::Work;
-use kernel::{NeedId, SignInId};
+use kernel::{Date, NeedId, SignInId, UnitId};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
@@ -30,6 +31,17 @@ impl Voice {
     }
 }
 
+/// A voice on its way into the table.
+#[derive(Debug, Clone)]
+pub(crate) struct NewVoice {
+    pub(crate) need: NeedId,
+    pub(crate) unit: UnitId,
+    pub(crate) hash: Vec<u8>,
+    /// The needs of the unit's that the same voice was given to before.
+    pub(crate) also: Vec<NeedId>,
+    pub(crate) on: Date,
+}
+
 /// Adds the unit's voice to a need that it can read; the same voice again changes nothing. Returns whether it was added, or `None`
 /// when there is no such need.
 ///
@@ -42,8 +54,22 @@ pub async fn add_voice(work: &mut Work, may: &CanHandInNeed, need: NeedId, voice
     if !reads || !found.state.is_open() {
         return Ok(None);
     }
-    let row = (need, unit.unit, voice.hash(need), work.now().day_in_sweden());
-    Ok(Some(store::insert_voices(work, unit.organisation, &[row]).await? > 0))
+    Ok(Some(give(work, may, need, voice).await?))
+}
+
+/// Gives a voice to a need; false when it has been given.
+pub(super) async fn give(work: &mut Work, may: &CanHandInNeed, need: NeedId, voice: Voice) -> db::Result<bool> {
+    let unit = may.unit();
+    let given = store::voices_of_unit(work, unit.organisation, unit.unit).await?;
+    let before = given.into_iter().filter(|(other, hash)| *other != need && *hash == voice.hash(*other));
+    let row = NewVoice {
+        need,
+        unit: unit.unit,
+        hash: voice.hash(need),
+        also: before.map(|(other, _)| other).collect(),
+        on: work.now().day_in_sweden(),
+    };
+    Ok(store::insert_voices(work, unit.organisation, &[row]).await? > 0)
 }
 
 #[cfg(test)]

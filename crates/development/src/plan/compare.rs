@@ -67,7 +67,8 @@ pub fn difference(before: &Words, after: &Words) -> Vec<Changed> {
     changed
 }
 
-fn parts(then: &Entry, now: &Entry) -> Vec<PartChange> {
+/// The parts that say something else.
+pub(crate) fn parts(then: &Entry, now: &Entry) -> Vec<PartChange> {
     let mut changes = Vec::new();
     if then.title != now.title {
         changes.push(PartChange { part: "title".into(), list: String::new(), words: words(&then.title, &now.title) });

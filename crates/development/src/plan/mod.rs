@@ -17,6 +17,7 @@ use crate::initiative::{self, Initiative, Phase};
 use crate::need::{self, ListedNeed};
 use crate::party::{self, Party};
 
+pub(crate) use compare::parts as changed_parts;
 pub use compare::{Changed, How, PartChange, Tag, difference};
 pub use edition::{Edition, KeepError, NAME_MAX, find_edition, keep_edition, list_editions};
 
@@ -214,15 +215,15 @@ pub struct Part {
 }
 
 impl Entry {
-    fn new(kind: &str, id: String, title: &str) -> Self {
+    pub(crate) fn new(kind: &str, id: String, title: &str) -> Self {
         Self { kind: kind.to_owned(), id, title: title.to_owned(), parts: Vec::new() }
     }
 
-    fn text(&mut self, part: &str, text: String) {
+    pub(crate) fn text(&mut self, part: &str, text: String) {
         self.parts.push(Part { part: part.to_owned(), list: String::new(), text });
     }
 
-    fn code(&mut self, part: &str, list: &str, code: &str) {
+    pub(crate) fn code(&mut self, part: &str, list: &str, code: &str) {
         self.parts.push(Part { part: part.to_owned(), list: list.to_owned(), text: code.to_owned() });
     }
 }

@@ -13,7 +13,8 @@ use kernel::{Date, InitiativeId, LoanId, ThingId, UnitId};
 use crate::codes::codes;
 
 pub use loan::{LoanError, NewLoan, free_on, lend, list_loans, most_out, take_return};
-pub use verdict::{Said, Verdict, VerdictError, give_verdict, things_in_unit, verdicts};
+pub use verdict::{Said, Verdict, VerdictError, give_verdict, things_in_unit, tried_for, verdicts};
+pub(crate) use verdict::{as_evidence, tried};
 
 /// The longest name.
 pub const NAME_MAX: usize = 120;

@@ -8,7 +8,7 @@ use access::rules::development::CanSeeInitiatives;
 use access::small_groups::too_few_for_a_mean;
 use db::{Fetch, Work};
 use kernel::free_text::FreeText;
-use kernel::{Caveat, Date, Estimate, ThingId};
+use kernel::{Caveat, Date, Estimate, InitiativeId, OrganisationId, ThingId};
 use uuid::Uuid;
 
 use super::{DAYS_TO_SAY, Thing, store};
@@ -112,6 +112,51 @@ pub async fn verdicts(from: &mut impl Fetch, may: &CanSeeInitiatives) -> db::Res
     Ok(by_thing.into_iter().map(|(thing, all)| (thing, said(&all))).collect())
 }
 
+/// What is tried for an initiative, and what staff say of it; nothing where nobody has said anything.
+///
+/// # Errors
+/// As the database's.
+pub async fn tried_for(
+    from: &mut impl Fetch,
+    may: &CanSeeInitiatives,
+    initiative: InitiativeId,
+) -> db::Result<Vec<(Thing, Option<Said>)>> {
+    tried(from, *may.organisation(), initiative).await
+}
+
+pub(crate) async fn tried(
+    from: &mut impl Fetch,
+    organisation: OrganisationId,
+    initiative: InitiativeId,
+) -> db::Result<Vec<(Thing, Option<Said>)>> {
+    let things = store::things(from, organisation).await?;
+    let verdicts = store::verdicts(from, organisation).await?;
+    let of = |thing: &Thing| {
+        let all: Vec<Verdict> = verdicts.iter().filter(|(id, _)| *id == thing.id).map(|(_, one)| one.clone()).collect();
+        (!all.is_empty()).then(|| said(&all))
+    };
+    let tried = things.into_iter().filter(|thing| thing.initiative == Some(initiative));
+    Ok(tried
+        .map(|thing| {
+            let said = of(&thing);
+            (thing, said)
+        })
+        .collect())
+}
+
+/// What staff say, as a gate keeps it; nothing while they are too few.
+pub(crate) fn as_evidence(tried: &[(Thing, Option<Said>)]) -> Vec<String> {
+    let line = |(thing, said): &(Thing, Option<Said>)| {
+        let said = said.as_ref()?;
+        let (uses, wants) = (said.use_in_work.value?, said.wants_it.value?);
+        // Kept with the decision as words of the organisation's, which are Swedish.
+        let mean = |mean: f64| format!("{mean:.1}").replace('.', ",");
+        let n = said.use_in_work.n;
+        Some(format!("{}: {} / {} av {HIGHEST}, {n} svar", thing.name, mean(uses), mean(wants)))
+    };
+    tried.iter().filter_map(line).collect()
+}
+
 fn said(all: &[Verdict]) -> Said {
     let n = all.len() as u64;
     let few = n == 0 || too_few_for_a_mean(n);
@@ -145,5 +190,14 @@ mod tests {
         let ten = said(&verdicts(10));
         assert_eq!((ten.use_in_work.value, ten.wants_it.value), (Some(4.0), Some(1.5)));
         assert_eq!((ten.use_in_work.n, ten.words.len()), (10, 10));
+        let thing = |name: &str| Thing {
+            id: ThingId(Uuid::from_u128(1)),
+            name: name.to_owned(),
+            about: String::new(),
+            pieces: 1,
+            initiative: None,
+        };
+        let tried = [(thing("Matta"), Some(nine)), (thing("Larm"), Some(ten)), (thing("Robot"), None)];
+        assert_eq!(as_evidence(&tried), ["Larm: 4,0 / 1,5 av 5, 10 svar"]);
     }
 }

@@ -43,7 +43,7 @@ pub(crate) fn evidence(package: &Package, only: Option<&str>, results: &[&Progra
     for result in results {
         voices.extend(own::voices(package.framework(), result));
     }
-    if package.evidence.is_none() && voices.is_empty() {
+    if package.evidence.is_none() && package.framework.is_none() && voices.is_empty() {
         return Part::absent(Caveat::MissingData, "evidence.csv is not in the package");
     }
     Part::There(of_voices(package.framework.as_deref(), &voices))
@@ -70,6 +70,14 @@ pub fn still_missing(asked: &FrameworkRow, said: &QuestionEvidence) -> Vec<DataS
     asked.data.iter().copied().filter(|wanted| !is_there(*wanted)).collect()
 }
 
+impl QuestionEvidence {
+    /// The question in the language with this code where there is one, in the other where not, and its key where there is no text.
+    pub fn said_in(&self, language: &str) -> &str {
+        let english = self.text_en.as_ref().filter(|_| language == "en");
+        english.or(self.text.as_ref()).unwrap_or(&self.question)
+    }
+}
+
 fn of_voices(framework: Option<&[FrameworkRow]>, voices: &[Voice]) -> EvidenceMatrix {
     let mut sources: BTreeSet<&str> = BTreeSet::new();
     let mut said: BTreeMap<&str, Said<'_>> = BTreeMap::new();
@@ -82,14 +90,20 @@ fn of_voices(framework: Option<&[FrameworkRow]>, voices: &[Voice]) -> EvidenceMa
     let questions = match framework {
         Some(asked) => asked
             .iter()
-            .map(|row| question(&row.question, row.parent.clone(), Some(row.text.clone()), on(&row.question)))
+            .map(|row| QuestionEvidence {
+                parent: row.parent.clone(),
+                text: Some(row.text.clone()),
+                text_en: row.text_en.clone(),
+                data: row.data.clone(),
+                ..question(&row.question, on(&row.question))
+            })
             .collect(),
-        None => said.keys().map(|key| question(key, None, None, on(key))).collect(),
+        None => said.keys().map(|key| question(key, on(key))).collect(),
     };
     EvidenceMatrix { sources: sources.into_iter().map(str::to_owned).collect(), questions }
 }
 
-fn question(key: &str, parent: Option<String>, text: Option<String>, said: Said<'_>) -> QuestionEvidence {
+fn question(key: &str, said: Said<'_>) -> QuestionEvidence {
     let says = |rows: &[&Voice], stance: Stance| rows.iter().any(|voice| voice.row.stance == stance);
     let sides = |rows: &[&Voice]| (says(rows, Stance::Supports), says(rows, Stance::Contradicts));
     let count = |side: &dyn Fn((bool, bool)) -> bool| said.values().filter(|rows| side(sides(rows))).count();
@@ -117,7 +131,15 @@ fn question(key: &str, parent: Option<String>, text: Option<String>, said: Said<
             pieces: rows.iter().map(|voice| piece(voice)).collect(),
         })
         .collect();
-    QuestionEvidence { question: key.to_owned(), parent, text, verdict, cells }
+    QuestionEvidence {
+        question: key.to_owned(),
+        parent: None,
+        text: None,
+        text_en: None,
+        data: Vec::new(),
+        verdict,
+        cells,
+    }
 }
 
 fn piece(voice: &Voice) -> Piece {

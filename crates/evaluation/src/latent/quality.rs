@@ -122,8 +122,15 @@ pub(crate) fn differences(read: &Read<'_>) -> Part<ItemDifferences> {
                 persons_focal: persons(of_focal.len() as u64, &met),
             });
             // Items that differ make others seem to: the second time persons are matched without them.
-            let suspects = flags(read, &pair, &BTreeSet::new()).into_iter().map(|(item, _)| item).collect();
-            compared.flags.extend(flags(read, &pair, &suspects).into_iter().map(|(_, flag)| flag));
+            let first = looked_at(read, &pair, &BTreeSet::new());
+            let refused = first.iter().filter_map(|one| Some((one.item, one.refused()?)));
+            compared.not_compared.extend(refused.map(|(item, text)| GroupsNotCompared {
+                by: format!("{by}: {}", read.answers.items[item].item),
+                reason: Reason { code: Caveat::NotEstimable, text },
+            }));
+            let suspects = flags(read, &pair, first).into_iter().map(|(item, _)| item).collect();
+            let second = looked_at(read, &pair, &suspects);
+            compared.flags.extend(flags(read, &pair, second).into_iter().map(|(_, flag)| flag));
         }
     }
     if compared.compared.is_empty() {
@@ -180,10 +187,13 @@ fn discovered(mut p: Vec<f64>) -> f64 {
     p.into_iter().enumerate().rfind(passes).map_or(-1.0, |(_, p)| p)
 }
 
-/// The items that differ, when persons are matched without some of the others.
-fn flags(read: &Read<'_>, pair: &Pair<'_>, without: &BTreeSet<usize>) -> Vec<(usize, ItemFlag)> {
-    let items = 0..read.answers.items.len();
-    let looked_at: Vec<LookedAt> = items.filter_map(|item| LookedAt::of(read, pair, item, without)).collect();
+/// The items as the groups answered them, persons matched without some of the others.
+fn looked_at(read: &Read<'_>, pair: &Pair<'_>, without: &BTreeSet<usize>) -> Vec<LookedAt> {
+    (0..read.answers.items.len()).filter_map(|item| LookedAt::of(read, pair, item, without)).collect()
+}
+
+/// The items that differ.
+fn flags(read: &Read<'_>, pair: &Pair<'_>, looked_at: Vec<LookedAt>) -> Vec<(usize, ItemFlag)> {
     let limits = [0, 1].map(|test| discovered(looked_at.iter().filter_map(|one| one.p[test]).collect()));
     looked_at.into_iter().filter_map(|one| Some((one.item, one.flag(read, pair, limits)?))).collect()
 }
@@ -224,6 +234,12 @@ impl LookedAt {
             haenszel,
             logistic,
         })
+    }
+
+    /// Why neither way of comparing has an answer, as where a whole group is right.
+    fn refused(&self) -> Option<String> {
+        let (first, second) = (self.haenszel.as_ref().err()?, self.logistic.as_ref().err()?);
+        Some(format!("{first}; {second}"))
     }
 
     fn flag(self, read: &Read<'_>, pair: &Pair<'_>, limits: [f64; 2]) -> Option<ItemFlag> {

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 
 use super::cell::{Codec, Codes, Number};
 use super::check::Wrong;
+use super::expected::{Expected, expected};
 use super::rows::{AllocationRow, InstrumentRow, ProgrammeRow, PublishedRow, WaveRow};
 use super::{DONT_KNOW, ItemKind, Measure, NOT_ASKED, Role, SKIPPED};
 
@@ -41,14 +42,14 @@ impl<'a> Answers<'a> {
     pub(crate) fn wrong(&self, set: u32, item: &str, value: &str) -> Option<Wrong> {
         let (instrument, items) = &self.sets[set as usize];
         let Some(row) = items.get(item) else {
-            return Some(("item", item.to_owned(), format!("an item of the wave's instrument ({instrument})")));
+            return Some(("item", item.to_owned(), expected!(ItemOfInstrument { instrument: instrument })));
         };
         unfit(row, value).map(|expected| ("value", value.to_owned(), expected))
     }
 }
 
 /// What would fit the item, when the value does not.
-fn unfit(item: &InstrumentRow, value: &str) -> Option<String> {
+fn unfit(item: &InstrumentRow, value: &str) -> Option<Expected> {
     if value == DONT_KNOW || item.kind == ItemKind::Text {
         return None;
     }
@@ -56,19 +57,24 @@ fn unfit(item: &InstrumentRow, value: &str) -> Option<String> {
     match item.kind {
         ItemKind::Rating => {
             let fits = Number::read(value).is_ok_and(|number| number.fract() == 0.0 && within(item, number));
-            (!fits).then(|| format!("a whole number{} or {DONT_KNOW}", scale(item)))
+            let end = |end: Option<f64>| end.map_or_else(String::new, |end| end.to_string());
+            (!fits).then(|| expected!(Rating { min: end(item.min), max: end(item.max) }))
         }
         ItemKind::Score => {
             let fits = Number::read(value).is_ok_and(|number| within(item, number));
-            (!fits).then(|| format!("a number{} or {DONT_KNOW}", scale(item)))
+            (!fits).then(|| score(item))
         }
         ItemKind::Single => {
-            (value.is_empty() || !among(value)).then(|| format!("one of the options{} or {DONT_KNOW}", options(item)))
+            let listed = !item.options.is_empty();
+            let one = || if listed { expected!(OneOption { options: options(item) }) } else { expected!(AnyOption) };
+            (value.is_empty() || !among(value)).then(one)
         }
         ItemKind::Multiple | ItemKind::Test => {
             let unanswered = item.kind == ItemKind::Test && [SKIPPED, NOT_ASKED].contains(&value);
             let fits = unanswered || Codes::read(value).is_ok_and(|codes| codes.iter().all(|code| among(code)));
-            (!fits).then(|| format!("options{}, joined by ; and each once, or {DONT_KNOW}", options(item)))
+            let listed = !item.options.is_empty();
+            let some = || if listed { expected!(Options { options: options(item) }) } else { expected!(AnyOptions) };
+            (!fits).then(some)
         }
         ItemKind::Text => None,
     }
@@ -78,29 +84,29 @@ fn within(item: &InstrumentRow, number: f64) -> bool {
     item.min.is_none_or(|min| number >= min) && item.max.is_none_or(|max| number <= max)
 }
 
-fn scale(item: &InstrumentRow) -> String {
+fn score(item: &InstrumentRow) -> Expected {
     match (item.min, item.max) {
-        (Some(min), Some(max)) => format!(" from {min} to {max}"),
-        (Some(min), None) => format!(" of at least {min}"),
-        (None, Some(max)) => format!(" of at most {max}"),
-        (None, None) => String::new(),
+        (Some(min), Some(max)) => expected!(ScoreWithin { min: min, max: max }),
+        (Some(min), None) => expected!(ScoreFrom { min: min }),
+        (None, Some(max)) => expected!(ScoreTo { max: max }),
+        (None, None) => expected!(Score),
     }
 }
 
 fn options(item: &InstrumentRow) -> String {
-    if item.options.is_empty() { String::new() } else { format!(" ({})", item.options.join(", ")) }
+    item.options.join(", ")
 }
 
 /// What is wrong within a programme.
 pub(crate) fn programme(row: &ProgrammeRow) -> Vec<Wrong> {
     match (row.start, row.end) {
         (Some(start), Some(end)) if start > end => {
-            vec![("end", end.to_string(), format!("a date not before start ({start})"))]
+            vec![("end", end.to_string(), expected!(NotBefore { column: "start", date: start }))]
         }
         (start, end) if row.role == Role::Evaluated => [("start", start), ("end", end)]
             .into_iter()
             .filter(|(_, date)| date.is_none())
-            .map(|(column, _)| (column, String::new(), "a date, since the programme is evaluated".to_owned()))
+            .map(|(column, _)| (column, String::new(), expected!(DateOfEvaluated)))
             .collect(),
         _ => Vec::new(),
     }
@@ -113,26 +119,25 @@ pub(crate) fn item(row: &InstrumentRow) -> Vec<Wrong> {
     if let (Some(min), Some(max)) = (row.min, row.max)
         && min >= max
     {
-        wrong.push(("max", max.to_string(), format!("a number above min ({min})")));
+        wrong.push(("max", max.to_string(), expected!(Above { column: "min", number: min })));
     }
     if row.kind == ItemKind::Rating {
         for (column, value) in [("min", row.min), ("max", row.max)] {
             if value.is_none_or(|value| value.fract() != 0.0) {
-                wrong.push((column, number(value), "the whole number at the end of the scale of a rating".to_owned()));
+                wrong.push((column, number(value), expected!(EndOfScale)));
             }
         }
     }
     if row.kind == ItemKind::Test {
         if row.key.is_empty() {
-            wrong.push(("key", String::new(), "the right answer of a test item".to_owned()));
+            wrong.push(("key", String::new(), expected!(RightAnswer)));
         }
         if row.key.len() > 1 && row.options.is_empty() {
-            let expected = "the options of a test item whose right answer has several parts";
-            wrong.push(("options", String::new(), expected.to_owned()));
+            wrong.push(("options", String::new(), expected!(OptionsOfParts)));
         }
     }
     if let Some(stray) = row.key.iter().find(|code| !row.options.is_empty() && !row.options.contains(code)) {
-        wrong.push(("key", stray.clone(), format!("codes among the options{}", options(row))));
+        wrong.push(("key", stray.clone(), expected!(AmongOptions { options: options(row) })));
     }
     wrong
 }
@@ -142,7 +147,7 @@ pub(crate) fn allocation(row: &AllocationRow) -> Option<Wrong> {
     let (clusters, sequences) = (row.clusters.len(), row.sequences.len());
     (clusters != sequences || clusters == 0).then(|| {
         let stands = row.sequences.iter().map(u32::to_string).collect::<Vec<_>>().join(";");
-        ("sequences", stands, format!("one whole number for each of the {clusters} clusters"))
+        ("sequences", stands, expected!(Sequences { clusters: clusters }))
     })
 }
 
@@ -152,13 +157,13 @@ pub(crate) fn published(row: &PublishedRow) -> Vec<Wrong> {
     if let (Some(min), Some(max)) = (row.scale_min, row.scale_max)
         && min >= max
     {
-        wrong.push(("scale_max", max.to_string(), format!("a number above scale_min ({min})")));
+        wrong.push(("scale_max", max.to_string(), expected!(Above { column: "scale_min", number: min })));
     }
     if let Some(sd) = row.sd.filter(|sd| sd.value < 0.0) {
-        wrong.push(("sd", sd.to_string(), "a number from 0".to_owned()));
+        wrong.push(("sd", sd.to_string(), expected!(FromZero)));
     }
     if row.unit_of_change.is_some() && !matches!(row.measure, Measure::Mean | Measure::Percent) {
-        wrong.push(("measure", row.measure.to_string(), "mean or percent for a stated change".to_owned()));
+        wrong.push(("measure", row.measure.to_string(), expected!(MeanOrPercent)));
     }
     wrong
 }

@@ -12,6 +12,7 @@ use kernel::Group;
 use super::answer::Answers;
 use super::cell::{self, Codec as _};
 use super::check::{Known, Wrong};
+use super::expected::expected;
 use super::fault::Fault;
 use super::rows::{ResponseRow, Row as _};
 use super::table::Lines;
@@ -209,7 +210,7 @@ impl Block {
     /// Reads a row of `count` cells; whether it could be. `written` stands for item and value.
     fn read_row(&mut self, cells: &[&str; WIDTH], count: usize, written: &str, line: u64, rules: &Rules<'_>) -> bool {
         if count != WIDTH {
-            let expected = format!("{WIDTH} cells, found {count}");
+            let expected = expected!(Cells { width: WIDTH, found: count });
             self.faults.push(Fault { line: Some(line), ..Fault::of_file(ResponseRow::FILE, expected) });
             return false;
         }

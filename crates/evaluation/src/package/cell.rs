@@ -14,6 +14,8 @@ use kernel::{Date, Mode, Month, Ore};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
+use super::expected::{Expected, expected};
+
 /// A kind of column: how its values are read, written and described in `datapackage.json`.
 pub(crate) trait Codec {
     /// The value in a row.
@@ -21,7 +23,7 @@ pub(crate) trait Codec {
     /// Whether the cell may be empty.
     const OPTIONAL: bool = false;
     /// The value of a cell; otherwise what was expected.
-    fn read(text: &str) -> Result<Self::Value, String>;
+    fn read(text: &str) -> Result<Self::Value, Expected>;
     /// The cell of a value.
     fn write(value: &Self::Value) -> String;
     /// The Frictionless type and constraints.
@@ -65,15 +67,15 @@ impl fmt::Display for Figure {
 }
 
 impl FromStr for Figure {
-    type Err = String;
-    fn from_str(text: &str) -> Result<Self, String> {
+    type Err = Expected;
+    fn from_str(text: &str) -> Result<Self, Expected> {
         let value = Number::read(text)?;
         let decimals = text.split_once('.').map_or(0, |(_, decimals)| decimals.len());
         u8::try_from(decimals)
             .ok()
             .filter(|d| *d <= 9)
             .map(|decimals| Self { value, decimals })
-            .ok_or_else(|| "a number with at most nine decimals".to_owned())
+            .ok_or_else(|| expected!(Decimals))
     }
 }
 
@@ -156,11 +158,11 @@ fn constrained(field: &mut Map<String, Value>, name: &str, value: Value) {
 
 impl Codec for Key {
     type Value = String;
-    fn read(text: &str) -> Result<String, String> {
+    fn read(text: &str) -> Result<String, Expected> {
         if text.is_empty() {
-            Err("a key".to_owned())
+            Err(expected!(Key))
         } else if !is_key(text) {
-            Err(format!("a key of at most {LONGEST_KEY} bytes without line breaks or spaces around it"))
+            Err(expected!(KeyShape { most: LONGEST_KEY }))
         } else {
             Ok(text.to_owned())
         }
@@ -176,8 +178,8 @@ impl Codec for Key {
 
 impl Codec for Words {
     type Value = String;
-    fn read(text: &str) -> Result<String, String> {
-        if text.is_empty() { Err("a text".to_owned()) } else { Ok(unguarded(text)) }
+    fn read(text: &str) -> Result<String, Expected> {
+        if text.is_empty() { Err(expected!(Text)) } else { Ok(unguarded(text)) }
     }
     fn write(value: &String) -> String {
         guarded(value)
@@ -199,7 +201,7 @@ impl Codec for Answer {
     type Value = String;
     // A multiple question answered with none of its options is an answer, so the cell may be empty.
     const OPTIONAL: bool = true;
-    fn read(text: &str) -> Result<String, String> {
+    fn read(text: &str) -> Result<String, Expected> {
         Ok(unguarded(text))
     }
     fn write(value: &String) -> String {
@@ -213,14 +215,14 @@ impl Codec for Answer {
 impl Codec for Codes {
     type Value = Vec<String>;
     const OPTIONAL: bool = true;
-    fn read(text: &str) -> Result<Vec<String>, String> {
+    fn read(text: &str) -> Result<Vec<String>, Expected> {
         if text.is_empty() {
             return Ok(Vec::new());
         }
         let codes: Vec<String> = text.split(';').map(str::to_owned).collect();
         let distinct = |(i, code): (usize, &String)| !codes[..i].contains(code);
         if codes.iter().any(|code| code.is_empty() || code.trim() != code) || !codes.iter().enumerate().all(distinct) {
-            return Err("different codes joined by ;".to_owned());
+            return Err(expected!(DifferentCodes));
         }
         Ok(codes)
     }
@@ -234,9 +236,9 @@ impl Codec for Codes {
 
 impl Codec for Places {
     type Value = Vec<u32>;
-    fn read(text: &str) -> Result<Vec<u32>, String> {
+    fn read(text: &str) -> Result<Vec<u32>, Expected> {
         let place = |part: &str| part.parse::<u32>().ok().filter(|place| (1..=10_000).contains(place));
-        text.split(';').map(place).collect::<Option<_>>().ok_or_else(|| "whole numbers from 1 joined by ;".to_owned())
+        text.split(';').map(place).collect::<Option<_>>().ok_or_else(|| expected!(Places))
     }
     fn write(value: &Vec<u32>) -> String {
         value.iter().map(u32::to_string).collect::<Vec<_>>().join(";")
@@ -248,7 +250,7 @@ impl Codec for Places {
 
 impl Codec for ByMode {
     type Value = Vec<(Mode, u64)>;
-    fn read(text: &str) -> Result<Self::Value, String> {
+    fn read(text: &str) -> Result<Self::Value, Expected> {
         let part = |part: &str| {
             let (mode, count) = part.split_once(':')?;
             Some((mode.parse::<Mode>().ok()?, Whole::read(count).ok()?))
@@ -259,7 +261,7 @@ impl Codec for ByMode {
         };
         counts.filter(different).ok_or_else(|| {
             let modes: Vec<&str> = Mode::ALL.iter().map(|mode| mode.code()).collect();
-            format!("different ones of {} with their counts, such as code:30;paper:8", modes.join(", "))
+            expected!(ByMode { modes: modes.join(", ") })
         })
     }
     fn write(value: &Self::Value) -> String {
@@ -272,12 +274,9 @@ impl Codec for ByMode {
 
 impl Codec for Number {
     type Value = f64;
-    fn read(text: &str) -> Result<f64, String> {
+    fn read(text: &str) -> Result<f64, Expected> {
         let plain = text.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'-' | b'.'));
-        text.parse::<f64>()
-            .ok()
-            .filter(|number| plain && number.is_finite())
-            .ok_or_else(|| "a number with decimal point".to_owned())
+        text.parse::<f64>().ok().filter(|number| plain && number.is_finite()).ok_or_else(|| expected!(Number))
     }
     fn write(value: &f64) -> String {
         value.to_string()
@@ -289,7 +288,7 @@ impl Codec for Number {
 
 impl Codec for Published {
     type Value = Figure;
-    fn read(text: &str) -> Result<Figure, String> {
+    fn read(text: &str) -> Result<Figure, Expected> {
         text.parse()
     }
     fn write(value: &Figure) -> String {
@@ -302,9 +301,9 @@ impl Codec for Published {
 
 impl Codec for Whole {
     type Value = u64;
-    fn read(text: &str) -> Result<u64, String> {
+    fn read(text: &str) -> Result<u64, Expected> {
         let digits = !text.is_empty() && text.len() <= 12 && text.bytes().all(|b| b.is_ascii_digit());
-        text.parse().ok().filter(|_| digits).ok_or_else(|| "a whole number, 0 or more".to_owned())
+        text.parse().ok().filter(|_| digits).ok_or_else(|| expected!(WholeNumber))
     }
     fn write(value: &u64) -> String {
         value.to_string()
@@ -317,8 +316,8 @@ impl Codec for Whole {
 
 impl Codec for Day {
     type Value = Date;
-    fn read(text: &str) -> Result<Date, String> {
-        text.parse().map_err(|_| "a date as YYYY-MM-DD".to_owned())
+    fn read(text: &str) -> Result<Date, Expected> {
+        text.parse().map_err(|_| expected!(Date))
     }
     fn write(value: &Date) -> String {
         value.to_string()
@@ -330,8 +329,8 @@ impl Codec for Day {
 
 impl Codec for InMonth {
     type Value = Month;
-    fn read(text: &str) -> Result<Month, String> {
-        text.parse().map_err(|_| "a month as YYYY-MM".to_owned())
+    fn read(text: &str) -> Result<Month, Expected> {
+        text.parse().map_err(|_| expected!(Month))
     }
     fn write(value: &Month) -> String {
         value.to_string()
@@ -343,13 +342,13 @@ impl Codec for InMonth {
 
 impl Codec for Posted {
     type Value = kernel::Minutes;
-    fn read(text: &str) -> Result<kernel::Minutes, String> {
+    fn read(text: &str) -> Result<kernel::Minutes, Expected> {
         let most = kernel::Minutes::DAY.0;
         text.parse::<i64>()
             .ok()
             .filter(|minutes| *minutes != 0 && minutes.abs() <= most && !text.starts_with('+'))
             .map(kernel::Minutes)
-            .ok_or_else(|| format!("whole minutes from 1 to {most}, negative when the row corrects an earlier one"))
+            .ok_or_else(|| expected!(Minutes { most: most }))
     }
     fn write(value: &kernel::Minutes) -> String {
         value.to_string()
@@ -363,13 +362,13 @@ impl Codec for Posted {
 
 impl Codec for Kronor {
     type Value = Ore;
-    fn read(text: &str) -> Result<Ore, String> {
+    fn read(text: &str) -> Result<Ore, Expected> {
         // The ledger form with spaces and decimal comma is for people; files have one form.
         let plain = text.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'-' | b'.'));
         Ore::parse_kronor(text)
             .ok()
             .filter(|amount| plain && amount.0.abs() <= MOST_ORE)
-            .ok_or_else(|| "kronor with decimal point and at most two decimals, below 100 billion".to_owned())
+            .ok_or_else(|| expected!(Kronor))
     }
     fn write(value: &Ore) -> String {
         value.to_string()
@@ -381,11 +380,11 @@ impl Codec for Kronor {
 
 impl Codec for Flag {
     type Value = bool;
-    fn read(text: &str) -> Result<bool, String> {
+    fn read(text: &str) -> Result<bool, Expected> {
         match text {
             "0" => Ok(false),
             "1" => Ok(true),
-            _ => Err("0 or 1".to_owned()),
+            _ => Err(expected!(Flag)),
         }
     }
     fn write(value: &bool) -> String {
@@ -399,12 +398,12 @@ impl Codec for Flag {
 
 impl Codec for Strength {
     type Value = u8;
-    fn read(text: &str) -> Result<u8, String> {
+    fn read(text: &str) -> Result<u8, Expected> {
         match text {
             "1" => Ok(1),
             "2" => Ok(2),
             "3" => Ok(3),
-            _ => Err("1, 2 or 3".to_owned()),
+            _ => Err(expected!(Strength)),
         }
     }
     fn write(value: &u8) -> String {
@@ -422,8 +421,8 @@ where
     T: FromStr<Err = UnknownCode> + fmt::Display,
 {
     type Value = T;
-    fn read(text: &str) -> Result<T, String> {
-        text.parse().map_err(|unknown: UnknownCode| format!("one of: {}", unknown.expected))
+    fn read(text: &str) -> Result<T, Expected> {
+        text.parse().map_err(|unknown: UnknownCode| expected!(OneOf { codes: unknown.expected }))
     }
     fn write(value: &T) -> String {
         value.to_string()
@@ -443,12 +442,13 @@ where
 {
     type Value = Vec<T>;
     const OPTIONAL: bool = true;
-    fn read(text: &str) -> Result<Vec<T>, String> {
+    fn read(text: &str) -> Result<Vec<T>, Expected> {
         let mut codes: Vec<T> = Vec::new();
         for part in text.split(';').filter(|_| !text.is_empty()) {
-            let code = Code::<T>::read(part).map_err(|expected| format!("{expected}; several joined by ;"))?;
+            let code: T =
+                part.parse().map_err(|unknown: UnknownCode| expected!(SeveralOf { codes: unknown.expected }))?;
             if codes.contains(&code) {
-                return Err("different codes joined by ;".to_owned());
+                return Err(expected!(DifferentCodes));
             }
             codes.push(code);
         }
@@ -465,11 +465,11 @@ where
 impl<C: Codec> Codec for Maybe<C> {
     type Value = Option<C::Value>;
     const OPTIONAL: bool = true;
-    fn read(text: &str) -> Result<Self::Value, String> {
+    fn read(text: &str) -> Result<Self::Value, Expected> {
         if text.is_empty() {
             return Ok(None);
         }
-        C::read(text).map(Some).map_err(|expected| format!("{expected}, or nothing"))
+        C::read(text).map(Some).map_err(Expected::or_nothing)
     }
     fn write(value: &Self::Value) -> String {
         value.as_ref().map(C::write).unwrap_or_default()

@@ -8,6 +8,7 @@ use std::collections::{HashMap, HashSet};
 use hashbrown::DefaultHashBuilder;
 
 use super::answer::{Answers, allocation, item, programme, published};
+use super::expected::{Expected, ExpectedCode, expected};
 use super::fault::{Fault, Faults, PackageErrors};
 use super::rows::{
     AllocationRow, CalibratedRow, CostRow, EvidenceRow, FrameRow, FrameworkRow, HoursRow, InstrumentRow, ProgrammeRow,
@@ -44,7 +45,7 @@ pub(crate) struct Checked {
 }
 
 /// What is wrong with a row: column, value, what was expected.
-pub(crate) type Wrong = (&'static str, String, String);
+pub(crate) type Wrong = (&'static str, String, Expected);
 
 /// Rows with their lines; `None` when the file is absent.
 type Lined<T> = Option<Vec<(u64, T)>>;
@@ -95,7 +96,7 @@ impl<'s> Tables<'s> {
                 let mut wrong = known_programmes.asked_if("programme", Some(&row.programme));
                 wrong.extend(known_instruments.asked_if("instrument", Some(&row.instrument)));
                 if row.opens > row.closes {
-                    let expected = format!("a date not before opens ({})", row.opens);
+                    let expected = expected!(NotBefore { column: "opens", date: row.opens });
                     wrong.push(("closes", row.closes.to_string(), expected));
                 }
                 wrong
@@ -110,7 +111,7 @@ impl<'s> Tables<'s> {
                 let mut wrong = known_waves.asked_if("wave", Some(&row.wave));
                 wrong.extend(known_units.asked_if("unit", Some(&row.unit)));
                 if row.invited > row.population {
-                    let expected = format!("at most the population ({})", row.population);
+                    let expected = expected!(AtMostPopulation { population: row.population });
                     wrong.push(("invited", row.invited.to_string(), expected));
                 }
                 wrong
@@ -149,7 +150,7 @@ impl<'s> Tables<'s> {
             |row| {
                 let mut wrong = known_instruments.asked_if("instrument", Some(&row.instrument));
                 if row.slope <= 0.0 {
-                    wrong.push(("slope", row.slope.to_string(), "a number above 0".to_owned()));
+                    wrong.push(("slope", row.slope.to_string(), expected!(AboveZero)));
                 }
                 wrong
             },
@@ -229,7 +230,7 @@ impl Known {
 
     /// What is wrong with a reference in a column named after what it refers to.
     pub(crate) fn asked(&self, column: &'static str, key: &str) -> Option<Wrong> {
-        (!self.has(key)).then(|| (column, key.to_owned(), format!("a known {column}")))
+        (!self.has(key)).then(|| (column, key.to_owned(), expected!(Known { column: column })))
     }
 
     fn asked_if(&self, column: &'static str, key: Option<&String>) -> Vec<Wrong> {
@@ -276,7 +277,7 @@ impl Check {
             if keys.contains(&own) {
                 let [first, second] = own;
                 let (column, value) = if second.is_empty() { (T::COLUMNS[0], first) } else { (T::SECOND_KEY, second) };
-                found.push((column, value, "each key once".to_owned()));
+                found.push((column, value, expected!(KeyOnce)));
             } else if found.is_empty() {
                 keys.insert(own);
             } else {
@@ -304,15 +305,15 @@ impl Check {
                 .iter()
                 .filter_map(|(_, row)| own_and_parent(row).1.map(|parent| (own_and_parent(row).0, parent)))
                 .collect();
-            let wrong: Vec<Option<&str>> = rows
+            let wrong: Vec<Option<ExpectedCode>> = rows
                 .iter()
                 .map(|(_, row)| {
                     let (own, parent) = own_and_parent(row);
                     let parent = parent?;
                     if !known.contains(parent) {
-                        return Some("a key of this file");
+                        return Some(ExpectedCode::KeyOfFile);
                     }
-                    stands_below(own, parent, &parents).then_some("a row that does not stand below this one")
+                    stands_below(own, parent, &parents).then_some(ExpectedCode::NotBelow)
                 })
                 .collect();
             if wrong.iter().all(Option::is_none) {

@@ -4,6 +4,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use super::expected::Expected;
+
 /// How many faults are kept; further ones are only counted.
 pub const MOST_FAULTS: usize = 1000;
 
@@ -23,17 +25,17 @@ pub struct Fault {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub value: Option<String>,
     /// What was expected instead.
-    pub expected: String,
+    pub expected: Expected,
 }
 
 impl Fault {
     /// A fault of a whole file.
-    pub fn of_file(file: &str, expected: impl Into<String>) -> Self {
+    pub fn of_file(file: &str, expected: impl Into<Expected>) -> Self {
         Self { file: file.to_owned(), line: None, column: None, value: None, expected: expected.into() }
     }
 
     /// A fault of one cell.
-    pub fn of_cell(file: &str, line: u64, column: &str, value: &str, expected: impl Into<String>) -> Self {
+    pub fn of_cell(file: &str, line: u64, column: &str, value: &str, expected: impl Into<Expected>) -> Self {
         Self {
             line: Some(line),
             column: Some(column.to_owned()),
@@ -49,7 +51,7 @@ impl fmt::Display for Fault {
         if let Some(line) = self.line {
             write!(f, ", line {line}")?;
         }
-        if let Some(column) = &self.column {
+        if let Some(column) = self.column.as_ref().filter(|column| !column.is_empty()) {
             write!(f, ", column {column}")?;
         }
         if let Some(value) = &self.value {

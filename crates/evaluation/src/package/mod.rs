@@ -8,6 +8,7 @@ mod blocks;
 mod cell;
 mod check;
 mod codes;
+mod expected;
 mod fault;
 mod responses;
 mod rows;
@@ -21,6 +22,8 @@ use std::collections::BTreeMap;
 
 pub use cell::Figure;
 pub use codes::{ChangeUnit, CostBasis, DataSource, EvidenceKind, ItemKind, Measure, Role, Stance};
+use expected::expected;
+pub use expected::{Expected, ExpectedCode};
 pub use fault::{Fault, MOST_FAULTS, PackageErrors};
 pub(crate) use responses::Answer;
 pub use responses::{ResponseView, Responses};
@@ -28,7 +31,7 @@ pub use rows::{
     AllocationRow, CalibratedRow, CostRow, EvidenceRow, FrameRow, FrameworkRow, HoursRow, InstrumentRow, Line,
     ProgrammeRow, PublishedRow, ResponseRow, UnitRow, WaveRow,
 };
-pub use source::{Content, Sink, Source};
+pub use source::{Content, Sink, Source, TooLarge};
 pub use write::{write, write_to};
 
 use check::Checked;
@@ -169,7 +172,7 @@ pub fn read<S: Source + ?Sized>(source: &S, options: ReadOptions) -> Result<Read
     let names = source.names();
     let name = described_name(source, &names, &mut whole);
     for file in names.iter().filter(|name| is_csv(name) && !KNOWN.contains(&name.as_str())) {
-        whole.push(Fault::of_file(file, format!("one of the files of a package: {}", KNOWN.join(", "))));
+        whole.push(Fault::of_file(file, expected!(KnownFile { files: KNOWN.join(", ") })));
     }
     let tables = check::Tables::read(source, &names, &mut whole);
     let Checked { mut package, faults } = tables.check(options.skip_invalid, &mut whole);
@@ -221,7 +224,7 @@ fn is_csv(name: &str) -> bool {
 /// Checks `datapackage.json` and returns the name it gives the package.
 fn described_name<S: Source + ?Sized>(source: &S, names: &[String], whole: &mut PackageErrors) -> Option<String> {
     if !names.iter().any(|name| name == DESCRIPTION) {
-        whole.push(Fault::of_file(DESCRIPTION, "the file that describes the package (Frictionless data package)"));
+        whole.push(Fault::of_file(DESCRIPTION, expected!(Description)));
         return None;
     }
     let bytes = match source.content(DESCRIPTION) {
@@ -235,21 +238,22 @@ fn described_name<S: Source + ?Sized>(source: &S, names: &[String], whole: &mut 
     let description: serde_json::Value = match serde_json::from_slice(text) {
         Ok(description) => description,
         Err(error) => {
-            let mut fault = Fault::of_file(DESCRIPTION, format!("valid JSON ({error})"));
+            let expected = expected!(Json { line: error.line(), column: error.column() });
+            let mut fault = Fault::of_file(DESCRIPTION, expected);
             fault.line = u64::try_from(error.line()).ok();
             whole.push(fault);
             return None;
         }
     };
     let Some(resources) = description.get("resources").and_then(|r| r.as_array()) else {
-        whole.push(Fault::of_file(DESCRIPTION, "a list `resources`"));
+        whole.push(Fault::of_file(DESCRIPTION, expected!(Resources)));
         return None;
     };
     for resource in resources {
         match resource.get("path").and_then(|path| path.as_str()) {
-            None => whole.push(Fault::of_file(DESCRIPTION, "a `path` (one file) in every resource")),
+            None => whole.push(Fault::of_file(DESCRIPTION, expected!(ResourcePath))),
             Some(path) if !names.iter().any(|name| name == path) => {
-                whole.push(Fault::of_file(path, "the file, since datapackage.json lists it"));
+                whole.push(Fault::of_file(path, expected!(ListedFile)));
             }
             Some(_) => {}
         }

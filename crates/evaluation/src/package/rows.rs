@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use super::cell::{self, Codec, Figure};
 use super::codes::{ChangeUnit, CostBasis, DataSource, EvidenceKind, ItemKind, Measure, Role, Stance};
+use super::expected::Expected;
 
 /// Which line of which file a row was read from. It says nothing about the row itself, so two rows that differ only
 /// in it are equal.
@@ -19,7 +20,7 @@ impl PartialEq for Line {
 }
 
 /// What was wrong with a cell: the column and what was expected.
-pub(crate) type CellFault = (usize, String);
+pub(crate) type CellFault = (usize, Expected);
 
 /// A row of a file of the package.
 pub(crate) trait Row: Sized {
@@ -343,7 +344,7 @@ rows! {
     }
 
     /// An evaluation question.
-    FrameworkRow in "framework.csv" may lack "data" {
+    FrameworkRow in "framework.csv" may lack "data", "text_en" {
         /// Key.
         question: String = Key;
         /// The question above.
@@ -352,5 +353,7 @@ rows! {
         text: String = Words;
         /// What shall answer it.
         data: Vec<DataSource> = CodesOf<DataSource>;
+        /// The question in English, where `text` is in Swedish.
+        text_en: Option<String> = Maybe<Words>;
     }
 }

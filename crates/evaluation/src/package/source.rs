@@ -40,6 +40,14 @@ impl Source for Files {
     }
 }
 
+/// What a source answers, within an [`io::Error`], when the package is larger than it may be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("the package is larger than {megabytes} MB once unpacked")]
+pub struct TooLarge {
+    /// The most it may hold.
+    pub megabytes: u64,
+}
+
 /// Writes the content of one file.
 pub type Content<'a> = &'a mut dyn FnMut(&mut dyn Write) -> io::Result<()>;
 

@@ -13,10 +13,11 @@ use super::answer::Answers;
 use super::block::{self, Block, Rules, WIDTH};
 use super::blocks::{BLOCK, Blocks};
 use super::check::{Known, Wrong};
+use super::expected::expected;
 use super::fault::{Fault, Faults, PackageErrors};
 use super::responses::{Answer, Builder, Head, Responses};
 use super::rows::{ResponseRow, Row as _};
-use super::source::Source;
+use super::source::{Source, TooLarge};
 use super::table::{self, BOM};
 
 /// `responses.csv` with its header read.
@@ -42,7 +43,12 @@ pub(crate) struct ReadResponses {
 
 /// The fault of a file that the system does not hand out.
 pub(crate) fn unread(file: &str, why: &io::Error) -> Fault {
-    Fault::of_file(file, format!("a file that can be read ({why})"))
+    let too_large = why.get_ref().and_then(|inner| inner.downcast_ref::<TooLarge>());
+    let expected = match too_large {
+        Some(TooLarge { megabytes }) => expected!(SmallEnough { most: megabytes }),
+        None => expected!(Readable { why: why }),
+    };
+    Fault::of_file(file, expected)
 }
 
 impl<'s> Stream<'s> {
@@ -216,7 +222,7 @@ impl Rows {
                 }
                 let twice = twice.then(|| {
                     let item = builder.items.texts().get(answer.item);
-                    (ResponseRow::SECOND_KEY, item.to_owned(), "each key once".to_owned())
+                    (ResponseRow::SECOND_KEY, item.to_owned(), expected!(KeyOnce))
                 });
                 let line = before + block.lines[row];
                 for (column, value, expected) in by_itself.unwrap_or_default().iter().chain(&disagreement).chain(&twice)
@@ -230,7 +236,7 @@ impl Rows {
 
 /// In what a row differs from the first row of its questionnaire.
 fn disagreement(builder: &Builder, row: Head, first: Head) -> Wrong {
-    let said = |value: &str| format!("{value}, as in the first row of the response");
+    let said = |value: &str| expected!(AsFirstRow { value: value });
     let (waves, units, links) = (builder.waves.texts(), builder.units.texts(), builder.links.texts());
     if row.wave != first.wave {
         ("wave", waves.get(row.wave).to_owned(), said(waves.get(first.wave)))
@@ -240,7 +246,8 @@ fn disagreement(builder: &Builder, row: Head, first: Head) -> Wrong {
         ("group", row.group.to_string(), said(first.group.code()))
     } else {
         let stands = row.link().map(|link| links.get(link)).unwrap_or_default();
-        ("link", stands.to_owned(), said(first.link().map_or("nothing", |link| links.get(link))))
+        let own = first.link().map_or_else(|| expected!(NothingAsFirstRow), |link| said(links.get(link)));
+        ("link", stands.to_owned(), own)
     }
 }
 
@@ -314,14 +321,14 @@ mod tests {
         for (line, row) in table.rows {
             let mut wrong: Vec<Wrong> = Vec::new();
             if !["w", "x"].contains(&row.wave.as_str()) {
-                wrong.push(("wave", row.wave.clone(), "a known wave".into()));
+                wrong.push(("wave", row.wave.clone(), expected!(Known { column: "wave" })));
             }
             if !["u", "v"].contains(&row.unit.as_str()) {
-                wrong.push(("unit", row.unit.clone(), "a known unit".into()));
+                wrong.push(("unit", row.unit.clone(), expected!(Known { column: "unit" })));
             }
             wrong.extend(answers.set_of(&row.wave).and_then(|set| answers.wrong(set, &row.item, &row.value)));
             let one = first.entry(row.response.clone()).or_insert_with(|| row.clone());
-            let said = |value: &str| format!("{value}, as in the first row of the response");
+            let said = |value: &str| expected!(AsFirstRow { value: value });
             if one.wave != row.wave {
                 wrong.push(("wave", row.wave.clone(), said(&one.wave)));
             } else if one.unit != row.unit {
@@ -330,11 +337,11 @@ mod tests {
                 wrong.push(("group", row.group.to_string(), said(one.group.code())));
             } else if one.link != row.link {
                 let stands = row.link.clone().unwrap_or_default();
-                wrong.push(("link", stands, said(one.link.as_deref().unwrap_or("nothing"))));
+                wrong.push(("link", stands, one.link.as_deref().map_or_else(|| expected!(NothingAsFirstRow), said)));
             }
             let key = (row.response.clone(), row.item.clone());
             if keys.contains(&key) {
-                wrong.push(("item", row.item.clone(), "each key once".into()));
+                wrong.push(("item", row.item.clone(), expected!(KeyOnce)));
             }
             if wrong.is_empty() {
                 keys.insert(key);

@@ -1,5 +1,6 @@
 //! Which rows does a CSV file hold? Header and cells, not yet the references between files.
 
+use super::expected::expected;
 use super::fault::{Fault, PackageErrors};
 use super::rows::Row;
 
@@ -42,14 +43,14 @@ impl<T: Row> Table<T> {
             match reader.read_record(&mut record) {
                 Ok(false) => return table,
                 Ok(true) => {}
-                Err(error) => {
-                    whole.push(Fault::of_file(T::FILE, format!("rows of comma-separated cells ({error})")));
+                Err(_) => {
+                    whole.push(Fault::of_file(T::FILE, expected!(Rows)));
                     return table;
                 }
             }
             let line = lines.at(record.position().map_or(0, csv::Position::byte));
             if record.len() != width {
-                let expected = format!("{width} cells, found {}", record.len());
+                let expected = expected!(Cells { width: width, found: record.len() });
                 table.faults.push(Fault { line: Some(line), ..Fault::of_file(T::FILE, expected) });
                 continue;
             }
@@ -70,12 +71,12 @@ impl<T: Row> Table<T> {
 
 /// The fault of a file in another encoding.
 pub(crate) fn not_utf8(file: &str, line: u64) -> Fault {
-    Fault { line: Some(line), ..Fault::of_file(file, "UTF-8 (save the file again as \"CSV UTF-8\")") }
+    Fault { line: Some(line), ..Fault::of_file(file, expected!(Utf8)) }
 }
 
 /// The fault of an empty file.
 pub(crate) fn no_header<T: Row>() -> Fault {
-    Fault::of_file(T::FILE, format!("a header row: {}", T::COLUMNS.join(",")))
+    Fault::of_file(T::FILE, expected!(Header { columns: T::COLUMNS.join(",") }))
 }
 
 /// Where in the header each column of the row stands, if it does; nothing when a column is missing that must be there, is
@@ -83,15 +84,15 @@ pub(crate) fn no_header<T: Row>() -> Fault {
 pub(crate) fn order<T: Row>(header: &csv::StringRecord, whole: &mut PackageErrors) -> Option<Vec<Option<usize>>> {
     let before = whole.total;
     if header.len() == 1 && header[0].contains(';') {
-        whole.push(Fault::of_cell(T::FILE, 1, "", &header[0], "columns separated by commas, not semicolons"));
+        whole.push(Fault::of_cell(T::FILE, 1, "", &header[0], expected!(Commas)));
         return None;
     }
     for (place, name) in header.iter().enumerate() {
         if !T::COLUMNS.contains(&name) {
-            let expected = format!("one of the columns {}", T::COLUMNS.join(", "));
+            let expected = expected!(KnownColumn { columns: T::COLUMNS.join(", ") });
             whole.push(Fault::of_cell(T::FILE, 1, name, name, expected));
         } else if header.iter().take(place).any(|earlier| earlier == name) {
-            whole.push(Fault::of_cell(T::FILE, 1, name, name, "each column once"));
+            whole.push(Fault::of_cell(T::FILE, 1, name, name, expected!(ColumnOnce)));
         }
     }
     let order: Vec<Option<usize>> = T::COLUMNS
@@ -99,7 +100,7 @@ pub(crate) fn order<T: Row>(header: &csv::StringRecord, whole: &mut PackageError
         .map(|column| {
             let place = header.iter().position(|name| name == *column);
             if place.is_none() && !T::MAY_LACK.contains(column) {
-                whole.push(Fault::of_cell(T::FILE, 1, column, "", "this column"));
+                whole.push(Fault::of_cell(T::FILE, 1, column, "", expected!(ThisColumn)));
             }
             place
         })
@@ -160,12 +161,12 @@ mod tests {
         let mut whole = PackageErrors::default();
         Table::<FrameworkRow>::read(b"question,question,txt\na,b,c\n", &mut whole);
         let told: Vec<_> =
-            whole.faults.iter().map(|f| (f.column.as_deref().unwrap_or(""), f.expected.as_str())).collect();
+            whole.faults.iter().map(|f| (f.column.as_deref().unwrap_or(""), f.expected.text.as_str())).collect();
         assert_eq!(
             told,
             [
                 ("question", "each column once"),
-                ("txt", "one of the columns question, parent, text, data"),
+                ("txt", "one of the columns question, parent, text, data, text_en"),
                 ("parent", "this column"),
                 ("text", "this column")
             ]

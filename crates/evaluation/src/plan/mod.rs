@@ -4,8 +4,12 @@ mod power;
 mod rollout;
 
 pub use power::{
-    Alternative, AlternativeKind, PlannedAnswers, PlannedSpread, PowerPlan, PowerQuestion, passed_by, plan_power,
+    Alternative, AlternativeKind, PlanError, PlannedAnswers, PlannedSpread, PowerPlan, PowerQuestion, passed_by,
+    plan_power,
 };
+pub use stats::allocation::AllocationError;
+pub use stats::power::{Bound, PowerError};
+
 pub use rollout::{
     Balance, CANDIDATES, Candidate, PlannedCluster, PlannedSequence, Rollout, RolloutError, RolloutQuestion, Trait,
     draw_rollout,

@@ -119,23 +119,40 @@ pub struct Alternative {
     pub answers_needed: Option<usize>,
 }
 
+/// Why a plan has no such figures.
+#[derive(Debug, Clone, Copy, PartialEq, thiserror::Error)]
+pub enum PlanError {
+    /// Somebody must wait for the others.
+    #[error("the number of clusters is out of range; it must be two or more")]
+    Clusters,
+    /// A step needs somebody who starts.
+    #[error("the number of steps is out of range; it must be from one to fifty, and at most one for each cluster")]
+    Steps,
+    /// Clusters, units and occasions explain more than there is.
+    #[error(
+        "the standard deviations are out of range; those of clusters, units and occasions squared must sum to less than one"
+    )]
+    Spread,
+    /// Another number cannot be, or nothing can be computed from them together.
+    #[error(transparent)]
+    Power(#[from] PowerError),
+}
+
 /// What each way of starting would be able to show.
 ///
 /// # Errors
-/// [`PowerError::OutOfRange`] and [`PowerError::Shape`]: which number cannot be.
-pub fn plan_power(question: &PowerQuestion) -> Result<PowerPlan, PowerError> {
+/// [`PlanError`]: which number cannot be.
+pub fn plan_power(question: &PowerQuestion) -> Result<PowerPlan, PlanError> {
     if question.clusters < 2 {
-        return Err(PowerError::OutOfRange { what: "the number of clusters", range: "it must be two or more" });
+        return Err(PlanError::Clusters);
     }
     if !(1..=50).contains(&question.steps) || question.steps > question.clusters {
-        let range = "it must be from one to fifty, and at most one for each cluster";
-        return Err(PowerError::OutOfRange { what: "the number of steps", range });
+        return Err(PlanError::Steps);
     }
     let spread = &question.spread;
     let explained = spread.clusters.powi(2) + spread.units.powi(2) + spread.occasions.powi(2);
     if !(0.0..1.0).contains(&explained) {
-        let range = "those of clusters, units and occasions squared must sum to less than one";
-        return Err(PowerError::OutOfRange { what: "the standard deviations", range });
+        return Err(PlanError::Spread);
     }
     let components = Components {
         cluster: spread.clusters,
@@ -152,7 +169,7 @@ pub fn plan_power(question: &PowerQuestion) -> Result<PowerPlan, PowerError> {
     let alternatives = AlternativeKind::ALL
         .iter()
         .map(|kind| alternative(*kind, question, &components, &sampling))
-        .collect::<Result<_, _>>()?;
+        .collect::<Result<_, PowerError>>()?;
     Ok(PowerPlan {
         clusters: question.clusters,
         answers_per_wave: answers.per_wave,

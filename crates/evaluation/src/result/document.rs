@@ -12,7 +12,7 @@ use super::{
     Standing, Verdict,
 };
 use crate::audit::Finding;
-use crate::package::{EvidenceKind, Fault, Role, Stance};
+use crate::package::{DataSource, EvidenceKind, Fault, Role, Stance};
 
 macro_rules! documents {
     ($($(#[$doc:meta])* $name:ident { $($(#[$fdoc:meta])* $field:ident: $type:ty,)+ })+) => {$(
@@ -150,6 +150,8 @@ documents! {
         with_link: Estimate,
         /// How many of them also answered an earlier wave of their group.
         linked: Estimate,
+        /// How many who can be linked answered no earlier wave of their group: in the last wave those of after only.
+        came: Estimate,
         /// How many who can be linked answered the wave before but not this one.
         lost: Estimate,
         /// Answered of invited.
@@ -465,6 +467,8 @@ documents! {
         after: Estimate,
         /// Change in percentage points.
         change: Estimate,
+        /// McNemar's test on those who answered both times: the p-value (mid-p) of as many having left the floor as having come to it.
+        same_persons: Part<Estimate>,
     }
 
     /// An indicator whose change cannot be computed.
@@ -495,6 +499,10 @@ documents! {
         parent: Option<String>,
         /// The question, when `framework.csv` is there.
         text: Option<String>,
+        /// The question in English, where the file has it.
+        text_en: Option<String>,
+        /// What shall answer it, as the file says.
+        data: Vec<DataSource>,
         /// What all of it comes down to.
         verdict: Verdict,
         /// From each source that says something; the other sources of the matrix are silent on the question.
@@ -635,5 +643,17 @@ documents! {
         with_similar: Part<Estimate>,
         /// The programmes that are counted in `with_similar` only.
         similar_programmes: Vec<String>,
+        /// Each programme's change drawn towards the mean of all, with its rank: no league table of what chance has made.
+        each: Part<Vec<ProgrammeChange>>,
+    }
+
+    /// A programme's change among those of others, drawn towards their mean as far as chance could have moved it.
+    ProgrammeChange {
+        /// The programme.
+        programme: String,
+        /// The change.
+        change: Estimate,
+        /// Where it may rank among the programmes; 1 is the greatest change.
+        rank: Estimate,
     }
 }

@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::audit::Finding;
 use crate::codes::codes;
-use crate::package::{EvidenceKind, Fault, Role, Stance};
+use crate::package::{DataSource, EvidenceKind, Fault, Role, Stance};
 
 pub use comparison::*;
 pub use document::*;
@@ -91,7 +91,7 @@ macro_rules! without_estimates {
 }
 
 without_estimates!(
-    Activity, BTreeMap<String, usize>, Caveat, ComparisonDesign, ComparisonLevel, CostKind, Date, EffectKind, EvidenceKind, Fault, Finding, Form, Group, Measure, Mode, Moment,
+    Activity, BTreeMap<String, usize>, Caveat, ComparisonDesign, ComparisonLevel, CostKind, DataSource, Date, EffectKind, EvidenceKind, Fault, Finding, Form, Group, Measure, Mode, Moment,
     Month, Place, Role, Stance, Standing, String, Verdict, [f64; 2], bool, f64, u64, u8,
 );
 

@@ -10,7 +10,7 @@ use super::{
     Absent, ComparisonDesign, ComparisonLevel, EffectKind, Evaluation, Measure, Part, Place, SCHEMA, Standing, Verdict,
 };
 use crate::audit::{Finding, FindingCode, Sentence};
-use crate::package::{EvidenceKind, Fault, Role, Stance};
+use crate::package::{DataSource, EvidenceKind, Expected, ExpectedCode, Fault, Role, Stance};
 
 /// The JSON Schema of [`Evaluation`].
 pub fn schema() -> Value {
@@ -114,10 +114,24 @@ impl Described for Fault {
                 ("line", u64::described(definitions)),
                 ("column", text.clone()),
                 ("value", text.clone()),
-                ("expected", text),
+                ("expected", Expected::described(definitions)),
             ]
         };
         definitions.with_optional("Fault", fields, &["line", "column", "value"])
+    }
+}
+
+impl Described for Expected {
+    fn described(definitions: &mut Definitions) -> Value {
+        definitions.object("Expected", |definitions| {
+            let text = json!({ "type": "string" });
+            vec![
+                ("code", ExpectedCode::described(definitions)),
+                ("values", json!({ "type": "object", "additionalProperties": text })),
+                ("or_nothing", bool::described(definitions)),
+                ("text", text),
+            ]
+        })
     }
 }
 
@@ -176,8 +190,10 @@ by_code!(
     ComparisonDesign,
     ComparisonLevel,
     CostKind,
+    DataSource,
     EffectKind,
     EvidenceKind,
+    ExpectedCode,
     FindingCode,
     Form,
     Group,

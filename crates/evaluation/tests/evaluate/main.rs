@@ -363,9 +363,28 @@ fn reach_counts_who_was_invited_answered_linked_and_lost() {
     assert!(before.response_rate.caveats.contains(&Caveat::LowResponse));
     near(&after.linked, 12.0);
     near(&after.lost, 6.0);
+    near(&after.came, 0.0);
+    near(&before.came, 18.0);
     near(&after.response_rate, 60.0);
     near(&after.population_response_rate, 30.0);
     assert!(!after.response_rate.caveats.contains(&Caveat::LowResponse));
+}
+
+#[test]
+fn those_who_answered_only_afterwards_are_a_number_of_their_own() {
+    let mut rows = ratings();
+    for person in 40..47 {
+        rows.push(("a", format!("k{person}"), "ability", "3".to_owned()));
+    }
+    let result = survey(&rows);
+    let after = &result.programmes[0].reach.there().unwrap().waves[1];
+    near(&after.linked, 12.0);
+    near(&after.came, 7.0);
+    // Of three nothing is told, nor of what would tell them.
+    rows.truncate(rows.len() - 4);
+    let result = survey(&rows);
+    let after = &result.programmes[0].reach.there().unwrap().waves[1];
+    assert!(after.came.value.is_none() && after.linked.value.is_none(), "{after:?}");
 }
 
 #[test]
@@ -405,11 +424,11 @@ fn there_is_no_effect_without_a_comparison_group() {
 }
 
 #[test]
-fn two_programmes_are_not_pooled_and_three_are() {
+fn two_programmes_are_not_pooled_three_are_and_four_are_told_one_by_one() {
     let mut programmes = "programme,name,cluster,role,start,end,planned_participants,granted_sek\n".to_owned();
     let mut waves = "wave,programme,instrument,moment,opens,closes,group\n".to_owned();
     let mut responses = "response,wave,unit,group,link,item,value\n".to_owned();
-    for (place, programme) in ["p", "q", "r"].into_iter().enumerate() {
+    for (place, programme) in ["p", "q", "r", "s"].into_iter().enumerate() {
         writeln!(programmes, "{programme},{programme},,evaluated,2019-01-01,2020-01-01,,").unwrap();
         for (moment, year, up) in [("before", 2019, 0), ("after", 2020, 1)] {
             writeln!(waves, "{programme}{moment},{programme},i,{moment},{year}-01-01,{year}-02-01,staff").unwrap();
@@ -434,6 +453,22 @@ fn two_programmes_are_not_pooled_and_three_are() {
             (0, None) => {}
             (1, Some(Part::Absent(absent))) => assert_eq!(absent.absent.code, Caveat::FewProgrammes),
             (2, Some(Part::There(change))) => near_by(change, 4.0 / 3.0),
+            (3, Some(Part::There(change))) => near_by(change, 1.5),
+            (place, other) => panic!("{place} {other:?}"),
+        }
+        match (place, pooled.first().map(|pooled| &pooled.each)) {
+            (0, None) => {}
+            (1 | 2, Some(Part::Absent(absent))) => assert_eq!(absent.absent.code, Caveat::FewProgrammes),
+            (3, Some(Part::There(each))) => {
+                let keys: Vec<&str> = each.iter().map(|one| one.programme.as_str()).collect();
+                assert_eq!(keys, ["p", "q", "r", "s"]);
+                let changes: Vec<f64> = each.iter().map(|one| one.change.value.unwrap()).collect();
+                // p and r changed by 1, q and s by 2: drawn towards 1.5, and in the same order.
+                assert!(changes[0] > 1.0 && changes[0] < 1.5 && changes[1] > 1.5 && changes[1] < 2.0, "{changes:?}");
+                let ranks: Vec<[f64; 2]> = each.iter().map(|one| one.rank.ci.unwrap()).collect();
+                assert!(ranks[0][0] > 1.0 || ranks[1][0] < ranks[0][0], "{ranks:?}");
+                assert!(ranks.iter().all(|[best, worst]| *best >= 1.0 && best <= worst && *worst <= 4.0), "{ranks:?}");
+            }
             (place, other) => panic!("{place} {other:?}"),
         }
     }

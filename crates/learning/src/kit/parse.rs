@@ -155,6 +155,12 @@ mod tests {
             assert!(kit.languages.contains(&"sv".to_owned()), "{}", kit.id);
             assert_eq!(kit.follow_up.len(), 2, "{}", kit.id);
             assert!(!kit.needs.is_empty(), "{}", kit.id);
+            let said = [&kit.why.person, &kit.why.me, &kit.why.unit, &kit.goal.sv, &kit.before, &kit.after];
+            assert!(said.iter().all(|text| !text.is_empty()) && kit.repeat_after_days > 0, "{}", kit.id);
+            let case =
+                |block: &Block| matches!(block, Block::Heading(2, words) if words.to_lowercase().contains("fall"));
+            assert!(kit.sheet.iter().any(case) || !kit.is_session(), "{} has a case", kit.id);
+            assert!(kit.is_session() || kit.audience == Audience::Staff, "{}", kit.id);
             if !kit.is_session() {
                 assert!(kit.steps.iter().filter(|step| step.check.is_some()).count() >= 4, "{}", kit.id);
             }

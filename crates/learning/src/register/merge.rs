@@ -64,6 +64,9 @@ pub struct Outcome {
     pub disagreed: BTreeSet<Option<Minutes>>,
 }
 
+/// What follows about everybody of whom something was said.
+pub type Outcomes = BTreeMap<PersonId, Outcome>;
+
 /// Whether a registration is new.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Accepted {
@@ -131,13 +134,18 @@ impl Sheet {
 
     /// Whether somebody has to decide something.
     pub fn is_undecided(&self) -> bool {
+        self.is_undecided_by(&self.outcomes())
+    }
+
+    /// The same, of its [`Sheet::outcomes`].
+    pub(super) fn is_undecided_by(&self, outcomes: &Outcomes) -> bool {
         let disagreed = |outcome: &Outcome| !outcome.disagreed.is_empty();
-        self.outcomes().values().any(disagreed) || self.walk_ins().values().any(disagreed)
+        outcomes.values().any(disagreed) || self.walk_ins().values().any(disagreed)
     }
 
     /// What follows about everybody of whom something was said.
     // Exemplary: a sum over a set, so that neither order nor repetition can matter.
-    pub fn outcomes(&self) -> BTreeMap<PersonId, Outcome> {
+    pub fn outcomes(&self) -> Outcomes {
         self.follow(|said| &said.lines)
     }
 

@@ -12,7 +12,7 @@ use db::Fetch;
 use kernel::{Activity, Group, Minutes, OrganisationId, PersonId, SessionId, Timestamp, UnitId, WalkInId};
 use participation::posting::{Standing, persons_booked_on, standing};
 
-pub use merge::{Accepted, Lines, OtherContent, Outcome, Registration, Sheet, WalkInLines};
+pub use merge::{Accepted, Lines, OtherContent, Outcome, Outcomes, Registration, Sheet, WalkInLines};
 pub use save::{
     Recorded, RegisterError, Saved, Say, Ticked, Warning, hold_register, longest, record_registration, save_held,
     save_register,
@@ -59,9 +59,13 @@ impl Register {
     /// How long each was there, by what was said up to a number. Whoever is in the ledger without a registration (brought in
     /// from elsewhere) is there too.
     fn there(&self, sheet: &Sheet) -> BTreeMap<PersonId, Minutes> {
-        let ever_said = self.sheet.outcomes();
+        self.there_by(&self.sheet.outcomes(), &sheet.outcomes())
+    }
+
+    /// The same, of everybody of whom anything was ever said, and what follows from what was said up to a number.
+    fn there_by(&self, ever_said: &Outcomes, said: &Outcomes) -> BTreeMap<PersonId, Minutes> {
         let brought_in = self.standing.minutes_by_person().into_iter().filter(|(p, _)| !ever_said.contains_key(p));
-        let said = sheet.outcomes().into_iter().filter_map(|(person, outcome)| Some((person, outcome.minutes?)));
+        let said = said.iter().filter_map(|(person, outcome)| Some((*person, outcome.minutes?)));
         brought_in.chain(said).collect()
     }
 }

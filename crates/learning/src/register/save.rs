@@ -201,7 +201,8 @@ pub async fn save_held(
     let walk_ins = walk_ins_said(register, known, ticked);
     let (written, Ticked { persons: ticked, offered, .. }) = (ticked.written.clone(), ticked);
     let shown = register.sheet.up_to(known);
-    let (before, outcomes) = (register.there(&shown), shown.outcomes());
+    let outcomes = shown.outcomes();
+    let before = register.there_by(&register.sheet.outcomes(), &outcomes);
     let undecided = |person: &PersonId| outcomes.get(person).is_some_and(|outcome| !outcome.disagreed.is_empty());
     // Whoever is booked but no longer shown (a protected identity) cannot be unticked by mistake.
     let unticked = listed(register).into_iter().filter(|person| !ticked.contains_key(person));
@@ -328,9 +329,9 @@ async fn record(
         Err(db::Error::Rule(_)) => return Err(OtherContent.into()),
         other => other?,
     }
-    let after = Register { sheet, ..register.clone() };
-    let attended = after.there(&after.sheet);
-    if attended.is_empty() && !anybody_by_name(&after.sheet) {
+    let outcomes = sheet.outcomes();
+    let attended = register.there_by(&outcomes, &outcomes);
+    if attended.is_empty() && !anybody_by_name(&sheet) {
         store::set_state_unless_cancelled(work, may.unit(), session.id, State::Planned).await?;
     }
     let occasion = Occasion {
@@ -343,7 +344,7 @@ async fn record(
     };
     let reason = reason.or(say.between_devices);
     let booked = book_onto(work, may, &occasion, &register.standing, &attended, reason).await?;
-    Ok(Recorded { number, before: false, booked, there: attended.len(), undecided: after.sheet.is_undecided() })
+    Ok(Recorded { number, before: false, booked, there: attended.len(), undecided: sheet.is_undecided_by(&outcomes) })
 }
 
 /// Keeps the names that are new. The same id means the same name for ever: a mistyped one is unticked and written anew.

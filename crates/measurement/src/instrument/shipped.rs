@@ -394,6 +394,16 @@ mod tests {
         );
         assert!(check.rating_count() <= 12 && check.forms.iter().all(|form| form.tasks.len() <= 8));
         assert_eq!(check.items("A").len(), 20);
+        let of = |id: &str| instruments.iter().find(|i| i.id == id).unwrap_or_else(|| panic!("{id}"));
+        assert_eq!(of("self-assessment").ratings.len(), 12);
+        assert_eq!(of("knowledge-test").forms.iter().map(|form| form.tasks.len()).collect::<Vec<_>>(), [10, 10]);
+        for (id, group) in [("managers-check", Group::Manager), ("champions-check", Group::Champion)] {
+            assert_eq!((of(id).group, of(id).core.len()), (group, 4), "{id}");
+            assert!(of(id).rating_count() <= 12, "{id}");
+        }
+        for id in ["session-end", "session-later", "tryout-verdict"] {
+            assert_eq!(of(id).rating_count(), 2, "{id}");
+        }
         let areas: Vec<_> = next_steps().iter().map(|step| step.area.as_str()).collect();
         for item in check.items("A").into_iter().chain(check.items("B")) {
             if let Some(area) = &item.area {
@@ -441,11 +451,23 @@ mod tests {
             let of_area = tasks.iter().filter(|task| task.area.as_deref() == Some(area));
             assert!(of_area.count() >= 14, "{area}");
         }
+        let expected = expected_levels();
+        let mut kinds: HashMap<&str, usize> = HashMap::new();
         for task in tasks {
+            assert!(task.area.is_some() && expected.contains_key(&task.id), "{} has an area and a level", task.id);
+            assert!(task.rationale.is_some(), "{}", task.id);
+            let kind = match (&task.question, &task.picture) {
+                (_, Some(_)) => "on a screen",
+                (Question::Single { .. }, _) => "one",
+                (Question::Multiple { .. }, _) => "several",
+                _ => "order",
+            };
+            *kinds.entry(kind).or_default() += 1;
             if let Question::Single { options, .. } = &task.question {
                 assert!(options.len() >= 6, "{} can be guessed", task.id);
             }
         }
+        assert!(kinds.len() == 4 && kinds.values().all(|count| *count >= 10), "{kinds:?}");
     }
 
     #[test]

@@ -4,6 +4,7 @@
 
 mod bank_share;
 mod behind;
+mod change;
 pub mod edition;
 mod release;
 mod shown;
@@ -23,6 +24,7 @@ use crate::response::unpack;
 use crate::wave::{Phase, Wave, instrument_of, store};
 
 pub(crate) use behind::{Basis, Behind, answered_at_closing, last_basis, person};
+pub use change::{Change, changes};
 pub(crate) use release::release_first;
 pub use release::{CorrectionError, Edition, LONGEST_REASON, correct, editions, release_closed, waits_for_edition};
 pub use spread::{Class, Spread};

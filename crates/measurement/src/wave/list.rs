@@ -2,6 +2,7 @@
 
 use access::rules::measurement::{CanPrintCodes, CanSeeProgrammeReach, CanSeeReach};
 use access::rules::people::CanManagePeople;
+use access::rules::reporting::CanEvaluate;
 use db::Fetch;
 use kernel::{Date, UnitId};
 
@@ -32,6 +33,25 @@ pub async fn waves_of_programme(from: &mut impl Fetch, may: &CanSeeProgrammeReac
     }
     waves.sort_by(|a, b| (a.opens_on, &a.name, a.id).cmp(&(b.opens_on, &b.name, b.id)));
     Ok(waves)
+}
+
+/// The waves of the programmes that can be answered on the day, each once, those that close first first.
+///
+/// # Errors
+/// As the database's.
+pub async fn open_waves(from: &mut impl Fetch, may: &CanEvaluate, today: Date) -> db::Result<Vec<Wave>> {
+    let mut open: Vec<Wave> = Vec::new();
+    for programme in may.programmes() {
+        for member in &programme.members {
+            for wave in store::waves_in_programme(from, *member, programme.programme).await? {
+                if wave.phase(today) == Phase::Open && open.iter().all(|known| known.id != wave.id) {
+                    open.push(wave);
+                }
+            }
+        }
+    }
+    open.sort_by(|a, b| (a.closes_on, &a.name, a.id).cmp(&(b.closes_on, &b.name, b.id)));
+    Ok(open)
 }
 
 /// How many of the unit could answer the wave, as its frame says.

@@ -13,7 +13,9 @@ use uuid::Uuid;
 
 pub(crate) use create::whole;
 pub use create::{FrameRow, NewWave, NewWaveError, create_wave, frame_from_register};
-pub use list::{population_of_unit, waves_of_organisation, waves_of_programme, waves_of_unit, waves_to_come};
+pub use list::{
+    open_waves, population_of_unit, waves_of_organisation, waves_of_programme, waves_of_unit, waves_to_come,
+};
 pub use store::{instrument_of, programme_of};
 
 /// A measurement occasion in one organisation.

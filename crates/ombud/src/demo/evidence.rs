@@ -61,7 +61,7 @@ pub(super) async fn load(work: &mut Work) -> anyhow::Result<()> {
         may.push(can_keep_evidence(&lead, programme.id)?);
     }
     let cluster = programmes.iter().find_map(|programme| programme.cluster.as_deref());
-    save_framework(work, &may, 0, shipped().questions("sv"), cluster).await?;
+    save_framework(work, &may, 0, shipped().questions(), cluster).await?;
     for may in &may {
         for (source, kind, question, stance, strength, summary) in HEARD {
             let new = NewEvidence {

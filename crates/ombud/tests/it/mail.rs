@@ -13,7 +13,7 @@ use crate::town::{OneKey, SECRET, Town, Who, config};
 
 /// A mail server that keeps what it gets, and refuses an address for good or for now.
 #[derive(Clone, Default)]
-struct Server(Arc<Mutex<Mails>>);
+pub struct Server(Arc<Mutex<Mails>>);
 
 #[derive(Default)]
 struct Mails {
@@ -22,7 +22,8 @@ struct Mails {
 }
 
 impl Server {
-    async fn start() -> (Self, u16) {
+    /// Starts it; its port.
+    pub async fn start() -> (Self, u16) {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let port = listener.local_addr().unwrap().port();
         let server = Self::default();
@@ -79,7 +80,8 @@ impl Server {
         self.0.lock().unwrap().refused = None;
     }
 
-    fn to(&self, address: &str) -> Vec<String> {
+    /// What an address has got.
+    pub fn to(&self, address: &str) -> Vec<String> {
         let mails = self.0.lock().unwrap();
         mails.taken.iter().filter(|(to, _)| to == address).map(|(_, text)| text.clone()).collect()
     }
@@ -90,7 +92,7 @@ impl Server {
 }
 
 /// The town's installation with a mail server: its state, and somebody's browser at it.
-fn sending(town: &Town, port: u16) -> (App, impl Fn(u8) -> Browser) {
+pub fn sending(town: &Town, port: u16) -> (App, impl Fn(u8) -> Browser) {
     let mail = MailServer {
         host: "127.0.0.1".to_owned(),
         port,
@@ -105,7 +107,7 @@ fn sending(town: &Town, port: u16) -> (App, impl Fn(u8) -> Browser) {
 }
 
 /// What a mail says, with the line breaks and signs of its encoding taken out.
-fn words(mail: &str) -> String {
+pub fn words(mail: &str) -> String {
     let body = mail.split_once("\n\n").map_or("", |(_, body)| body);
     if !mail.to_lowercase().contains("quoted-printable") {
         return body.to_owned();

@@ -26,7 +26,8 @@ async fn a_wave_on_paper_after_one_on_screens_is_told_and_few_are_not_counted() 
                 phone.post("/tablet", &[("way_in", &code)]).await.expect(303);
             }
             phone.post("/check", &[("way_in", &code)]).await.expect(303);
-            phone.post("/check/all", &[("a1", "3"), ("a2", "2")]).await.expect(303);
+            let level = if machine % 2 == 0 { "3" } else { "2" };
+            phone.post("/check/all", &[("a1", level), ("a2", "2")]).await.expect(303);
         }
         let waves = format!("/programmes/{}/{}/waves", town.world.lead, town.world.programme);
         let (opens, closes) = (today().plus_days(1).to_string(), today().plus_days(1).to_string());
@@ -52,6 +53,17 @@ async fn a_wave_on_paper_after_one_on_screens_is_told_and_few_are_not_counted() 
         }
         let closed = today().plus_days(2);
         clock.set(Timestamp::from_sweden(closed, 10 * 60));
+
+        // The unit's page tells how far the answers moved, with an interval, and its paper does.
+        let manager = town.browser(Who::Manager);
+        manager.sign_in("manager", SECRET).await;
+        let results = manager.get(&format!("{unit}/results")).await.expect(200);
+        let (from, before) = (results.text(), "Förändring från ");
+        assert!(from.contains(before) && from.contains(" till Efter"), "{from}");
+        let told = &from[from.find(before).unwrap()..];
+        assert!(told.chars().take(500).collect::<String>().contains("95"), "with its interval: {told}");
+        let paper = manager.get(&format!("{unit}/report.html")).await.expect(200);
+        assert!(paper.says("Förändring, inte effekt") && paper.says("+1,"), "{}", paper.text());
 
         let may = can_evaluate(&town.world.programme_actor(Role::Evaluator), &[town.world.programme]).unwrap();
         let package =

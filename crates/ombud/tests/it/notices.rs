@@ -21,7 +21,16 @@ async fn what_waits_is_told_to_whom_it_waits_for_until_it_is_done() {
         let lead = town.browser(Who::LocalLead).get("/notices").await.expect(200);
         assert!(lead.says("Rådet möts") && !lead.says("Sätt poäng"), "{}", lead.text());
         assert!(!town.browser(Who::Manager).get("/notices").await.expect(200).says("Sätt poäng"));
-        let nothing = town.browser(Who::Champion).get("/notices").await.expect(200);
+        let champion = town.browser(Who::Champion).get("/notices").await.expect(200);
+        assert!(champion.says("Larmmatta ska lämnas tillbaka från Norra gruppen"), "{}", champion.text());
+        assert!(!champion.says("Rådet möts") && !champion.says("Studie"), "neither the council's nor another's");
+        let lead = town.browser(Who::LocalLead).get("/notices").await.expect(200);
+        assert!(
+            lead.says("Läs underlagen till Inför fleråringen: 1 st") && lead.says("Studie i Låsen"),
+            "{}",
+            lead.text()
+        );
+        let nothing = town.browser(Who::It).get("/notices").await.expect(200);
         assert!(nothing.says("Inget väntar på dig") && !nothing.says("Veckans brev"), "{}", nothing.text());
         for who in [Who::ProgrammeLead, Who::Evaluator, Who::Administrator, Who::Installation] {
             assert!(town.browser(who).get("/notices").await.expect(200).says("Inget väntar på dig"), "{who:?}");

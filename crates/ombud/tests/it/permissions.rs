@@ -148,6 +148,7 @@ const MATRIX: &[Line] = &[
     // The manager has a seat in the council.
     ("GET /council", &[(Oneself, "ML")]),
     ("POST /council/members", &[(Oneself, "L")]),
+    ("POST /council/members/{member}/code", &[(Own, "L"), (Elsewhere, "")]),
     ("POST /council/members/{member}/end", &[(Own, "L"), (Elsewhere, "")]),
     ("POST /council/cycle", &[(Oneself, "L")]),
     ("POST /council/meetings", &[(Oneself, "L")]),
@@ -166,6 +167,7 @@ const MATRIX: &[Line] = &[
     ("POST /council/meetings/{meeting}/minutes/sign", &[(Own, "M"), (Elsewhere, "")]),
     ("POST /council/meetings/{meeting}/minutes/appendix", &[(Own, "L"), (Elsewhere, "")]),
     ("GET /council/meetings/{meeting}/record", &[(Own, "ML"), (Elsewhere, "")]),
+    ("GET /council/meetings/{meeting}/record.pdf", &[(Own, "ML"), (Elsewhere, "")]),
     // The champion has a seat in the forum.
     ("GET /forum", &[(Oneself, "CL")]),
     ("POST /forum/seats", &[(Oneself, "L")]),
@@ -195,9 +197,12 @@ const MATRIX: &[Line] = &[
     ("GET /initiatives/{organisation}/late", &[(Own, "CML"), (Elsewhere, "")]),
     ("GET /initiatives/{organisation}/search", &[(Own, "CML"), (Elsewhere, "")]),
     ("GET /initiatives/{organisation}/document", &[(Own, "CML"), (Elsewhere, "")]),
+    ("GET /initiatives/{organisation}/document.pdf", &[(Own, "CML"), (Elsewhere, "")]),
     ("GET /initiatives/{organisation}/editions", &[(Own, "CML"), (Elsewhere, "")]),
     ("POST /initiatives/{organisation}/editions", &[(Own, "L"), (Elsewhere, "")]),
     ("GET /initiatives/{organisation}/editions/{edition}", &[(Own, "CML"), (Elsewhere, "")]),
+    ("GET /initiatives/{organisation}/editions/{edition}/document.pdf", &[(Own, "CML"), (Elsewhere, "")]),
+    ("GET /initiatives/{organisation}/decisions", &[(Own, "CML"), (Elsewhere, "")]),
     ("GET /initiatives/{organisation}/gates", &[(Own, "CML"), (Elsewhere, "")]),
     ("POST /initiatives/{organisation}/gates/{phase}", &[(Own, "L"), (Elsewhere, "")]),
     ("GET /initiatives/{organisation}/parties", &[(Own, "CML"), (Elsewhere, "")]),
@@ -207,6 +212,9 @@ const MATRIX: &[Line] = &[
     ("GET /initiatives/{organisation}/{initiative}", &[(Own, "CML"), (Elsewhere, ""), (Mixed, "")]),
     ("GET /initiatives/{organisation}/{initiative}/edit", &[(Own, "L"), (Elsewhere, ""), (Mixed, "")]),
     ("POST /initiatives/{organisation}/{initiative}/edit", &[(Own, "L"), (Elsewhere, ""), (Mixed, "")]),
+    ("GET /initiatives/{organisation}/{initiative}/versions", &[(Own, "CML"), (Elsewhere, ""), (Mixed, "")]),
+    ("GET /initiatives/{organisation}/{initiative}/versions/{version}", &[(Own, "CML"), (Elsewhere, ""), (Mixed, "")]),
+    ("POST /initiatives/{organisation}/{initiative}/follow", &[(Own, "CML"), (Elsewhere, ""), (Mixed, "")]),
     ("POST /initiatives/{organisation}/{initiative}/decide", &[(Own, "L"), (Elsewhere, ""), (Mixed, "")]),
     ("POST /initiatives/{organisation}/{initiative}/evidence", &[(Own, "L"), (Elsewhere, ""), (Mixed, "")]),
     ("POST /initiatives/{organisation}/{initiative}/lessons", &[(Own, "L"), (Elsewhere, ""), (Mixed, "")]),
@@ -352,20 +360,11 @@ const MATRIX: &[Line] = &[
     ("POST /programmes/{lead}/{programme}/evidence/claims/new", &[(Own, "PE"), (Elsewhere, ""), (Mixed, "")]),
     ("GET /programmes/{lead}/{programme}/evidence/released", &[(Own, "LPE"), (Elsewhere, ""), (Mixed, "")]),
     ("GET /programmes/{lead}/{programme}/export", &[(Own, "E"), (Elsewhere, ""), (Mixed, "")]),
-    (
-        "GET /units/{organisation}/{unit}/report.pdf",
-        &[(Own, "ML"), (Sibling, "L"), (Elsewhere, ""), (Mixed, "")],
-    ),
+    ("GET /units/{organisation}/{unit}/report.pdf", &[(Own, "ML"), (Sibling, "L"), (Elsewhere, ""), (Mixed, "")]),
     ("GET /municipalities/{organisation}/report.pdf", &[(Own, "L"), (Elsewhere, "")]),
-    (
-        "GET /units/{organisation}/{unit}/report.xlsx",
-        &[(Own, "ML"), (Sibling, "L"), (Elsewhere, ""), (Mixed, "")],
-    ),
+    ("GET /units/{organisation}/{unit}/report.xlsx", &[(Own, "ML"), (Sibling, "L"), (Elsewhere, ""), (Mixed, "")]),
     ("GET /municipalities/{organisation}/report.xlsx", &[(Own, "L"), (Elsewhere, "")]),
-    (
-        "GET /units/{organisation}/{unit}/report.html",
-        &[(Own, "ML"), (Sibling, "L"), (Elsewhere, ""), (Mixed, "")],
-    ),
+    ("GET /units/{organisation}/{unit}/report.html", &[(Own, "ML"), (Sibling, "L"), (Elsewhere, ""), (Mixed, "")]),
     ("GET /municipalities/{organisation}/report.html", &[(Own, "L"), (Elsewhere, "")]),
     ("GET /evaluations", &[(Oneself, "PE")]),
     ("POST /evaluations", &[(Own, "E"), (Elsewhere, "")]),
@@ -476,7 +475,9 @@ async fn ask(town: &mut Town, route: &str, about: About, who: Who) -> Got {
             | "/programmes/{lead}/{programme}/evidence/register/import"
             | "/programmes/{lead}/{programme}/evidence/published",
         ) => browser.upload(&path, &[("kind", "units")], b"").await,
-        (_, "/evaluations") => browser.post(&path, &[("programme", &programme.to_string())]).await,
+        (_, "/evaluations") => {
+            browser.post(&path, &[("programme", &programme.to_string()), ("closed_only", "yes")]).await
+        }
         _ => browser.post(&path, &[]).await,
     }
 }
@@ -531,6 +532,7 @@ fn address(town: &Town, pattern: &str, about: About, who: Who) -> String {
         ("code", if elsewhere { "other" } else { "prog" }.to_owned()),
         ("month", "2026-03".to_owned()),
         ("edition", "1".to_owned()),
+        ("version", "1".to_owned()),
         ("import", town.imports[usize::from(elsewhere)].to_string()),
         ("kit", kit),
         ("screen", "1".to_owned()),

@@ -12,7 +12,7 @@ use measurement::response::State;
 use measurement::wave::{instrument_of, waves_of_programme};
 use participation::load::{LoadedPosting, load_postings};
 use participation::posting::Source;
-use reporting::evaluation_run::{context, request_evaluation, run_evaluation};
+use reporting::evaluation_run::{OpenWaves, context, request_evaluation, run_evaluation};
 use testkit::{Member, each_db_in_time, id};
 
 use crate::town::{OneKey, Town, Who};
@@ -184,7 +184,7 @@ async fn evaluate(town: &Town, programme: &ProgrammeRef) -> Evaluation {
     let may = can_evaluate(&over(programme, Role::Evaluator), &[programme.programme]).unwrap();
     let mut work = town.db.work(db::Actor::Program).await.unwrap();
     let now = work.now();
-    let run = request_evaluation(&mut work, &may).await.unwrap();
+    let run = request_evaluation(&mut work, &may, OpenWaves::LeaveOut).await.unwrap();
     work.commit(run.organisation, "evaluation_requested", None).await.unwrap();
     let (kept, result) = tokio::sync::oneshot::channel();
     let done = run_evaluation(&town.db, &may, &run, &OneKey, |package, _| async move {

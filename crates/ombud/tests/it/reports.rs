@@ -117,6 +117,7 @@ async fn a_unit_gets_its_own_page_and_of_an_open_measurement_nothing() {
         }
         assert!(texts(&lova.get(&format!("{report}.xlsx")).await.expect(200)).contains("personer som valde en nivå"));
         lova.get(&format!("{report}.html?wave={}", uuid::Uuid::nil())).await.expect(404);
+        on_one_page(&mut story, &format!("{report}.pdf")).await;
         let mut cleo = story.sign_in("cleo").await;
         cleo.get(&format!("{report}.html")).await.expect(404);
     })
@@ -157,3 +158,42 @@ async fn a_municipality_sees_its_units_beside_each_other_and_small_ones_stay_hid
     })
     .await;
 }
+
+/// What the printer is given of a unit stands on one page: the numbers of a row beside each other, each with all that it rests on; and a
+/// printer that finds it too long is asked for as many pages as it takes.
+#[cfg(unix)]
+async fn on_one_page(story: &mut Story, address: &str) {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    let (_unused, folder) = testkit::open_sqlite().await;
+    let program = folder.0.join("printer");
+    let lines =
+        "#!/bin/sh\nread -r report\ncase $report in *'\"one_page\":true'*) exit 3;; esac\nprintf '%s' \"$report\"\n";
+    for (lines, one_page) in [("#!/bin/sh\nexec /bin/cat\n", true), (lines, false)] {
+        std::fs::write(&program, lines).unwrap();
+        std::fs::set_permissions(&program, std::fs::Permissions::from_mode(0o700)).unwrap();
+        let kept = std::mem::replace(&mut story.pages, pages_with(&story.db, Some(program.clone())));
+        let mut lova = story.sign_in("lova").await;
+        let got = lova.get(address).await.expect(200);
+        story.pages = kept;
+        let paper: paper::Paper = serde_json::from_slice(&got.body).unwrap();
+        assert_eq!(paper.one_page, one_page);
+        if one_page {
+            let tables = paper.sections.iter().flat_map(|section| &section.blocks).filter_map(|block| match block {
+                paper::Block::Table { head, rows, .. } => Some((head, rows)),
+                _ => None,
+            });
+            let (head, rows) = tables.into_iter().next().expect("the answers");
+            assert_eq!(head, &["Tal", "Före", "Vilka eller vad", "Skala", "Metod"]);
+            let rated = rows.iter().find(|row| row[1].contains("på skalan")).unwrap_or_else(|| panic!("{rows:?}"));
+            assert!(rated[1].contains("(n = 12; att veta") && rated[2] == "personer som valde en nivå", "{rated:?}");
+            assert_eq!(rated[4], "Medel");
+            let withheld =
+                rows.iter().filter(|row| row[1].starts_with("Visas inte")).all(|row| !row[1].contains("n ="));
+            assert!(withheld, "{rows:?}");
+        }
+    }
+}
+
+#[cfg(not(unix))]
+async fn on_one_page(_: &mut Story, _: &str) {}

@@ -54,7 +54,7 @@ async fn a_statement_walks_a_large_table_of_an_organisation_only_when_it_asks_fo
     const LARGE: [&str; 4] =
         ["participation_posting", "participation_certificate", "learning_registration_line", "measurement_response"];
     // What is certified and what was worked is asked for of a whole programme, which is most of an organisation's ledger.
-    const ALL_OF_IT: [&str; 4] = ["PERSONS_SINCE", "BOOKED_BY_DAY", "CERTIFIED_MINUTES", "WORKED"];
+    const ALL_OF_IT: [&str; 5] = ["PERSONS_SINCE", "BOOKED_BY_DAY", "CERTIFIED_DAYS", "CERTIFIED_MINUTES", "WORKED"];
     let (sqlite, _folder) = open_sqlite().await;
     let (mut walks, mut reaches) = (Vec::new(), 0);
     for statement in statements().filter(|statement| LARGE.iter().any(|table| statement.sql.contains(table))) {

@@ -46,7 +46,7 @@ use participation::import::import_hours;
 use people::load::{self, NewAccount};
 use people::role::NewRole;
 use people::{Organisation, OrganisationKind, Programme, ProgrammeRole};
-use reporting::evaluation_run::{context, request_evaluation, run_evaluation};
+use reporting::evaluation_run::{OpenWaves, context, request_evaluation, run_evaluation};
 use testkit::{Browser, Member, World, id, today};
 use web::{App, Config};
 
@@ -527,7 +527,7 @@ async fn own_questions(db: &Db, programme: &ProgrammeRef) -> (LocalItemId, Local
 pub async fn evaluation(db: &Db, programme: &ProgrammeRef) -> EvaluationId {
     let may = can_evaluate(&over(programme, Role::Evaluator), &[programme.programme]).unwrap();
     let mut work = db.work(db::Actor::Program).await.unwrap();
-    let run = request_evaluation(&mut work, &may).await.unwrap();
+    let run = request_evaluation(&mut work, &may, OpenWaves::LeaveOut).await.unwrap();
     work.commit(run.organisation, "evaluation_requested", None).await.unwrap();
     let done = run_evaluation(db, &may, &run, &OneKey, |package, _| async move {
         Ok(evaluation::evaluate(&package, &context(Timestamp::from_sweden(today(), 0))))

@@ -469,6 +469,21 @@ async fn a_code_of_ones_own_links_two_answers_and_its_loss_is_shown() {
             .filter_map(|cell| Some(cell.split_once('>')?.1.split_once('<')?.0.trim().to_owned()))
             .collect();
         assert_eq!(cells, ["7", "5", "5", "7", "5", "0"], "{table}");
+        let units = page.between("<summary>Enhet för enhet", "</table>");
+        let rows: Vec<(String, Vec<String>)> = units
+            .split("<th scope=\"row\">")
+            .skip(1)
+            .map(|row| {
+                let cells =
+                    row.split("<td").skip(1).filter_map(|cell| Some(cell.split_once('>')?.1.split_once('<')?.0));
+                (row.split('<').next().unwrap().to_owned(), cells.map(|cell| cell.trim().to_owned()).collect())
+            })
+            .collect();
+        let row = |name: &str, cells: [&str; 2]| (name.to_owned(), cells.map(str::to_owned).to_vec());
+        assert!(rows.contains(&row("Norra gruppen", ["7", "5"])), "{rows:?}");
+        assert!(rows.contains(&row("Södra gruppen", ["0", "0"])), "nobody of them answered: {rows:?}");
+        town.browser(Who::Manager).sign_in("manager", SECRET).await;
+        town.browser(Who::Manager).get("/reach").await.expect(404);
     })
     .await;
 }

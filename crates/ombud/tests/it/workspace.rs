@@ -86,7 +86,16 @@ async fn the_shipped_questions_are_taken_altered_and_kept_in_editions() {
         evaluator.post(&edit, &change("", "q4", "1")).await.expect(422);
         evaluator.post(&edit, &change("Till vilken kostnad?", "q4.1", "1")).await.expect(422);
         evaluator.post(&edit, &change("Till vilken kostnad?", "gone", "1")).await.expect(422);
-        evaluator.post(&edit, &change("Till vilken kostnad?", "q4", "2")).await.expect(303);
+        let mut both = change("Till vilken kostnad?", "q4", "2").to_vec();
+        let long = "x".repeat(501);
+        both.push(("text_en", &long));
+        evaluator.post(&edit, &both).await.expect(422);
+        both[6].1 = "At what cost?";
+        evaluator.post(&edit, &both).await.expect(303);
+        evaluator.get("/language/en?to=/home").await;
+        let english = evaluator.get(&questions).await.expect(200);
+        assert!(english.says("At what cost?") && !english.says("Till vilken kostnad?"), "{}", english.text());
+        evaluator.get("/language/sv?to=/home").await;
         let page = evaluator.get(&questions).await.expect(200).text();
         let at = |what: &str| page.find(what).unwrap_or_else(|| panic!("{what}: {page}"));
         assert!(at("Version 2 av frågorna") < at("q4.2") && at("q4.2") < at("Till vilken kostnad?"), "moved down");
@@ -289,6 +298,14 @@ async fn percent_where_points_belong_is_found_explained_and_never_guessed() {
         assert!(page.says("Rättad: <span class=\"said\">Rättad i tryck."), "{}", page.text());
         evaluator.upload(&path, &[], published("procent").as_bytes()).await.expect(303);
         assert!(evaluator.get(&path).await.expect(200).says("Rättad i tryck."));
+        // What was handed in before can be read, and nothing be said about it.
+        let first = evaluator.get(&format!("{path}?edition=1")).await.expect(200);
+        assert!(first.says("procentenheter") && first.says("äldre inläsning") && first.says("Inläsning 3"));
+        assert!(!first.says("Procent står där") && !first.says("name=\"finding\""), "{}", first.text());
+        evaluator.get(&format!("{path}?edition=9")).await.expect(404);
+        let local = town.browser(Who::LocalLead).get(&format!("{path}?edition=1")).await.expect(200);
+        assert!(local.says("äldre inläsning") && !local.says("enctype"), "whoever reads reads that too");
+        town.browser(Who::Manager).get(&format!("{path}?edition=1")).await.expect(404);
     })
     .await;
 }
@@ -361,6 +378,10 @@ async fn a_claim_carries_its_figures_and_is_outdated_when_they_change() {
         evaluator.post(&claims, &renew("Fler kom.", "renew")).await.expect(303);
         let page = evaluator.get(&claims).await.expect(200);
         assert!(page.says("Fler kom.") && !page.says("Inaktuellt"), "{}", page.text());
+        // What it was before can be read, with the figures of then.
+        let before = page.between("1 tidigare version", "</article>");
+        assert!(before.contains("Många kom tack vare cheferna.") && before.contains("Timmar"), "{before}");
+        assert!(before.contains("e1: Chefer i Ekby"), "{before}");
         evaluator.post(&desk, &[]).await.expect(303);
         let released = evaluator.get(&format!("{desk}/released")).await.expect(200);
         assert!(released.says("Fler kom.") && released.says("Timmar"), "{}", released.text());
@@ -369,7 +390,8 @@ async fn a_claim_carries_its_figures_and_is_outdated_when_they_change() {
         evaluator.post(&format!("{desk}/register/withdraw"), &[("evidence", "e1")]).await.expect(303);
         assert!(evaluator.get(&claims).await.expect(200).says("e1 är tillbakatagen"));
         evaluator.post(&claims, &renew("Fler kom.", "withdraw")).await.expect(303);
-        assert!(!evaluator.get(&claims).await.expect(200).says("Fler kom."));
+        let page = evaluator.get(&claims).await.expect(200);
+        assert!(page.says("1 påstående som har tagits tillbaka") && page.says("Inga påståenden än"), "{}", page.text());
         assert!(evaluator.get(&format!("{desk}/released")).await.expect(200).says("Fler kom."));
     })
     .await;

@@ -14,6 +14,7 @@ mod layout;
 mod reconcile;
 mod report;
 mod store;
+mod whole_hours;
 
 use std::collections::BTreeMap;
 
@@ -27,6 +28,7 @@ pub use report::{
     FundError, MonthState, Reported, find_lines, hand_over_names, list_fund_months, make_reports, mark_sent,
     names_handed_over, own_names_handed_over,
 };
+pub use whole_hours::{WholeHours, whole_hours};
 
 /// What is reported of a person for a month.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

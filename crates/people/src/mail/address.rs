@@ -8,13 +8,13 @@ use kernel::{OrganisationId, SignInId};
 
 statement!(
     FIND_ADDRESS,
-    "select address, language from people_mail_address where organisation_id = $1 and sign_in_id = $2"
+    "select address, language, weekly from people_mail_address where organisation_id = $1 and sign_in_id = $2"
 );
 statement!(
     SET_ADDRESS,
-    "insert into people_mail_address (organisation_id, sign_in_id, address, language, changed_at) \
-     values ($1, $2, $3, $4, $5) on conflict (organisation_id, sign_in_id) do update set address = excluded.address, \
-     language = excluded.language, changed_at = excluded.changed_at"
+    "insert into people_mail_address (organisation_id, sign_in_id, address, language, weekly, changed_at) \
+     values ($1, $2, $3, $4, $5, $6) on conflict (organisation_id, sign_in_id) do update set address = excluded.address, \
+     language = excluded.language, weekly = excluded.weekly, changed_at = excluded.changed_at"
 );
 statement!(DELETE_ADDRESS, "delete from people_mail_address where organisation_id = $1 and sign_in_id = $2");
 
@@ -28,6 +28,8 @@ pub struct MailAddress {
     pub address: String,
     /// The code of the language.
     pub language: String,
+    /// Whether what waits for the account is gathered into a letter a week.
+    pub weekly: bool,
 }
 
 /// The text is no address that mail can be sent to.
@@ -37,7 +39,7 @@ pub struct NotAnAddress;
 
 impl MailAddress {
     /// Reads an address: something, `@`, and a name with a dot in it; letters without accents, no spaces, nothing that could
-    /// be a second line or a second address.
+    /// be a second line or a second address. A letter a week goes there until the person says otherwise.
     ///
     /// # Errors
     /// [`NotAnAddress`] for anything else.
@@ -57,7 +59,11 @@ impl MailAddress {
             && name.chars().all(plain)
             && at.contains('.')
             && at.split('.').all(host);
-        if good { Ok(Self { address: address.to_owned(), language: language.to_owned() }) } else { Err(NotAnAddress) }
+        if good {
+            Ok(Self { address: address.to_owned(), language: language.to_owned(), weekly: true })
+        } else {
+            Err(NotAnAddress)
+        }
     }
 }
 
@@ -67,7 +73,10 @@ impl MailAddress {
 /// As the database's.
 pub async fn own_address(from: &mut impl Fetch, actor: &Actor) -> db::Result<Option<MailAddress>> {
     let row = from.optional(&FIND_ADDRESS, args![actor.organisation, actor.sign_in]).await?;
-    row.map(|row| Ok(MailAddress { address: row.get("address")?, language: row.get("language")? })).transpose()
+    let read = |row: db::Row| {
+        Ok(MailAddress { address: row.get("address")?, language: row.get("language")?, weekly: row.get("weekly")? })
+    };
+    row.map(read).transpose()
 }
 
 /// Says where somebody wants their own mail; nothing takes the address away.
@@ -98,7 +107,8 @@ pub async fn set_address(
 }
 
 async fn set(work: &mut Work, organisation: OrganisationId, account: SignInId, wanted: &MailAddress) -> db::Result<()> {
-    let row = args![organisation, account, wanted.address.as_str(), wanted.language.as_str(), work.now()];
+    let (address, language) = (wanted.address.as_str(), wanted.language.as_str());
+    let row = args![organisation, account, address, language, wanted.weekly, work.now()];
     work.execute(&SET_ADDRESS, row).await.map(drop)
 }
 

@@ -3,10 +3,12 @@
 //! limit, and what could not be sent is shown to whoever wanted it ([`mails_about`]).
 //!
 //! A mail goes to an account, not to an address: the address is the account's own ([`address`]) and is looked up when the mail
-//! is sent, so that whoever has taken it away or whose account has been closed gets nothing more.
+//! is sent, so that whoever has taken it away or whose account has been closed gets nothing more. What waits for somebody is
+//! gathered into a letter a week ([`weekly`]).
 
 pub mod address;
 pub mod outbox;
+pub mod weekly;
 
 use std::fmt;
 use std::str::FromStr;

@@ -40,7 +40,7 @@ fn as_table(t: Texts, section: &mut Section, matrix: &EvidenceMatrix) {
     let mut rows = Vec::new();
     for question in &matrix.questions {
         let cell = |source: &String| question.cells.iter().find(|cell| cell.source == *source);
-        let mut row = vec![asked(question), t.code("evidence-verdict", question.verdict.code())];
+        let mut row = vec![asked(t, question), t.code("evidence-verdict", question.verdict.code())];
         row.extend(matrix.sources.iter().map(|source| standing(t, cell(source))));
         rows.push(row);
     }
@@ -51,7 +51,7 @@ fn as_list(t: Texts, section: &mut Section, matrix: &EvidenceMatrix) {
     let mut rows = Vec::new();
     for question in &matrix.questions {
         let verdict = t.code("evidence-verdict", question.verdict.code());
-        let row = |source: &str, stands: String| vec![asked(question), verdict.clone(), source.to_owned(), stands];
+        let row = |source: &str, stands: String| vec![asked(t, question), verdict.clone(), source.to_owned(), stands];
         rows.extend(question.cells.iter().map(|cell| row(&source_name(t, &cell.source), standing(t, Some(cell)))));
         let silent = matrix.sources.len() - question.cells.len();
         if silent > 0 {
@@ -73,8 +73,8 @@ pub fn source_name(t: Texts, source: &str) -> String {
     }
 }
 
-fn asked(question: &QuestionEvidence) -> String {
-    question.text.clone().unwrap_or_else(|| question.question.clone())
+fn asked(t: Texts, question: &QuestionEvidence) -> String {
+    question.said_in(t.lang().code()).to_owned()
 }
 
 fn standing(t: Texts, cell: Option<&EvidenceCell>) -> String {
@@ -93,7 +93,7 @@ fn pieces(t: Texts, section: &mut Section, matrix: &EvidenceMatrix) {
                     (None, None) => "–".into(),
                 };
                 rows.push(vec![
-                    asked(question).into(),
+                    asked(t, question).into(),
                     source_name(t, &cell.source).into(),
                     t.code("evidence-kind", piece.kind.code()).into(),
                     t.code("evidence-stance", piece.stance.code()).into(),

@@ -61,6 +61,10 @@ pub(super) fn floor(t: Texts, id: &str, programme: &ProgrammeResult) -> Section 
             row.extend([&floor.before, &floor.after].map(|share| section.cell(t, share)));
             row.push(difference(t, &mut section, &floor.change));
             row.push(interval(t, &floor.change).into());
+            row.push(match &floor.same_persons {
+                Part::There(p) => section.cell(t, p),
+                Part::Absent(_) => "–".into(),
+            });
             rows.push(row);
         }
     }
@@ -69,7 +73,8 @@ pub(super) fn floor(t: Texts, id: &str, programme: &ProgrammeResult) -> Section 
     if rows.is_empty() && latent.is_empty() {
         section.text(t.get("floor-none"));
     }
-    let head = ["change-indicator", "change-before", "change-after", "change-label", "chart-interval"];
+    let head =
+        ["change-indicator", "change-before", "change-after", "change-label", "chart-interval", "floor-same-persons"];
     section.table(t.get("floor-table"), head.map(|key| t.get(key)).into(), rows);
     if !latent.is_empty() {
         by_levels(t, id, &mut section, &latent);

@@ -2,7 +2,7 @@
 //! what shall answer it and whether that is there; then the figures themselves, programme by programme.
 
 use evaluation::package::{DataSource, EvidenceKind};
-use evaluation::result::{Effect, EffectKind, Evaluation, Part, ProgrammeResult};
+use evaluation::result::{Effect, EffectKind, Evaluation, EvidenceMatrix, Part, ProgrammeResult, QuestionEvidence};
 use kernel::{Estimate, Group, Moment};
 use text::Texts;
 
@@ -28,12 +28,38 @@ enum Answer {
     Missing(String),
 }
 
-/// Every question of the shipped framework with what answers it, and the figures.
+/// The questions that the programmes ask, and whether they are their own; those of the shipped framework where they ask none.
+fn asked(evaluation: &Evaluation) -> (Vec<Question>, bool) {
+    let own = |matrix: &EvidenceMatrix| {
+        let question = |one: &QuestionEvidence| {
+            let (key, parent, text_en) = (one.question.clone(), one.parent.clone(), one.text_en.clone());
+            Some(Question { key, parent, text: one.text.clone()?, text_en, data: one.data.clone() })
+        };
+        matrix.questions.iter().filter_map(question).collect::<Vec<Question>>()
+    };
+    let mut asked: Vec<Question> = Vec::new();
+    for question in matrices(evaluation).into_iter().flat_map(own) {
+        if asked.iter().all(|known| known.key != question.key) {
+            asked.push(question);
+        }
+    }
+    if asked.is_empty() { (shipped().questions(), false) } else { (asked, true) }
+}
+
+/// What sources say: of the programmes together, or of each where nothing is said of them together.
+fn matrices(evaluation: &Evaluation) -> Vec<&EvidenceMatrix> {
+    match evaluation.cluster.there().and_then(|cluster| cluster.evidence.there()) {
+        Some(matrix) => vec![matrix],
+        None => evaluation.programmes.iter().filter_map(|programme| programme.evidence.there()).collect(),
+    }
+}
+
+/// Every question with what answers it, and the figures.
 pub(super) fn questions(t: Texts, evaluation: &Evaluation) -> Section {
     let mut section = Section::new("questions", t.get("asked-title"), 2);
-    section.text(t.get("asked-text"));
+    let (asked, own) = asked(evaluation);
+    section.text(t.get(if own { "asked-own" } else { "asked-text" }));
     let programmes: Vec<&ProgrammeResult> = evaluated_programmes(evaluation).collect();
-    let asked = shipped().questions(t.lang().code());
     let rows = asked.iter().map(|question| row(t, evaluation, &programmes, question)).collect();
     let head = ["question", "answered-by", "missing"].map(|key| t.get(&format!("asked-{key}")));
     section.table(t.get("asked-table"), head.into(), rows);
@@ -77,21 +103,18 @@ fn row(t: Texts, evaluation: &Evaluation, programmes: &[&ProgrammeResult], quest
         }
     }
     let told = |list: Vec<String>| if list.is_empty() { "–".to_owned() } else { list.join("; ") };
-    vec![format!("{} {}", question.key, question.text), told(there), told(missing)]
+    let text = question.said_in(t.lang().code());
+    vec![format!("{} {text}", question.key), told(there), told(missing)]
 }
 
 /// How many pieces of evidence of the kind there are on the question.
 fn pieces(evaluation: &Evaluation, question: &str, kind: EvidenceKind) -> usize {
-    let of = |matrix: &evaluation::result::EvidenceMatrix| {
+    let of = |matrix: &EvidenceMatrix| {
         let cells = matrix.questions.iter().filter(|one| one.question == question).flat_map(|one| &one.cells);
         let pieces = cells.filter(|cell| !cell.source.starts_with(evaluation::evidence::own::OWN));
         pieces.flat_map(|cell| &cell.pieces).filter(|piece| piece.kind == kind).count()
     };
-    let together = evaluation.cluster.there().and_then(|cluster| cluster.evidence.there());
-    match together {
-        Some(matrix) => of(matrix),
-        None => evaluation.programmes.iter().filter_map(|programme| programme.evidence.there()).map(of).sum(),
-    }
+    matrices(evaluation).into_iter().map(of).sum()
 }
 
 fn is_there(t: Texts, source: DataSource, programme: &ProgrammeResult) -> bool {

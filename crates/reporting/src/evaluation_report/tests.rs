@@ -5,7 +5,7 @@ use evaluation::package::{
     ProgrammeRow, ResponseRow, Role, Stance, UnitRow, WaveRow,
 };
 use evaluation::{Context, evaluate};
-use kernel::{Group, Moment};
+use kernel::{Group, Mode, Moment};
 use text::Lang;
 
 use super::*;
@@ -121,6 +121,43 @@ fn response_and_the_lowest_level_stand_in_the_report() {
     let report = &english[english.find("Who could answer").unwrap()..];
     assert!(report.contains("75%") || report.contains("75.0%"), "60 of 80 answered before");
     assert!(english.contains("Share at the lowest level"));
+}
+
+#[test]
+fn by_which_ways_answers_came_is_told_without_small_numbers_and_that_they_differ() {
+    let t = Texts::new(Lang::En);
+    let told = |before: Option<Vec<(Mode, u64)>>, after: Option<Vec<(Mode, u64)>>| {
+        let mut package = package();
+        for (wave, modes) in package.waves.iter_mut().flatten().zip([before, after]) {
+            wave.modes = modes;
+        }
+        let context = Context { generated_at: "2025-01-15T10:00".into(), ..Context::default() };
+        let report = evaluation_document(t, &evaluate(&package, &context), &Names::new()).file(t);
+        section(&report, "p0-reach").to_owned()
+    };
+    let (table, mixed) = (t.get("report-modes-table"), t.caveat(Caveat::MixedModes));
+    // As far as nothing in it is written otherwise on a page.
+    let mixed = mixed.split('\'').next().unwrap();
+    let none = told(None, None);
+    assert!(!none.contains(&table) && !none.contains(mixed), "nobody kept the ways");
+
+    let differ = told(Some(vec![(Mode::Code, 40), (Mode::Tablet, 20)]), Some(vec![(Mode::Paper, 54)]));
+    assert!(differ.contains(&table) && differ.contains(mixed), "{differ}");
+    let ways = &differ[differ.find(&table).unwrap()..];
+    for shown in
+        ["Typed code", "A screen that goes round", "Paper", ">40\u{a0}people<", ">20\u{a0}people<", ">54\u{a0}people<"]
+    {
+        assert!(ways.contains(shown), "{shown}: {ways}");
+    }
+    assert!(!ways.contains("Another tool"), "a way that nobody used has no column: {ways}");
+
+    let few = told(Some(vec![(Mode::Code, 57), (Mode::Tablet, 3)]), Some(vec![(Mode::Code, 54)]));
+    let ways = &few[few.find(&table).unwrap()..];
+    assert!(
+        !ways.contains(">57\u{a0}people<") && !ways.contains(">3\u{a0}people<") && ways.contains(&t.get("withheld")),
+        "{ways}"
+    );
+    assert!(!few.contains(mixed), "a twentieth is no other way of measuring");
 }
 
 /// Three hundred persons in ten units of five organisations, one of them small, who rate themselves, remember and are tested.
@@ -309,6 +346,7 @@ fn sources_stand_beside_each_other_question_by_question() {
         parent: None,
         text: text.into(),
         data: Vec::new(),
+        text_en: None,
     };
     let mut package = package();
     package.framework = Some(vec![asked("q1", "Lär de sig?"), asked("q2", "Håller det i sig?")]);

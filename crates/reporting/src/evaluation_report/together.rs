@@ -134,5 +134,39 @@ fn pooled(t: Texts, section: &mut Section, cluster: &ClusterResult) {
         let frame = Frame { id: &id, title: &t.get("pooled-chart") };
         section.chart(dots_with_interval(t, frame, &items, Some(0.0)), of_unit.iter().map(|(_, estimate)| estimate));
     }
+    each(t, section, cluster);
     section.notice(t.get("change-not-effect"));
+}
+
+/// Each programme's change drawn towards the mean of all, with a range of ranks and no league table.
+fn each(t: Texts, section: &mut Section, cluster: &ClusterResult) {
+    let mut rows: Vec<Vec<Cell>> = Vec::new();
+    for pooled in &cluster.pooled {
+        let Part::There(each) = &pooled.each else { continue };
+        for one in each {
+            let what = format!(
+                "{}, {}, {}",
+                change::indicator(t, &pooled.indicator),
+                t.code("change-kind", change::code(pooled.kind)),
+                t.code("group", pooled.group.code())
+            );
+            let change = Estimate { scale: None, ..one.change.clone() };
+            let rank = one.rank.ci.map_or_else(
+                || "–".to_owned(),
+                |[low, high]| {
+                    let all = t.whole(one.rank.n);
+                    t.with("groups-rank-of", &[("low", &t.number(low, 0)), ("high", &t.number(high, 0)), ("all", &all)])
+                },
+            );
+            rows.push(vec![
+                what.into(),
+                one.programme.clone().into(),
+                section.cell(t, &change),
+                super::level::interval(t, &change).into(),
+                rank.into(),
+            ]);
+        }
+    }
+    let head = ["pooled-each-what", "together-programme", "pooled-each-change", "chart-interval", "pooled-each-rank"];
+    section.table(t.get("pooled-each"), head.map(|key| t.get(key)).into(), rows);
 }

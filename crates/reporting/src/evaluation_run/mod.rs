@@ -9,6 +9,7 @@ use access::{Actor, Denied, May};
 use db::{Fetch, Result, Work};
 use evaluation::result::{Evaluation, ProgrammeResult};
 use kernel::{EvaluationId, OrganisationId, ProgrammeId, SignInId, Timestamp};
+use measurement::wave::{Wave, open_waves};
 
 pub use run::{RunError, context, run_evaluation};
 
@@ -53,11 +54,40 @@ pub struct EvaluationRun {
     pub finished_at: Option<Timestamp>,
 }
 
+/// What becomes of measurements that can still be answered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OpenWaves {
+    /// There is no evaluation until they have closed.
+    Refuse,
+    /// They are left out, and the report says so.
+    LeaveOut,
+}
+
+/// Why no evaluation was asked for.
+#[derive(Debug, thiserror::Error)]
+pub enum RequestError {
+    /// These can still be answered: wait until they have closed, or leave them out.
+    #[error("{} measurements are open", .0.len())]
+    Open(Vec<Wave>),
+    /// The database's trouble.
+    #[error(transparent)]
+    Db(#[from] db::Error),
+}
+
 /// Asks for an evaluation. The caller commits (`"evaluation_requested"`), then runs it with [`run_evaluation`].
 ///
 /// # Errors
-/// As the database's.
-pub async fn request_evaluation(work: &mut Work, may: &CanEvaluate) -> Result<EvaluationRun> {
+/// [`RequestError`].
+pub async fn request_evaluation(
+    work: &mut Work,
+    may: &CanEvaluate,
+    open: OpenWaves,
+) -> std::result::Result<EvaluationRun, RequestError> {
+    let today = work.now().day_in_sweden();
+    let waves = open_waves(work, may, today).await?;
+    if open == OpenWaves::Refuse && !waves.is_empty() {
+        return Err(RequestError::Open(waves));
+    }
     let first = may.programmes().first().ok_or(db::Error::Missing("a programme to evaluate"))?;
     let run = EvaluationRun {
         organisation: first.lead,

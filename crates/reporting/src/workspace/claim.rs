@@ -2,8 +2,8 @@
 //! were, and the pieces of evidence; when a newer evaluation gives another figure under the same key, the sentence is outdated until
 //! somebody has looked at it again.
 
-use access::rules::reporting::CanKeepEvidence;
-use db::{Hold, Work};
+use access::rules::reporting::{CanKeepEvidence, CanReadEvidence};
+use db::{Fetch, Hold, Work};
 use evaluation::keyed::KeyedFigure;
 use kernel::{EvaluationId, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -78,6 +78,14 @@ impl Claim {
         !self.changed(workspace.latest.as_ref()).is_empty()
             || self.evidence.iter().any(|key| !has_evidence(workspace, key))
     }
+}
+
+/// Every version of every sentence with the moment at which it was written, those taken back too; the first one first.
+///
+/// # Errors
+/// As the database's.
+pub async fn claim_history(from: &mut impl Fetch, may: &CanReadEvidence) -> db::Result<Vec<(Claim, Timestamp)>> {
+    store::claim_versions(from, may.programme()).await
 }
 
 fn has_evidence(workspace: &Workspace, key: &str) -> bool {

@@ -30,8 +30,18 @@ pub struct Question {
     pub parent: Option<String>,
     /// The question.
     pub text: String,
+    /// The question in English, where `text` is in Swedish.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text_en: Option<String>,
     /// What shall answer it.
     pub data: Vec<DataSource>,
+}
+
+impl Question {
+    /// The question in the language with this code, where somebody has written it in that one.
+    pub fn said_in(&self, language: &str) -> &str {
+        self.text_en.as_ref().filter(|_| language == "en").unwrap_or(&self.text)
+    }
 }
 
 /// An edition of the tree.
@@ -99,6 +109,7 @@ impl Framework {
                 parent: question.parent.clone(),
                 text: question.text.clone(),
                 data: question.data.clone(),
+                text_en: question.text_en.clone(),
             })
             .collect()
     }
@@ -106,7 +117,7 @@ impl Framework {
 
 impl From<FrameworkRow> for Question {
     fn from(row: FrameworkRow) -> Self {
-        Self { key: row.question, parent: row.parent, text: row.text, data: row.data }
+        Self { key: row.question, parent: row.parent, text: row.text, text_en: row.text_en, data: row.data }
     }
 }
 
@@ -187,7 +198,12 @@ pub fn in_order(questions: Vec<Question>) -> Result<Vec<Question>, FrameworkErro
         }
         let text = kept_text(&question.text, LONGEST_QUESTION)
             .map_err(|problem| FrameworkError::Text { key: key.clone(), problem })?;
-        tidied.push(Question { key, text, ..question });
+        let text_en = question.text_en.as_deref().filter(|text| !text.trim().is_empty());
+        let text_en = text_en
+            .map(|text| kept_text(text, LONGEST_QUESTION))
+            .transpose()
+            .map_err(|problem| FrameworkError::Text { key: key.clone(), problem })?;
+        tidied.push(Question { key, text, text_en, ..question });
     }
     let mut ordered: Vec<Question> = Vec::with_capacity(tidied.len());
     let mut open: Vec<Option<String>> = vec![None];
@@ -263,16 +279,15 @@ pub fn shipped() -> &'static Shipped {
 }
 
 impl Shipped {
-    /// Its questions in the language with this code (`sv`, `en`).
-    pub fn questions(&self, language: &str) -> Vec<Question> {
-        let said =
-            |question: &ShippedQuestion| if language == "en" { question.en.clone() } else { question.sv.clone() };
+    /// Its questions, in both languages.
+    pub fn questions(&self) -> Vec<Question> {
         self.question
             .iter()
             .map(|question| Question {
                 key: question.key.clone(),
                 parent: question.parent.clone(),
-                text: said(question),
+                text: question.sv.clone(),
+                text_en: Some(question.en.clone()),
                 data: question.data.clone(),
             })
             .collect()
@@ -284,7 +299,13 @@ mod tests {
     use super::*;
 
     fn question(key: &str, parent: Option<&str>) -> Question {
-        Question { key: key.into(), parent: parent.map(str::to_owned), text: format!("{key}?"), data: Vec::new() }
+        Question {
+            key: key.into(),
+            parent: parent.map(str::to_owned),
+            text: format!("{key}?"),
+            text_en: None,
+            data: Vec::new(),
+        }
     }
 
     fn keys(questions: &[Question]) -> Vec<&str> {
@@ -326,12 +347,10 @@ mod tests {
 
     #[test]
     fn the_shipped_framework_is_a_tree_in_both_languages_and_every_question_says_what_shall_answer_it() {
-        for language in ["sv", "en"] {
-            let questions = in_order(shipped().questions(language)).unwrap();
-            assert_eq!(questions, shipped().questions(language), "it is written in order");
-            assert!(questions.len() > 40 && questions.iter().all(|question| !question.data.is_empty()));
-            assert!(questions.iter().any(|question| depth(&questions, question) == 2));
-        }
-        assert!(shipped().questions("sv").iter().zip(shipped().questions("en")).all(|(sv, en)| sv.text != en.text));
+        let questions = in_order(shipped().questions()).unwrap();
+        assert_eq!(questions, shipped().questions(), "it is written in order");
+        assert!(questions.len() > 40 && questions.iter().all(|question| !question.data.is_empty()));
+        assert!(questions.iter().any(|question| depth(&questions, question) == 2));
+        assert!(questions.iter().all(|question| question.said_in("sv") != question.said_in("en")));
     }
 }

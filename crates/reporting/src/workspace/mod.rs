@@ -124,6 +124,19 @@ pub(crate) async fn rows_of(
 }
 
 impl Workspace {
+    /// The same with its questions in the language with this code, where they are written in it: for reading.
+    #[must_use]
+    pub fn said_in(mut self, language: &str) -> Self {
+        for question in self.framework.iter_mut().flat_map(|framework| &mut framework.questions) {
+            question.text = question.said_in(language).to_owned();
+        }
+        for contradiction in &mut self.contradictions {
+            let asked = self.matrix.questions.iter().find(|one| one.question == contradiction.question);
+            contradiction.text = asked.map_or_else(String::new, |one| one.said_in(language).to_owned());
+        }
+        self
+    }
+
     /// The question with a key.
     pub fn question(&self, key: &str) -> Option<&framework::Question> {
         self.framework.as_ref()?.questions.iter().find(|question| question.key == key)

@@ -1,8 +1,8 @@
 //! Which figures did somebody publish about the programme, what does not add up in them, and what became of each finding? The
 //! figures are kept as they were handed in; a finding keeps its state when they are handed in again.
 
-use access::rules::reporting::CanKeepEvidence;
-use db::Work;
+use access::rules::reporting::{CanKeepEvidence, CanReadEvidence};
+use db::{Fetch, Work};
 use evaluation::audit::{Finding, audit};
 use evaluation::package::{Package, PublishedRow, write};
 use kernel::Timestamp;
@@ -101,6 +101,29 @@ pub(super) fn found(rows: &[PublishedRow], remarks: &[Remark]) -> Vec<Found> {
             }
         })
         .collect()
+}
+
+/// The numbers and moments of everything that was handed in, the latest first.
+///
+/// # Errors
+/// As the database's.
+pub async fn published_editions(from: &mut impl Fetch, may: &CanReadEvidence) -> db::Result<Vec<(u64, Timestamp)>> {
+    store::editions(from, may.programme(), Part::Published).await
+}
+
+/// The figures that were handed in as this number, with what does not add up in them.
+///
+/// # Errors
+/// As the database's.
+pub async fn find_published(
+    from: &mut impl Fetch,
+    may: &CanReadEvidence,
+    number: u64,
+) -> db::Result<Option<(Published, Vec<Found>)>> {
+    let Some(published) = store::published(from, may.programme(), number).await? else { return Ok(None) };
+    let remarks = store::remarks(from, may.programme()).await?;
+    let found = found(&published.rows, &remarks);
+    Ok(Some((published, found)))
 }
 
 /// The line that a finding names a row by.

@@ -60,7 +60,7 @@ statement!(
 );
 statement!(
     LIST_CLAIMS,
-    "select number, version, words, question, figures, evidence, withdrawn from reporting_claim \
+    "select number, version, words, question, figures, evidence, withdrawn, written_at from reporting_claim \
      where organisation_id = $1 and programme_id = $2 order by number, version"
 );
 
@@ -139,6 +139,10 @@ pub(super) async fn latest_framework(from: &mut impl Fetch, of: &ProgrammeRef) -
 
 pub(super) async fn latest_published(from: &mut impl Fetch, of: &ProgrammeRef) -> Result<Option<Published>> {
     let number = latest_number(from, of, Part::Published).await?;
+    published(from, of, number).await
+}
+
+pub(super) async fn published(from: &mut impl Fetch, of: &ProgrammeRef, number: u64) -> Result<Option<Published>> {
     let Some((text, made_at)) = edition(from, of, Part::Published, number).await? else { return Ok(None) };
     let rows = read_published(text.as_bytes()).map_err(|why| wrong("contents", why))?;
     Ok(Some(Published { number, made_at, rows }))
@@ -230,6 +234,18 @@ pub(super) async fn insert_remark(
 /// The newest version of each sentence.
 pub(super) async fn claims(from: &mut impl Fetch, of: &ProgrammeRef) -> Result<Vec<Claim>> {
     let mut newest: Vec<Claim> = Vec::new();
+    for (claim, _) in claim_versions(from, of).await? {
+        match newest.last_mut() {
+            Some(last) if last.number == claim.number => *last = claim,
+            _ => newest.push(claim),
+        }
+    }
+    Ok(newest)
+}
+
+/// Every version of each sentence, by number and version, and when it was written.
+pub(super) async fn claim_versions(from: &mut impl Fetch, of: &ProgrammeRef) -> Result<Vec<(Claim, Timestamp)>> {
+    let mut versions = Vec::new();
     for row in from.all(&LIST_CLAIMS, args![of.lead, of.programme]).await? {
         let claim = Claim {
             number: row.get("number")?,
@@ -240,12 +256,9 @@ pub(super) async fn claims(from: &mut impl Fetch, of: &ProgrammeRef) -> Result<V
             evidence: parsed(&row.get::<String>("evidence")?)?,
             withdrawn: row.get("withdrawn")?,
         };
-        match newest.last_mut() {
-            Some(last) if last.number == claim.number => *last = claim,
-            _ => newest.push(claim),
-        }
+        versions.push((claim, row.get("written_at")?));
     }
-    Ok(newest)
+    Ok(versions)
 }
 
 pub(super) async fn insert_claim(work: &mut Work, of: &ProgrammeRef, claim: &Claim) -> Result<()> {

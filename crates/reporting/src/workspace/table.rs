@@ -67,6 +67,7 @@ const FRAMEWORK: &[Column] = &[
     maybe("parent", &["överfråga", "under"]),
     needed("text", &["fråga", "wording"]),
     maybe("data", &["underlag", "data sources"]),
+    maybe("text_en", &["fråga på engelska", "engelska", "in english", "english"]),
 ];
 const PUBLISHED: &[Column] = &[
     needed("source", &["källa"]),

@@ -166,14 +166,23 @@ fn contradictions(t: Texts, released: &Released) -> Section {
     if released.contradictions.is_empty() {
         section.text(t.get("contradictions-none"));
     }
-    let rows: Vec<Vec<String>> =
-        released.contradictions.iter().map(|(question, comment)| vec![question.clone(), comment.clone()]).collect();
+    let rows: Vec<Vec<String>> = released
+        .contradictions
+        .iter()
+        .map(|(text, comment)| vec![in_language(t, released, text), comment.clone()])
+        .collect();
     section.table(
         t.get("contradictions-title"),
         ["evidence-question", "contradiction-comment"].map(|k| t.get(k)).into(),
         rows,
     );
     section
+}
+
+/// A question of what was released in the reader's language; its text was kept in the language in which it was first written.
+fn in_language(t: Texts, released: &Released, text: &str) -> String {
+    let asked = released.questions.iter().find(|question| question.text == text);
+    asked.map_or_else(|| text.to_owned(), |question| question.said_in(t.lang().code()).to_owned())
 }
 
 fn findings(t: Texts, found: &[Found], published: usize) -> Section {
@@ -206,7 +215,11 @@ fn questions(t: Texts, released: &Released) -> Section {
         .iter()
         .map(|question| {
             let dots = "· ".repeat(depth(&released.questions, question));
-            vec![format!("{dots}{}", question.text), question.key.clone(), data_in_words(t, &question.data)]
+            vec![
+                format!("{dots}{}", question.said_in(t.lang().code())),
+                question.key.clone(),
+                data_in_words(t, &question.data),
+            ]
         })
         .collect();
     let head = ["evidence-question", "question-key", "question-data"];

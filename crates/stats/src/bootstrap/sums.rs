@@ -319,6 +319,36 @@ mod tests {
     }
 
     #[test]
+    fn the_sums_of_each_cluster_are_enough_and_rows_can_be_split() {
+        let table = table();
+        let strata: Vec<u32> = (0..12).map(|cluster| cluster / 6).collect();
+        let clusters: Vec<u32> = (0..12).collect();
+        let merged = SumTable::new(3, &strata, &clusters, &table.sums).unwrap();
+        // Every row in two parts, a quarter and three quarters.
+        let parts: Vec<f64> = table
+            .rows
+            .as_chunks::<3>()
+            .0
+            .iter()
+            .flat_map(|r| [0.25, 0.75].map(|p| r.map(|v| p * v)))
+            .flatten()
+            .collect();
+        let strata: Vec<u32> = (0..480).map(|i| i / 240).collect();
+        let clusters: Vec<u32> = (0..480).map(|i| i / 40).collect();
+        let split = SumTable::new(3, &strata, &clusters, &parts).unwrap();
+        let drawn = |table: &SumTable| table.bootstrap(Draw::Clusters, 200, stream, difference).values;
+        for other in [&merged, &split] {
+            let pairs = table.observed().into_iter().zip(other.observed());
+            pairs.for_each(|(a, b)| assert!((a - b).abs() < 1e-9 * a.abs()));
+            let (was, now) = (table.jackknife(difference).unwrap(), other.jackknife(difference).unwrap());
+            assert_eq!(was.0, now.0);
+            was.1.iter().zip(&now.1).for_each(|(a, b)| assert!((a - b).abs() < 1e-9 * a.abs().max(1.0)));
+            drawn(&table).iter().zip(&drawn(other)).for_each(|(a, b)| assert!((a - b).abs() < 1e-9 * a.abs().max(1.0)));
+        }
+        assert!((drawn(&table)[0] - drawn(&table)[1]).abs() > 1e-6, "draws differ");
+    }
+
+    #[test]
     fn what_does_not_make_rows_is_refused() {
         assert!(matches!(SumTable::new(2, &[0], &[0], &[1.0]), Err(SumTableError::Lengths { .. })));
         assert!(matches!(SumTable::new(0, &[], &[], &[]), Err(SumTableError::Lengths { .. })));

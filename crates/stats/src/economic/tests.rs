@@ -138,6 +138,24 @@ fn both_acceptability_curves_rise_from_costs_to_effects() {
     assert!(interval.contains(ratio));
 }
 
+/// `tests/reference/scripts/independent.R`: Welch's t at each willingness to pay, and the share among all draws there are.
+#[test]
+fn both_acceptability_curves_agree_with_independent_values() {
+    let willingness = [500.0, 1200.0, 1500.0, 2000.0, 3000.0];
+    let by_formula = Incremental::of(&example()).unwrap().acceptability(&willingness).unwrap();
+    let wanted = [0.001_894_225_690_61, 0.218_404_927_614, 0.614_142_168_035, 0.924_081_028_949, 0.989_925_667_396];
+    for (got, want) in by_formula.iter().zip(wanted) {
+        assert!((got - want).abs() < 1e-9, "{got} is not {want}");
+    }
+    let replicates = 40_000;
+    let drawn = bootstrap_cost_effect(&example(), replicates, stream).unwrap().acceptability(&willingness).unwrap();
+    let all = [3.429_355_281e-9, 0.182_780_133_745, 0.619_724_221_536, 0.962_609_396_433, 0.999_269_797_668];
+    for (got, want) in drawn.iter().zip(all) {
+        let chance = (want * (1.0 - want) / f64::from(replicates as u32)).sqrt();
+        assert!((got - want).abs() < 4.0 * chance + 1e-4, "{got} is not {want}");
+    }
+}
+
 #[test]
 fn draws_are_the_same_for_any_number_of_threads() {
     let run = |threads: usize| {

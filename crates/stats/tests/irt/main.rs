@@ -2,6 +2,7 @@
 
 mod calibration;
 mod golden;
+mod independent;
 mod properties;
 mod uses;
 

@@ -18,6 +18,7 @@ floor-table = Share at the lowest level
 floor-latent-text = This goes by the level behind the answers instead: how many would mostly answer at the lowest level. The chance in a single answer is gone then, so the share is lower. In the test the line is drawn at half of the easiest tasks right.
 floor-latent-chart = Share below the line, before and after
 floor-latent-table = Below the line, and the tenth who find it hardest
+floor-same-persons = Same persons, p
 floor-tenth-before = The lowest tenth, before
 floor-tenth-after = The lowest tenth, after
 floor-started = Those who started lowest, change of the level

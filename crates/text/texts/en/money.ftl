@@ -197,3 +197,25 @@ fund-template-fits = The template agrees with the settings.
 fund-template-moved = The template does not agree. Change the settings before you send the next report.
 fund-template-elsewhere = “{ $heading }” should stand in row { $row }, column { $column }. It stands in row { $found_row }, column { $found_column }.
 fund-template-gone = “{ $heading }” should stand in row { $row }, column { $column }. It is not on the sheet.
+
+member-costs-title = What each organisation costs
+member-costs-text = Booked up to and with { $month }, the same money as in the costs. What belongs to none of them stands by itself.
+member-costs-none = There are no costs and no budget yet.
+member-costs-no-budget = No budget has been decided, so there is nothing to compare with.
+member-costs-shared = Shared, not divided
+member-costs-gone = An organisation that takes part no more
+member-costs-table = Costs and budget of each organisation
+fund-pays = Paid by the fund
+fund-pays-text = Whole certified hours times the fund's amount on the day on which the hour became whole. It is no cost and is not added to what was booked.
+fund-pays-no-rate = The fund's amount for an hour is missing. Add it among what an hour is reckoned at.
+fund-pays-without-rate = { $n ->
+    [one] { $n } hour has no amount on its day. It is left out.
+   *[other] { $n } hours have no amount on their day. They are left out.
+}
+fund-pays-section = What the fund pays
+fund-pays-amount = Paid at the fund's amount
+fund-pays-nothing = No whole hours are certified yet.
+fund-pays-some-without = Some hours have no amount on their day. They are left out.
+reconciliation-amount = Paid by the fund, for the hours of the editions that count
+rates-fund-changes = What corrections of the fund's amount changed
+rates-fund-changes-text = This is what the fund pays for the hours that changed, before and after the correction.

@@ -93,6 +93,7 @@ join-outside = Choose a day while the programme is running.
 programme-joined = The organisation takes part in the programme now.
 
 home-title = Hello { $name }
+home-all-that-waits = All that waits for you
 home-empty = The account has no role yet. Ask whoever gave you the account for one.
 home-sessions = Sessions
 home-sessions-text = Plan a session, see today's sessions and tick who came.

@@ -42,6 +42,9 @@ questions-edition = Version { $number } of the questions.
 questions-shared = The same questions hold in the cluster { $cluster }.
 questions-older = This is an older version. Show the latest.
 questions-editions = Earlier versions
+question-text = The question, in Swedish
+question-text-en = The question, in English
+question-text-en-hint = May be empty. The English report then has the Swedish one.
 questions-take = Take a ready-made tree of questions
 questions-shipped = The ready-made tree is called “{ $title }”. You can change it afterwards.
 questions-take-button = Take the tree
@@ -120,6 +123,9 @@ missing-data = Missing
 published-title = Published figures
 published-lead = Figures that somebody published about the programme. What does not add up is shown with its arithmetic.
 published-none = No published figures have been read in.
+published-older = This was handed in earlier. Show the latest.
+published-editions = Everything that was handed in
+published-edition = Handed in, number { $number }
 published-hand-in = Read published figures in
 published-file-hint = Columns: source, claim, measure, value, n, base_n, moment, group, part_of, unit_of_change. All of it is read in or nothing.
 published-units = A change is stated in percent or in percentage points, never with the sign % alone. From 40 to 44 percent is 4 percentage points but 10 percent.
@@ -148,6 +154,14 @@ finding-gone = The figures have been read in anew. This finding is not there any
 claims-title = Claims
 claims-lead = Conclusions in a sentence, with the figures and pieces that they rest on.
 claims-none = No claims yet.
+claim-earlier = { $n ->
+    [one] { $n } earlier version
+   *[other] { $n } earlier versions
+}
+claims-taken-back = { $n ->
+    [one] { $n } sentence that was taken back
+   *[other] { $n } sentences that were taken back
+}
 claim-new = New claim
 claim-lead = Write a sentence and choose what it rests on. The figures go with it as they are now.
 claim-words = Claim

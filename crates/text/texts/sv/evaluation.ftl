@@ -18,6 +18,7 @@ floor-table = Andel på den lägsta nivån
 floor-latent-text = Här räknas i stället på nivån bakom svaren: hur många som oftast skulle svara på den lägsta nivån. Slumpen i ett enda svar är då borta, så andelen blir lägre. I provet går gränsen vid halva rätt på de lättaste uppgifterna.
 floor-latent-chart = Andel under gränsen, före och efter
 floor-latent-table = Under gränsen, och den tiondel som har det svårast
+floor-same-persons = Samma personer, p
 floor-tenth-before = Den lägsta tiondelen, före
 floor-tenth-after = Den lägsta tiondelen, efter
 floor-started = De som låg lägst före, ändring i nivå

@@ -197,3 +197,25 @@ fund-template-fits = Mallen stämmer med inställningarna.
 fund-template-moved = Mallen stämmer inte. Ändra inställningarna innan du skickar nästa rapport.
 fund-template-elsewhere = ”{ $heading }” ska stå i rad { $row }, kolumn { $column }. Den står i rad { $found_row }, kolumn { $found_column }.
 fund-template-gone = ”{ $heading }” ska stå i rad { $row }, kolumn { $column }. Den finns inte på bladet.
+
+member-costs-title = Kostnad i varje organisation
+member-costs-text = Bokfört till och med { $month }, samma pengar som i kostnaderna. Det som inte hör till någon av dem står för sig.
+member-costs-none = Här finns inga kostnader och ingen budget än.
+member-costs-no-budget = Ingen budget är beslutad. Därför finns inget att jämföra med.
+member-costs-shared = Gemensamt, inte fördelat
+member-costs-gone = En organisation som inte är med längre
+member-costs-table = Kostnad och budget i varje organisation
+fund-pays = Ersätts av fonden
+fund-pays-text = Hela intygade timmar gånger fondens belopp den dag då timmen blev hel. Det är ingen kostnad och läggs inte ihop med det som är bokfört.
+fund-pays-no-rate = Fondens belopp för en timme saknas. Lägg till det bland beloppen för en timme.
+fund-pays-without-rate = { $n ->
+    [one] { $n } timme har inget belopp den dagen. Den är inte medräknad.
+   *[other] { $n } timmar har inget belopp den dagen. De är inte medräknade.
+}
+fund-pays-section = Vad fonden ersätter
+fund-pays-amount = Ersättning enligt fondens belopp
+fund-pays-nothing = Inga hela timmar är intygade än.
+fund-pays-some-without = En del timmar har inget belopp den dagen. De är inte medräknade.
+reconciliation-amount = Ersätts av fonden, för timmarna i gällande utgåvor
+rates-fund-changes = Vad rättelser av fondens belopp ändrade
+rates-fund-changes-text = Här står vad fonden ersätter för de timmar som ändrades, före och efter rättelsen.

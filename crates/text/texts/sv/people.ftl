@@ -93,6 +93,7 @@ join-outside = Välj en dag då programmet pågår.
 programme-joined = Organisationen deltar nu i programmet.
 
 home-title = Hej { $name }
+home-all-that-waits = Allt som väntar på dig
 home-empty = Kontot har ingen roll än. Be den som gav dig kontot om en.
 home-sessions = Träffar
 home-sessions-text = Planera en träff, se dagens träffar och fyll i vilka som kom.

@@ -42,6 +42,9 @@ questions-edition = Version { $number } av frågorna.
 questions-shared = Samma frågor gäller i klustret { $cluster }.
 questions-older = Det här är en äldre version. Visa den senaste.
 questions-editions = Tidigare versioner
+question-text = Frågan, på svenska
+question-text-en = Frågan, på engelska
+question-text-en-hint = Kan vara tom. Då står den svenska i den engelska rapporten.
 questions-take = Ta ett färdigt frågeträd
 questions-shipped = Det färdiga trädet heter ”{ $title }”. Du kan ändra det sedan.
 questions-take-button = Ta frågeträdet
@@ -120,6 +123,9 @@ missing-data = Saknas
 published-title = Publicerade tal
 published-lead = Tal som någon har publicerat om programmet. Det som inte går ihop visas med sin räkning.
 published-none = Inga publicerade tal är inlästa.
+published-older = Det här är en äldre inläsning. Visa den senaste.
+published-editions = Allt som har lästs in
+published-edition = Inläsning { $number }
 published-hand-in = Läs in publicerade tal
 published-file-hint = Kolumner: source, claim, measure, value, n, base_n, moment, group, part_of, unit_of_change. Allt läses in eller inget.
 published-units = En ändring anges i procent eller i procentenheter, aldrig bara med tecknet %. Från 40 till 44 procent är 4 procentenheter men 10 procent.
@@ -148,6 +154,14 @@ finding-gone = Talen har lästs in på nytt. Den här anmärkningen finns inte l
 claims-title = Påståenden
 claims-lead = Slutsatser i en mening, med de tal och uppgifter som de vilar på.
 claims-none = Inga påståenden än.
+claim-earlier = { $n ->
+    [one] { $n } tidigare version
+   *[other] { $n } tidigare versioner
+}
+claims-taken-back = { $n ->
+    [one] { $n } påstående som har tagits tillbaka
+   *[other] { $n } påståenden som har tagits tillbaka
+}
 claim-new = Nytt påstående
 claim-lead = Skriv en mening och välj vad den vilar på. Talen följer med så som de är nu.
 claim-words = Påstående

@@ -28,6 +28,8 @@ use crate::people::session::SignedIn;
 struct DocumentPage {
     page: Page,
     ways: Ways,
+    /// The address of the same as a PDF.
+    here: String,
     organisation: String,
     on: Date,
     figures: development::plan::Figures,
@@ -101,6 +103,7 @@ pub(crate) async fn show_document(
     Ok(render(&DocumentPage {
         page: plan_page(&signed_in, organisation, "plan-document"),
         ways: Ways::at(organisation, "plan-document"),
+        here: format!("{}/document.pdf", base(organisation)),
         organisation: name.map(|found| found.name).unwrap_or_default(),
         on: today(&app),
         figures: plan.figures(),
@@ -111,7 +114,7 @@ pub(crate) async fn show_document(
 }
 
 /// What the initiatives are done with, by how sure it is: how many, and how much money.
-fn resources(t: Texts, initiatives: &[Initiative]) -> Vec<(String, usize, Ore)> {
+pub(super) fn resources(t: Texts, initiatives: &[Initiative]) -> Vec<(String, usize, Ore)> {
     let all = || initiatives.iter().filter(|one| one.phase.is_open()).flat_map(|one| &one.content.resources);
     let line = |state: &ResourceState| {
         let of_state = || all().filter(|resource| resource.state == *state);
@@ -131,7 +134,7 @@ fn section(t: Texts, entry: &Entry) -> Section {
 }
 
 /// A part in words; what is empty is not decided.
-fn said(t: Texts, list: &str, text: &str) -> String {
+pub(super) fn said(t: Texts, list: &str, text: &str) -> String {
     match (list, text) {
         (_, "") => t.get("not-decided"),
         ("", text) => text.to_owned(),

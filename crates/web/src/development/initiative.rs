@@ -15,9 +15,10 @@ use development::gate::{
     decisions_about, lay_before, share_lesson, standing_before,
 };
 use development::initiative::value::{PresentValue, net, present_value, present_value_of_all};
-use development::initiative::{Area, Initiative, Phase, Ready, find_initiative, versions_of_initiative};
+use development::initiative::{Area, Initiative, Phase, Ready, find_initiative, followed};
 use development::plan::Living;
-use kernel::{Date, InitiativeId, LessonId, Ore, OrganisationId, SignInId, Timestamp};
+use development::tryout::{Said, Thing, tried_for};
+use kernel::{Date, InitiativeId, LessonId, Ore, OrganisationId, SignInId};
 use reporting::charts::{Chart, Frame, Span, timeline};
 use text::Texts;
 
@@ -52,7 +53,9 @@ struct InitiativePage {
     lessons: Vec<Lesson>,
     activities: Vec<ActivityLine>,
     chart: Option<Chart>,
-    versions: Vec<(i64, Timestamp)>,
+    versions: usize,
+    tried: Vec<(Thing, Option<Said>)>,
+    follows: bool,
     leads: bool,
     decides: bool,
     coordinates: bool,
@@ -143,7 +146,9 @@ async fn initiative_page(
         lessons: plan.lessons.iter().filter(|lesson| lesson.initiative == one.id).cloned().collect(),
         activities: activity_lines(&plan, &one, day),
         chart: chart(t, &plan, &one, day),
-        versions: versions_of_initiative(&mut from, &may, one.id).await?,
+        versions: usize::try_from(one.version).unwrap_or_default(),
+        tried: tried_for(&mut from, &may, one.id).await?,
+        follows: followed(&mut from, &may, actor).await?.contains(&one.id),
         leads: can_lead_initiative(actor, &one.as_ref()).is_ok(),
         decides,
         coordinates: can_coordinate(actor, organisation).is_ok(),

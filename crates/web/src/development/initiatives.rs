@@ -1,12 +1,12 @@
 //! The organisation's plan from its sides: initiatives on a board by phase, in their units, in time, with the needs that they answer,
-//! what is late, and a search over all of it.
+//! and what is late.
 
 use std::collections::BTreeSet;
 
 use access::rules::development::{can_coordinate, can_see_initiatives};
 use access::scope;
 use askama::Template;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, State};
 use axum::response::Response;
 use development::activity::{Activity, Timing, timing};
 use development::initiative::{Initiative, Phase};
@@ -14,13 +14,11 @@ use development::need::ListedNeed;
 use development::plan::{Figures, Living, read_plan};
 use kernel::{Date, OrganisationId, UnitId};
 use reporting::charts::{Chart, Frame, Span, timeline};
-use serde::Deserialize;
 use text::Texts;
 
 use super::today;
 use crate::app::App;
 use crate::failure::{Failure, see_other};
-use crate::form::Filled;
 use crate::layout::{Page, render};
 use crate::people::session::SignedIn;
 
@@ -57,7 +55,8 @@ struct MatrixPage {
     page: Page,
     ways: Ways,
     initiatives: Vec<(String, String)>,
-    rows: Vec<(String, Vec<String>)>,
+    /// Each unit, and for each initiative its name and how it stands there; nothing where the unit takes no part.
+    rows: Vec<(String, Vec<(String, String)>)>,
 }
 
 #[derive(Template)]
@@ -98,18 +97,6 @@ struct LateLine {
     ends_on: Option<Date>,
 }
 
-#[derive(Template)]
-#[template(path = "development/plan_search.html")]
-struct SearchPage {
-    page: Page,
-    ways: Ways,
-    form: Filled,
-    searched: bool,
-    organisation: OrganisationId,
-    needs: Vec<ListedNeed>,
-    initiatives: Vec<(String, String, Phase)>,
-}
-
 /// The ways to look at the plan, for the navigation of its pages.
 pub(super) struct Ways {
     here: &'static str,
@@ -132,6 +119,7 @@ impl Ways {
             ("/search", "plan-search"),
             ("/document", "plan-document"),
             ("/editions", "plan-editions"),
+            ("/decisions", "plan-decisions"),
             ("/gates", "gates-title"),
             ("/parties", "parties-title"),
         ];
@@ -230,9 +218,9 @@ pub(crate) async fn show_matrix(
         Some((_, Some(starts))) if *starts > day => t.with("plan-matrix-from", &[("day", &t.date(*starts))]),
         Some((_, Some(_))) => t.code("initiative-phase", one.phase.code()),
     };
-    let rows = units
-        .iter()
-        .map(|(name, unit)| ((*name).to_owned(), shown.iter().map(|one| cell(one, *unit)).collect::<Vec<_>>()));
+    let rows = units.iter().map(|(name, unit)| {
+        ((*name).to_owned(), shown.iter().map(|one| (one.name.clone(), cell(one, *unit))).collect::<Vec<_>>())
+    });
     Ok(render(&MatrixPage {
         page: plan_page(&signed_in, organisation, "plan-matrix"),
         ways: Ways::at(organisation, "plan-matrix"),
@@ -333,42 +321,5 @@ pub(crate) async fn show_late(
         page: plan_page(&signed_in, organisation, "plan-late"),
         ways: Ways::at(organisation, "plan-late"),
         lines,
-    }))
-}
-
-/// What is looked for.
-#[derive(Debug, Default, Deserialize)]
-pub(crate) struct Looked {
-    words: Option<String>,
-}
-
-/// Needs and initiatives with these words.
-pub(crate) async fn show_search(
-    State(app): State<App>,
-    signed_in: SignedIn,
-    Path(organisation): Path<OrganisationId>,
-    Query(looked): Query<Looked>,
-) -> Result<Response, Failure> {
-    let plan = living(&app, &signed_in, organisation).await?;
-    let words = looked.words.unwrap_or_default();
-    let wanted: Vec<String> = words.split_whitespace().map(str::to_lowercase).collect();
-    let has = |one: &&Initiative| {
-        let content = &one.content;
-        let text =
-            [&one.name, &content.aim, &content.target_group, &content.technology].map(|text| text.to_lowercase());
-        let text = text.join(" ");
-        wanted.iter().all(|word| text.contains(word))
-    };
-    let searched = !wanted.is_empty();
-    let initiatives = plan.initiatives.iter().filter(has).filter(|_| searched);
-    let initiatives = initiatives.map(|one| (address(one), one.name.clone(), one.phase)).collect();
-    Ok(render(&SearchPage {
-        page: plan_page(&signed_in, organisation, "plan-search"),
-        ways: Ways::at(organisation, "plan-search"),
-        form: Filled::with([("words", words.clone())]),
-        searched,
-        organisation,
-        needs: if searched { development::need::search(plan.needs, &words) } else { Vec::new() },
-        initiatives,
     }))
 }

@@ -18,10 +18,15 @@ pub(crate) mod initiatives;
 pub(crate) mod month;
 pub(crate) mod needs;
 pub(crate) mod notices;
+pub(crate) mod paper;
 pub(crate) mod plan;
 pub(crate) mod programme;
+pub(crate) mod search;
 pub(crate) mod standing;
+pub(crate) mod trail;
 pub(crate) mod tryouts;
+pub(crate) mod versions;
+pub(crate) mod week;
 
 use std::collections::HashMap;
 

@@ -2,16 +2,16 @@
 //! of the week: gathered to one text a week, and none in a week in which nothing waits. The page shows the text as it is sent.
 
 use access::rules::council::{can_say_standing, can_see_council, can_see_standing, can_sit_in_council};
-use access::rules::development::{can_coordinate, can_lead_initiative, can_see_initiatives};
+use access::rules::development::{can_coordinate, can_see_initiatives};
 use access::{Actor, scope};
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 use db::Fetch;
 use development::activity::{Timing, list_activities, timing};
-use development::council::{Meeting, Scoring, agenda_of, list_meetings, minutes_of, own_scores, seats};
+use development::council::{Meeting, Scoring, agenda_of, list_meetings, minutes_of, own_scores, papers_of, seats};
 use development::gate::{Body, list_decisions};
-use development::initiative::{Initiative, list_initiatives};
+use development::initiative::{Initiative, Phase, followed, list_initiatives};
 use development::standing::{list_rounds, own_answer};
 use development::tryout::{list_loans, list_things};
 use kernel::Date;
@@ -28,6 +28,10 @@ use crate::people::session::SignedIn;
 const AHEAD: i64 = 14;
 /// So many days back a decision is told of.
 const BACK: i64 = 7;
+/// Meetings that were held longer ago are not looked at.
+const LONGEST_AGO: i64 = 120;
+/// So many days before it ends a loan is told of.
+const RETURN_SOON: i64 = 7;
 
 /// Something that waits, or that has happened.
 pub(crate) struct Notice {
@@ -61,7 +65,7 @@ pub(crate) fn weekly_text(t: Texts, name: &str, notices: &[Notice], link: impl F
         lines.push(format!("- {}", notice.text));
         lines.push(format!("  {}", link(&notice.href)));
     }
-    lines.extend([String::new(), t.get("week-mail-end")]);
+    lines.extend([String::new(), t.get("week-mail-end"), link("/mail")]);
     Some(lines.join("\n"))
 }
 
@@ -85,7 +89,9 @@ async fn of_council(from: &mut impl Fetch, t: Texts, actor: &Actor, today: Date)
     let seat = can_sit_in_council(actor, organisation, &seats, today).ok();
     let keeps = can_coordinate(actor, organisation).is_ok();
     let mut notices = Vec::new();
-    for meeting in list_meetings(from, &may).await? {
+    let recent =
+        list_meetings(from, &may).await?.into_iter().filter(|one| one.held_on.days_until(today) <= LONGEST_AGO);
+    for meeting in recent {
         let items = agenda_of(from, &may, meeting.id).await?;
         let href = format!("/council/meetings/{}", meeting.id);
         let tell = |key: &str| {
@@ -95,6 +101,11 @@ async fn of_council(from: &mut impl Fetch, t: Texts, actor: &Actor, today: Date)
         };
         if (0..=AHEAD).contains(&today.days_until(meeting.held_on)) {
             notices.push(Notice { href: href.clone(), text: tell("week-meeting") });
+            let papers = papers_of(from, &may, meeting.id).await?.len();
+            if papers > 0 {
+                let values: [(&str, &dyn text::Value); 2] = [("title", &meeting.title), ("n", &papers)];
+                notices.push(Notice { href: href.clone(), text: t.with("week-papers", &values) });
+            }
         }
         if let Some(seat) = &seat {
             for item in items.iter().filter(|item| item.scoring == Scoring::Open) {
@@ -131,19 +142,32 @@ async fn of_initiatives(from: &mut impl Fetch, t: Texts, actor: &Actor, today: D
     let organisation = actor.organisation;
     let Ok(may) = can_see_initiatives(actor, organisation) else { return Ok(Vec::new()) };
     let initiatives = list_initiatives(from, &may).await?;
+    let follows = followed(from, &may, actor).await?;
+    let coordinates = can_coordinate(actor, organisation).is_ok();
+    let owns = |one: &Initiative| one.owner == Some(actor.sign_in);
     let mut notices = Vec::new();
     let page = |initiative: &Initiative| format!("/initiatives/{organisation}/{}", initiative.id);
     for decision in list_decisions(from, &may).await? {
         let recent = (0..=BACK).contains(&decision.recorded_at.day_in_sweden().days_until(today));
         let about = initiatives.iter().find(|initiative| initiative.id == decision.initiative);
-        if let (Some(about), true) = (about, recent && decision.body == Body::Council) {
-            let outcome = t.code("council-outcome", decision.outcome.code());
-            let text = t.with("week-decided", &[("name", &about.name), ("outcome", &outcome)]);
+        let Some(about) = about.filter(|one| owns(one) || follows.contains(&one.id)) else { continue };
+        // Whoever has decided alone needs no letter about it.
+        let by_self = decision.body == Body::Coordinator && decision.decided_by == Some(actor.sign_in);
+        if recent && !by_self {
+            let (key, outcomes) = match decision.body {
+                Body::Council => ("week-decided", "council-outcome"),
+                Body::Coordinator => ("week-decided-by-coordinator", "gate-outcome"),
+            };
+            let outcome = t.code(outcomes, decision.outcome.code());
+            let text = t.with(key, &[("name", &about.name), ("outcome", &outcome)]);
             notices.push(Notice { href: page(about), text });
         }
     }
     let activities = list_activities(from, &may).await?;
-    for initiative in initiatives.iter().filter(|one| can_lead_initiative(actor, &one.as_ref()).is_ok()) {
+    // What nobody answers for is whoever coordinates' to see to.
+    let concerns = |one: &&Initiative| owns(one) || (one.owner.is_none() && coordinates);
+    let running = initiatives.iter().filter(|one| one.phase != Phase::Stopped);
+    for initiative in running.filter(concerns) {
         for activity in activities.iter().filter(|activity| activity.initiative == initiative.id) {
             let key = match timing(activity, &activities, today) {
                 Timing::Late => "week-late",
@@ -165,11 +189,21 @@ async fn of_units(from: &mut impl Fetch, t: Texts, actor: &Actor, today: Date) -
     if let Ok(may) = can_see_initiatives(actor, organisation) {
         let own = admitted(from, &scope::units_with_needs(actor)).await?;
         let things = list_things(from, &may).await?;
-        for loan in list_loans(from, &may).await?.into_iter().filter(|loan| loan.is_late(today)) {
+        for loan in list_loans(from, &may).await?.into_iter().filter(|loan| loan.returned.is_none()) {
+            let late = loan.is_late(today);
+            let soon = loan.starts_on <= today && today.days_until(loan.ends_on) <= RETURN_SOON;
+            let key = match (late, soon) {
+                (true, _) => "week-loan",
+                (false, true) => "week-loan-soon",
+                (false, false) => continue,
+            };
             let unit = own.iter().find(|(unit, _)| unit.id == loan.unit);
             let thing = things.iter().find(|thing| thing.id == loan.thing);
             if let (Some((unit, _)), Some(thing)) = (unit, thing) {
-                let text = t.with("week-loan", &[("thing", &thing.name), ("unit", &unit.name)]);
+                let day = t.date(loan.ends_on);
+                let values: [(&str, &dyn text::Value); 3] =
+                    [("thing", &thing.name), ("unit", &unit.name), ("day", &day)];
+                let text = t.with(key, &values);
                 notices.push(Notice { href: "/tryouts".to_owned(), text });
             }
         }

@@ -15,6 +15,7 @@ use axum::response::Response;
 use kernel::{CostKind, OrganisationId, ProgrammeId};
 
 use super::ChosenTime;
+use super::fund_money::fund_section;
 use crate::app::App;
 use crate::failure::Failure;
 use crate::form::Filled;
@@ -48,6 +49,7 @@ pub(crate) async fn show_costs(
     let mut document = costs_document(t, &with_time(&overview, &time));
     document.sections.insert(0, time_section(t, &overview, &time));
     document.sections.insert(1, denominators(t, &overview));
+    document.sections.push(fund_section(&app, &signed_in, id).await?);
     let mut links = Vec::new();
     if can_import_costs(&signed_in.actor, id).is_ok() {
         links.push((format!("{above}/costs/import"), t.get("costs-import-link")));

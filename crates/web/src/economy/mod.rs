@@ -2,7 +2,9 @@
 
 pub(crate) mod budget;
 pub(crate) mod budget_edit;
+pub(crate) mod by_member;
 pub(crate) mod costs;
+pub(crate) mod fund_money;
 pub(crate) mod import;
 pub(crate) mod ledger;
 pub(crate) mod rates;

@@ -2,6 +2,7 @@
 //! changed. A rate that changes days which have been must be said to be a correction, with its reason.
 
 use ::economy::rate::{LONGEST_REASON, NewRate, Rate, RateError, RateKind, Rates, find_rates, set_rate};
+use ::economy::reimbursement::{corrected, corrections_may_be_shown};
 use ::economy::working_time::{TimeRow, reckon, time_rows};
 use access::rules::economy::{can_keep_budget, can_see_costs};
 use access::rules::participation::can_see_programme_participation;
@@ -10,6 +11,7 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use kernel::{CostKind, Date, Ore, OrganisationId, ProgrammeId, SignInId};
+use participation::fund::{WholeHours, whole_hours};
 use text::Texts;
 
 use crate::app::App;
@@ -49,6 +51,7 @@ struct RatesPage {
     kinds: Vec<(String, String)>,
     lines: Vec<RateLine>,
     changes: Vec<Change>,
+    fund_changes: Vec<Change>,
     some_without_rate: bool,
 }
 
@@ -129,6 +132,7 @@ async fn show(
     let mut reader = app.db().reader();
     let rates = find_rates(&mut reader, &may).await?;
     let rows = time_rows(&mut reader, &sees_time).await?;
+    let certified = whole_hours(&mut reader, &sees_time).await?;
     let ids: Vec<SignInId> = rates.rows().iter().filter_map(|rate| rate.recorded_by).collect();
     let who = people::sign_in::display_names(&mut reader, lead, &ids).await?;
     let page = RatesPage {
@@ -149,6 +153,7 @@ async fn show(
             .map(|(place, rate)| line(t, &rates, place, rate, rate.recorded_by.and_then(|by| who.get(&by).cloned())))
             .collect(),
         changes: changes(t, &rates, &rows),
+        fund_changes: fund_changes(t, &rates, &certified),
         some_without_rate: reckon(&rows, &rates).some_without_rate,
     };
     Ok(render_as(status, &page))
@@ -209,4 +214,21 @@ fn changes(t: Texts, rates: &Rates, rows: &[TimeRow]) -> Vec<Change> {
     }
     changes.reverse();
     changes
+}
+
+/// What each correction of the fund's rate made of what the fund pays, as it was and as it became. Not told where either sum rests on
+/// few: whoever reports to the fund sees it month by month in the reconciliation.
+fn fund_changes(t: Texts, rates: &Rates, hours: &[WholeHours]) -> Vec<Change> {
+    let enough = corrections_may_be_shown(hours, rates);
+    let told = corrected(hours, rates).into_iter().map(|(rate, months)| {
+        let shown = |sum: Ore| if enough { t.kronor(sum) } else { t.get("withheld") };
+        let what =
+            t.with("rates-change", &[("rate", &t.code("rate", rate.kind.code())), ("day", &t.date(rate.holds_from))]);
+        Change {
+            what,
+            before: shown(months.iter().map(|month| month.before).sum()),
+            after: shown(months.iter().map(|month| month.after).sum()),
+        }
+    });
+    told.collect()
 }

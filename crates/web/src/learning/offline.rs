@@ -3,6 +3,9 @@
 //! browser is `assets/queue.js`, `assets/register.js` and `assets/worker.js`; what it keeps and forgets is told in
 //! `docs/decisions/2026-11-22-registers-without-a-network.md`.
 
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+
 use askama::Template;
 use axum::Json;
 use axum::body::Bytes;
@@ -10,7 +13,7 @@ use axum::extract::{Path, Query, State};
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::http::{HeaderMap, HeaderName, StatusCode};
 use axum::response::{IntoResponse, Response};
-use kernel::{OrganisationId, PersonId, SessionId, SignInId, Timestamp, WalkInId};
+use kernel::{OrganisationId, PersonId, SessionId, SignInId, Timestamp, UnitId, WalkInId};
 use learning::register::{longest, open_register};
 use learning::session::{ListedSession, State as SessionState, agenda};
 use people::device::{DeviceState, device_state, see_device};
@@ -18,6 +21,7 @@ use serde::{Deserialize, Serialize};
 use text::{Lang, Texts};
 use uuid::Uuid;
 
+use super::walk_ins::units_below;
 use super::{may_run, runs_sessions, when};
 use crate::app::App;
 use crate::assets;
@@ -137,7 +141,15 @@ struct KeptSession {
     most: i64,
     known: i64,
     lines: Vec<KeptLine>,
+    /// The units that a name can be given; none when the session is for one unit only.
+    units: Vec<KeptUnit>,
     walk_ins: Vec<KeptName>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+struct KeptUnit {
+    id: String,
+    name: String,
 }
 
 #[derive(Debug, Serialize)]
@@ -157,6 +169,7 @@ struct KeptName {
     minutes: Option<i64>,
     undecided: bool,
     offered: bool,
+    unit: Option<UnitId>,
 }
 
 /// The registers that a device may keep for a week, to those who run sessions. A revoked device gets none.
@@ -196,10 +209,15 @@ async fn sessions(app: &App, signed_in: &SignedIn) -> Result<Vec<KeptSession>, F
     let open = |listed: &&ListedSession| !matches!(listed.session.state, SessionState::Cancelled(_));
     let all = agenda.today.iter().filter(open).chain(&agenda.without_register).chain(&agenda.upcoming).filter(near);
     let mut kept = Vec::new();
+    let mut below: HashMap<UnitId, Vec<KeptUnit>> = HashMap::new();
     for listed in all.take(MOST) {
         let (may, session) = may_run(&mut reader, &signed_in.actor, listed.organisation, listed.session.id).await?;
         let register = open_register(&mut reader, &may, session).await?;
         let session = &register.session;
+        if let Entry::Vacant(vacant) = below.entry(session.unit) {
+            let units = units_below(&mut reader, may.unit()).await?;
+            vacant.insert(units.into_iter().map(|(id, name)| KeptUnit { id, name }).collect());
+        }
         kept.push(KeptSession {
             organisation: listed.organisation,
             id: session.id,
@@ -222,6 +240,7 @@ async fn sessions(app: &App, signed_in: &SignedIn) -> Result<Vec<KeptSession>, F
                     offered: line.offered,
                 })
                 .collect(),
+            units: below.get(&session.unit).cloned().unwrap_or_default(),
             walk_ins: register
                 .walk_ins
                 .iter()
@@ -231,6 +250,7 @@ async fn sessions(app: &App, signed_in: &SignedIn) -> Result<Vec<KeptSession>, F
                     minutes: line.minutes.map(|minutes| minutes.0),
                     undecided: !line.disagreed.is_empty(),
                     offered: line.offered,
+                    unit: line.unit,
                 })
                 .collect(),
         });

@@ -7,7 +7,7 @@ use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use db::Work;
-use kernel::{Date, OrganisationId, ProgrammeId, SessionId, Timestamp, UnitId, VariantId};
+use kernel::{Date, Form, OrganisationId, ProgrammeId, SessionId, Timestamp, UnitId, VariantId};
 use learning::kit::{Kit, find_kit, kits};
 use learning::session::{NewSession, PlanError, TITLE_MAX, plan_session};
 use learning::variant::{find_variant, list_variants};
@@ -42,11 +42,18 @@ struct PlanPage {
     units: Vec<(String, String)>,
     programmes: Vec<(String, String)>,
     repeats: Vec<(String, String)>,
+    /// In the same room or over the network.
+    forms: Vec<(String, String)>,
     /// What the unit needs first, when it is known which unit.
     suggestions: Vec<Suggestion>,
     /// The unit that the suggestions are for.
     suggested_for: String,
 }
+
+/// As the kit says whether one meets in a room or over the network.
+const AS_THE_KIT: &str = "kit";
+/// The ways of meeting that can be chosen instead.
+const WAYS: [Form; 2] = [Form::OnSite, Form::Digital];
 
 /// How often a session is held.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -108,6 +115,7 @@ pub(crate) async fn show_plan(
         ("time", t.clock(SUGGESTED_START)),
         ("programme", only(&programmes)),
         ("repeat", Repeat::Once.code().to_owned()),
+        ("form", AS_THE_KIT.to_owned()),
     ]);
     Ok(page(&signed_in, form, kits, &units, programmes, suggestions, StatusCode::OK))
 }
@@ -124,9 +132,10 @@ pub(crate) async fn plan(State(app): State<App>, signed_in: SignedIn, form: Fill
         ("title", t.get("plan-name")),
         ("programme", t.get("plan-programme")),
         ("repeat", t.get("plan-repeat")),
+        ("form", t.get("plan-form")),
     ]);
     let unit = units.iter().map(|(_, place)| place).find(|place| value(place) == form.value("unit"));
-    let kit = kit_of(&app, unit, form.value("kit")).await?;
+    let mut kit = kit_of(&app, unit, form.value("kit")).await?;
     if kit.is_none() {
         form.fail("kit", t.get("field-choose-one"));
     }
@@ -144,6 +153,13 @@ pub(crate) async fn plan(State(app): State<App>, signed_in: SignedIn, form: Fill
     let repeat = Repeat::ALL.into_iter().find(|repeat| repeat.code() == wanted);
     if repeat.is_none() {
         form.fail("repeat", t.get("field-choose-one"));
+    }
+    let way = Some(form.value("form").to_owned()).filter(|way| !way.is_empty() && way != AS_THE_KIT);
+    if let Some(way) = way {
+        match WAYS.into_iter().find(|known| known.code() == way) {
+            Some(way) => kit.iter_mut().for_each(|kit| kit.form = way),
+            None => form.fail("form", t.get("field-choose-one")),
+        }
     }
     let title = form.optional_text(t, "title", TITLE_MAX);
     if let (Some(kit), Some(unit), Some(date), Some(minute), Some(programme), Some(repeat), false) =
@@ -240,6 +256,9 @@ fn page(
         units: choices(units),
         programmes,
         repeats: Repeat::ALL.iter().map(|of| (of.code().to_owned(), t.code("plan-repeat", of.code()))).collect(),
+        forms: std::iter::once((AS_THE_KIT.to_owned(), t.get("plan-form-kit")))
+            .chain(WAYS.iter().map(|way| (way.code().to_owned(), t.code("form", way.code()))))
+            .collect(),
     };
     render_as(status, &page)
 }

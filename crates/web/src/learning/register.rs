@@ -111,8 +111,9 @@ pub(crate) async fn save(
     // What the page showed; one that was kept from before the field was there showed what is there now.
     let known = form.value("known").parse().unwrap_or_else(|_| register.known());
     let ticked = ticked(t, &mut form, &register)?;
-    let units = units_below(&mut work, may.unit()).await?;
     if form.has_errors() {
+        drop(work);
+        let units = units_below(&mut app.db().reader(), may.unit()).await?;
         return page(&app, &signed_in, organisation, register, units, Some(form));
     }
     match save_held(&mut work, &may, &register, known, &ticked, reason.as_deref()).await {
@@ -126,7 +127,9 @@ pub(crate) async fn save(
             Ok(redirect_and_say(&app, &format!("/sessions/{organisation}/{session}/register"), said))
         }
         Err(why) => {
+            drop(work);
             complain(t, &mut form, why)?;
+            let units = units_below(&mut app.db().reader(), may.unit()).await?;
             page(&app, &signed_in, organisation, register, units, Some(form))
         }
     }

@@ -1,16 +1,22 @@
 //! What is this session, and does it take place? Its details, the way to its register, and cancelling it.
 
-use access::rules::learning::can_confirm_names;
+use access::UnitRef;
+use access::rules::learning::{CanRunSessions, can_confirm_names};
+use access::rules::measurement::can_print_codes;
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
+use db::Fetch;
 use kernel::{OrganisationId, SessionId};
 use learning::kit::find_kit;
 use learning::session::{CancelError, CancelReason, Session, State as SessionState, cancel_session};
 use learning::variant::find_variant;
 use learning::walk_in::count_of_session;
+use measurement::Phase;
+use measurement::code::find_unit_codes;
 use measurement::nano::withdraw_nano;
+use measurement::wave::waves_of_unit;
 
 use super::barriers::{Blocked, blocked_in};
 use super::nano::{Questions, questions};
@@ -19,6 +25,7 @@ use crate::app::App;
 use crate::failure::Failure;
 use crate::form::Filled;
 use crate::layout::{Page, redirect_and_say, render_as};
+use crate::measurement::poster::{Printed, printed};
 use crate::people::session::SignedIn;
 
 #[derive(Template)]
@@ -39,10 +46,23 @@ struct SessionPage {
     waiting: usize,
     /// Whether the local lead reads it, who settles them.
     may_settle: bool,
+    /// When the group would be larger than is good: how many work there, how many are advised, and where one more is planned.
+    large: Option<(u64, u64, String)>,
+    /// The measurements that the unit can answer while the session runs.
+    waves: Vec<OpenWave>,
     /// Whether its door can be opened today.
     is_today: bool,
     form: Filled,
     reasons: Vec<(String, String)>,
+}
+
+/// A measurement that can be answered while the session runs.
+struct OpenWave {
+    name: String,
+    /// The unit's code, if it has been made.
+    printed: Option<Printed>,
+    /// Where it is made.
+    make: String,
 }
 
 /// The page.
@@ -72,13 +92,22 @@ async fn show(
         Some((id, version)) => find_variant(&mut reader, organisation, organisation, id, Some(version)).await?,
         None => None,
     };
+    let advised = kit.map(|kit| kit.group_max).or(variant.as_ref().map(|variant| variant.content.group_max));
+    let large = match advised.filter(|_| session.state == SessionState::Planned) {
+        Some(most) => large(&mut reader, &may, &session, most).await?,
+        None => None,
+    };
+    let is_today = session.day() == app.db().now().day_in_sweden();
+    let waves = if is_today { open_waves(app, &mut reader, signed_in, &place).await? } else { Vec::new() };
     let needs = kit.map(|kit| kit.needs.as_slice()).or(variant.as_ref().map(|v| v.content.needs.as_slice()));
     let needs = needs.filter(|_| session.state == SessionState::Planned).unwrap_or_default();
     let blocked = blocked_in(&mut reader, signed_in, &place, needs).await?;
     let page = SessionPage {
         waiting: count_of_session(&mut reader, &may, session.id).await?,
         may_settle: can_confirm_names(&signed_in.actor, organisation).is_ok(),
-        is_today: session.day() == app.db().now().day_in_sweden(),
+        is_today,
+        large,
+        waves,
         blocked,
         page: signed_in.page("sessions-title").titled(&session.title).under("/sessions", t.get("sessions-title")),
         here: format!("/sessions/{organisation}/{}", session.id),
@@ -104,6 +133,43 @@ async fn show(
         session,
     };
     Ok(render_as(status, &page))
+}
+
+/// Whether more work in the unit that day than learn well together.
+async fn large(
+    from: &mut impl Fetch,
+    may: &CanRunSessions,
+    session: &Session,
+    most: u32,
+) -> Result<Option<(u64, u64, String)>, Failure> {
+    let (staff, most) = (people::person::staff_of_unit(from, may, session.day()).await?.len() as u64, u64::from(most));
+    let kit = session.kit.as_ref().map_or("", |kit| kit.id.as_str());
+    let one_more = format!("/sessions/new?kit={kit}&unit={}.{}", may.unit().organisation, session.unit);
+    Ok((staff > most).then_some((staff, most, one_more)))
+}
+
+/// The unit's open measurements with the code of each, where there is one.
+async fn open_waves(
+    app: &App,
+    from: &mut impl Fetch,
+    signed_in: &SignedIn,
+    place: &UnitRef,
+) -> Result<Vec<OpenWave>, Failure> {
+    let today = app.db().now().day_in_sweden();
+    let Ok(may) = can_print_codes(&signed_in.actor, place) else { return Ok(Vec::new()) };
+    if !people::unit::is_open(from, place.organisation, place.unit, today).await? {
+        return Ok(Vec::new());
+    }
+    let mut open = Vec::new();
+    for wave in waves_of_unit(from, &may).await? {
+        if wave.phase(today) == Phase::Open {
+            let codes = find_unit_codes(from, &may, &wave).await?;
+            let printed = codes.map(|codes| printed(app, &codes)).transpose()?;
+            let make = format!("/units/{}/{}/poster/{}", place.organisation, place.unit, wave.id);
+            open.push(OpenWave { name: wave.name, printed, make });
+        }
+    }
+    Ok(open)
 }
 
 /// Cancels the session.

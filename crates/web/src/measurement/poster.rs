@@ -36,9 +36,10 @@ struct Poster {
     printed: Option<Printed>,
 }
 
-struct Printed {
-    code: String,
-    picture: Picture,
+/// A code and its picture.
+pub(crate) struct Printed {
+    pub(crate) code: String,
+    pub(crate) picture: Picture,
 }
 
 /// A QR code as an SVG path of squares.
@@ -100,7 +101,7 @@ pub(crate) async fn make_poster(
     Ok(see_other(&format!("/units/{organisation}/{}/poster", unit.unit)))
 }
 
-fn printed(app: &App, codes: &UnitCodes) -> Result<Printed, Failure> {
+pub(crate) fn printed(app: &App, codes: &UnitCodes) -> Result<Printed, Failure> {
     let link = app.config().link(&format!("/c/{}", codes.token.as_str()));
     Ok(Printed { code: codes.code.to_string(), picture: picture(&link).map_err(|_| Failure::Internal)? })
 }

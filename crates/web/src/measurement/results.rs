@@ -6,7 +6,9 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use kernel::{Caveat, Estimate, OrganisationId, UnitId};
-use measurement::results::{BELOW_THE_FLOOR, Class, RatingResult, UnitResults, release_closed, results_of_unit};
+use measurement::results::{
+    BELOW_THE_FLOOR, Change, Class, RatingResult, UnitResults, changes, release_closed, results_of_unit,
+};
 use reporting::charts::{Chart, Floor, Frame, Stack, stacked_bar};
 use text::Texts;
 
@@ -38,6 +40,8 @@ struct ItemResults {
     chart: Option<Chart>,
     /// The wave's name and the mean.
     means: Vec<(String, Estimate)>,
+    /// How far the answers moved between two waves.
+    changes: Vec<Change>,
 }
 
 /// The results of a unit with those below it.
@@ -72,6 +76,7 @@ pub(crate) async fn show_results(
 /// The items of the latest wave, each with what the earlier waves say of it.
 fn items(t: Texts, programme: usize, waves: &[UnitResults]) -> Vec<ItemResults> {
     let Some(latest) = waves.last() else { return Vec::new() };
+    let changes = changes(waves);
     let item = |(index, rating): (usize, &RatingResult)| {
         let text = rating.text.said_in(t.lang().code()).to_owned();
         let same = |wave: &UnitResults| wave.ratings.iter().find(|other| other.item == rating.item).cloned();
@@ -81,6 +86,7 @@ fn items(t: Texts, programme: usize, waves: &[UnitResults]) -> Vec<ItemResults> 
             chart: chart(t, &format!("p{programme}-i{index}"), &text, &over),
             text,
             core: rating.core,
+            changes: changes.iter().filter(|change| change.item == rating.item).cloned().collect(),
             means: over.into_iter().map(|(name, rating)| (name, rating.mean)).collect(),
         }
     };

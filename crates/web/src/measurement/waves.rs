@@ -38,6 +38,8 @@ const TEMPLATES: &[(&str, &str, Moment)] = &[
     ("nano", "session-later", Moment::During),
     ("managers_before", "managers-check", Moment::Before),
     ("managers_after", "managers-check", Moment::After),
+    ("champions_before", "champions-check", Moment::Before),
+    ("champions_after", "champions-check", Moment::After),
 ];
 /// A wave made from a template opens after so many days, and is open for so many.
 const OPENS_IN: u16 = 7;

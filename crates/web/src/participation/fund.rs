@@ -20,6 +20,7 @@ use tabular::{Cell, Workbook, write_workbook};
 use text::Texts;
 
 use crate::app::App;
+use crate::economy::fund_money::fund_money;
 use crate::failure::Failure;
 use crate::form::Filled;
 use crate::layout::{Page, redirect_and_say, render, render_as};
@@ -39,6 +40,8 @@ const LAST_COLUMN: i64 = 100;
 struct Line {
     reported: Reported,
     certified: String,
+    /// What the fund pays for the month's hours; nothing without a rate for them.
+    amount: Option<String>,
     state: &'static str,
     /// Whether something is still to do.
     open: bool,
@@ -55,6 +58,8 @@ struct FundPage {
     certified: String,
     sent: i64,
     left: String,
+    pays: String,
+    notices: Vec<String>,
     adds_up: bool,
     /// The latest month that can be made.
     next: Option<Month>,
@@ -245,6 +250,7 @@ async fn show(
     let sent: i64 = months.iter().filter_map(|reported| reported.sent_hours).sum();
     let up_to_date = months.iter().filter(|reported| reported.sent_hours.is_some());
     let of_sent: Minutes = up_to_date.clone().map(|reported| reported.certified).sum();
+    let amount = fund_money(app, signed_in, id).await?;
     let mut keep: Vec<OrganisationId> = Vec::new();
     for member in &may.programme().members {
         if !names_handed_over(&mut reader, may, *member).await? {
@@ -269,6 +275,7 @@ async fn show(
             .into_iter()
             .map(|reported| Line {
                 certified: t.number(reported.certified.hours(), 1),
+                amount: amount.of_month(t, reported.month),
                 state: match reported.state {
                     MonthState::Open => "fund-state-open",
                     MonthState::ToMake => "fund-state-to-make",
@@ -280,6 +287,8 @@ async fn show(
                 reported,
             })
             .collect(),
+        pays: amount.total(t),
+        notices: amount.notices(t),
         without_names: names.into_iter().map(|organisation| organisation.name).collect(),
         error,
     };

@@ -4,10 +4,12 @@ use access::rules::participation::can_report_to_fund;
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
-use kernel::{Minutes, OrganisationId, ProgrammeId};
+use kernel::{Minutes, Ore, OrganisationId, ProgrammeId};
 use participation::fund::{MonthState, reconcile};
+use text::Texts;
 
 use crate::app::App;
+use crate::economy::fund_money::{FundMoney, fund_money};
 use crate::failure::Failure;
 use crate::layout::{Page, render};
 use crate::people::session::SignedIn;
@@ -23,6 +25,16 @@ struct Line {
     minutes: String,
     hours: String,
     left: String,
+    /// What the fund pays for the hours of an edition that counts and is right.
+    amount: String,
+}
+
+/// A month that a correction of the fund's rate changed, in words.
+struct Correction {
+    rate: String,
+    month: String,
+    before: String,
+    after: String,
 }
 
 #[derive(Template)]
@@ -34,6 +46,10 @@ struct ReconciliationPage {
     certified: String,
     hours: String,
     left: String,
+    notices: Vec<String>,
+    /// What the fund pays for the hours of the editions that count.
+    made: String,
+    corrections: Vec<Correction>,
     agrees: bool,
 }
 
@@ -47,6 +63,8 @@ pub(crate) async fn show_reconciliation(
     let found = programme(&app, &signed_in, lead, id).await?;
     let t = signed_in.visit.t;
     let months = reconcile(&mut app.db().reader(), &may).await?;
+    let amount = fund_money(&app, &signed_in, id).await?;
+    let mut made_of = Ore(0);
     let mut lines = Vec::new();
     for month in &months {
         let name = t.month(month.month);
@@ -54,6 +72,10 @@ pub(crate) async fn show_reconciliation(
         for (place, made) in (1..).zip(&month.editions) {
             let counts = place == last;
             let sent = made.edition.sent_at.is_some();
+            let right = counts && month.state != MonthState::Changed;
+            if right {
+                made_of = made_of + amount.made.by_month.get(&month.month).copied().unwrap_or_default();
+            }
             lines.push(Line {
                 month: name.clone(),
                 edition: made.edition.edition.to_string(),
@@ -71,6 +93,7 @@ pub(crate) async fn show_reconciliation(
                     Some(left) => t.whole(left.0),
                     None => "–".to_owned(),
                 },
+                amount: amount.of_month(t, month.month).filter(|_| right).unwrap_or_else(|| "–".to_owned()),
             });
         }
         if month.editions.is_empty() {
@@ -82,6 +105,7 @@ pub(crate) async fn show_reconciliation(
                 minutes: t.whole(month.certified.0),
                 hours: "–".to_owned(),
                 left: "–".to_owned(),
+                amount: "–".to_owned(),
             });
         }
     }
@@ -94,6 +118,9 @@ pub(crate) async fn show_reconciliation(
             .under(address(lead, id), found.name.clone())
             .under(format!("{}/fund", address(lead, id)), t.get("fund-title")),
         programme: found.name,
+        corrections: corrections(t, &amount),
+        made: t.kronor(made_of),
+        notices: amount.notices(t),
         lines,
         certified: t.whole(certified.0),
         hours: t.whole(hours),
@@ -101,4 +128,20 @@ pub(crate) async fn show_reconciliation(
         agrees: months.iter().all(|month| month.state == MonthState::Sent && month.missing() == Minutes(0)),
     };
     Ok(render(&page))
+}
+
+/// Month by month what corrections of the fund's rate changed.
+fn corrections(t: Texts, amount: &FundMoney) -> Vec<Correction> {
+    let told = amount.corrected().into_iter().flat_map(|(rate, months)| {
+        months.into_iter().map(move |month| Correction {
+            rate: t.with(
+                "rates-change",
+                &[("rate", &t.code("rate", rate.kind.code())), ("day", &t.date(rate.holds_from))],
+            ),
+            month: t.month(month.month),
+            before: t.kronor(month.before),
+            after: t.kronor(month.after),
+        })
+    });
+    told.collect()
 }

@@ -26,6 +26,9 @@ struct Home {
     page: Page,
     doors: Vec<Door>,
     notices: Vec<Notice>,
+    /// What waits in the plan and the council, and whether more waits than is shown.
+    waits: Vec<Notice>,
+    more: bool,
     /// How many names wait for whoever settles them.
     waiting: usize,
 }
@@ -72,11 +75,17 @@ pub(crate) async fn show_home(State(app): State<App>, signed_in: SignedIn) -> Re
         doors.into_iter().filter(|(open, ..)| *open).map(|(_, href, title, text)| Door { href, title, text }).collect();
     let title = signed_in.visit.t.with("home-title", &[("name", &signed_in.actor.display_name)]);
     let notices = notices(&app, &signed_in).await?;
+    let mut from = app.db().reader();
+    let day = app.db().now().day_in_sweden();
+    let waits = crate::development::notices::gather(&mut from, signed_in.visit.t, &signed_in.actor, day).await?;
+    let more = waits.len() > MOST_NOTICES;
+    let waits = waits.into_iter().take(MOST_NOTICES).map(|one| Notice { href: Some(one.href), text: one.text });
+    let waits = waits.collect();
     let waiting = match can_confirm_names(&signed_in.actor, signed_in.actor.organisation) {
         Ok(may) => list_waiting(&mut app.db().reader(), &may).await?.len(),
         Err(_) => 0,
     };
-    Ok(render(&Home { waiting, page: signed_in.page("nav-my-day").titled(title), doors, notices }))
+    Ok(render(&Home { waiting, waits, more, page: signed_in.page("nav-my-day").titled(title), doors, notices }))
 }
 
 /// The mandates that end soon and that whoever has signed in holds or answers for.

@@ -27,8 +27,12 @@ struct MailPage {
 pub(crate) async fn show_mail(State(app): State<App>, signed_in: SignedIn) -> Result<Response, Failure> {
     let known = own_address(&mut app.db().reader(), &signed_in.actor).await?;
     let form = match known {
-        Some(known) => Filled::with([("mail", known.address), ("mail_language", known.language)]),
-        None => Filled::with([("mail_language", signed_in.visit.t.lang().code())]),
+        Some(known) => Filled::with([
+            ("mail", known.address),
+            ("mail_language", known.language),
+            ("weekly", if known.weekly { "yes".to_owned() } else { String::new() }),
+        ]),
+        None => Filled::with([("mail_language", signed_in.visit.t.lang().code()), ("weekly", "yes")]),
     };
     Ok(show(&app, &signed_in, form, StatusCode::OK))
 }
@@ -37,7 +41,8 @@ pub(crate) async fn show_mail(State(app): State<App>, signed_in: SignedIn) -> Re
 pub(crate) async fn set_mail(State(app): State<App>, signed_in: SignedIn, form: Filled) -> Result<Response, Failure> {
     let t = signed_in.visit.t;
     let mut form = form.labelled([("mail", t.get("mail-address")), ("mail_language", t.get("mail-language"))]);
-    let wanted = read_address(t, &mut form);
+    let weekly = form.is("weekly", "yes");
+    let wanted = read_address(t, &mut form).map(|wanted| MailAddress { weekly, ..wanted });
     if form.has_errors() {
         return Ok(show(&app, &signed_in, form, StatusCode::UNPROCESSABLE_ENTITY));
     }

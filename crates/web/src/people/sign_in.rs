@@ -61,6 +61,7 @@ pub(crate) async fn sign_in(
     if let Some(name) = name.filter(|_| !form.has_errors()) {
         app.limits().sign_in(client, &name)?;
         if let Some(session) = people::sign_in::sign_in(app.db(), &name, &secret).await? {
+            app.limits().signed_in(client, &name);
             let mut response = see_other(next.as_deref().unwrap_or("/home"));
             set_cookie(&mut response, &app.cookies().set(SESSION_COOKIE, &session.token, Lifetime::Visit));
             return Ok(response);

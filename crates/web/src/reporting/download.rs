@@ -3,6 +3,7 @@
 
 use ::reporting::document::Document;
 use ::reporting::paper::{Setting, paper};
+use ::reporting::printer::NotPrinted;
 use ::reporting::workbook::{Made, workbook};
 use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
@@ -50,8 +51,14 @@ pub(crate) async fn send_pdf(app: &App, page: Page, report: Report) -> Result<Re
         return Ok(render(&hinted.hint(t.get("report-print-hint"))));
     };
     let name = format!("{}.pdf", report.file);
-    let printed =
-        tokio::task::spawn_blocking(move || printer.print(&paper(t, &report.document, &report.made, report.setting)));
+    let printed = tokio::task::spawn_blocking(move || {
+        let set = |setting| printer.print(&paper(t, &report.document, &report.made, setting));
+        match set(report.setting) {
+            // Better on two pages than not at all.
+            Err(NotPrinted::DoesNotFit) => set(Setting::Whole),
+            printed => printed,
+        }
+    });
     let bytes = printed.await.map_err(Failure::internal)?.map_err(Failure::internal)?;
     Ok(file(PDF, &name, bytes))
 }

@@ -1,6 +1,9 @@
 //! Which evaluations are there, and how is a new one started?
 
-use ::reporting::evaluation_run::{EvaluationRun, list_evaluations, request_evaluation, run_evaluation};
+use ::reporting::evaluation_run::{
+    EvaluationRun, OpenWaves, RequestError, list_evaluations, request_evaluation, run_evaluation,
+};
+use ::reporting::local_report::still_open;
 use access::Role;
 use access::rules::reporting::{CanEvaluate, can_evaluate};
 use askama::Template;
@@ -38,7 +41,8 @@ pub(crate) async fn show_evaluations(State(app): State<App>, signed_in: SignedIn
     Ok(render(&page(&app, &signed_in, Filled::blank()).await?))
 }
 
-/// Starts an evaluation of the chosen programmes; it goes on when the page is left.
+/// Starts an evaluation of the chosen programmes; it goes on when the page is left. While a measurement of them is open there is
+/// none, unless what is open is left out.
 pub(crate) async fn start_evaluation(
     State(app): State<App>,
     signed_in: SignedIn,
@@ -57,7 +61,18 @@ pub(crate) async fn start_evaluation(
     }
     let may = can_evaluate(&signed_in.actor, &chosen)?;
     let mut work = app.db().work(signed_in.as_actor()).await?;
-    let run = request_evaluation(&mut work, &may).await?;
+    let open = if form.is("closed_only", "yes") { OpenWaves::LeaveOut } else { OpenWaves::Refuse };
+    let run = match request_evaluation(&mut work, &may, open).await {
+        Ok(run) => run,
+        Err(RequestError::Open(waves)) => {
+            drop(work);
+            form = form.labelled([("closed_only", t.get("evaluations-closed-only"))]);
+            let told: Vec<String> = waves.iter().map(|wave| still_open(t, &wave.name, wave.closes_on)).collect();
+            form.fail("closed_only", format!("{} {}", told.join(" "), t.get("evaluations-open")));
+            return Ok(render_as(StatusCode::CONFLICT, &page(&app, &signed_in, form).await?));
+        }
+        Err(RequestError::Db(why)) => return Err(why.into()),
+    };
     work.commit(run.organisation, "evaluation_requested", Some(run.id.into())).await?;
     let address = address(&run);
     let background = app.clone();
@@ -103,4 +118,12 @@ async fn page(app: &App, signed_in: &SignedIn, form: Filled) -> Result<Evaluatio
         })
         .collect();
     Ok(EvaluationsPage { page: signed_in.page("evaluations-title"), lines, choices, form })
+}
+
+impl EvaluationsPage {
+    /// Whether the programme was chosen when the form was sent.
+    fn chosen(&self, programme: &Programme) -> bool {
+        let id = programme.id.to_string();
+        self.form.values("programme").any(|value| value == id)
+    }
 }

@@ -30,7 +30,7 @@ pub(crate) async fn show_overview(
     let page = signed_in.page("overview-title").titled(found.name.clone()).under("/programmes", t.get("nav-programme"));
     let may = can_see_programme(&signed_in.actor, id)?;
     let mut document = overview_document(t, &overview);
-    document.sections.extend(standing::parts(&app, &signed_in, &may, found.planned_participants, &overview).await?);
+    document.sections.extend(standing::parts(&app, &signed_in, &may, &found, &overview).await?);
     let mut shown = DocumentPage::of(page, &document)
         .link(format!("{here}/plan"), t.get("programme-plan-title"))
         .link(format!("{here}/check"), t.get("programme-check-title"))

@@ -2,6 +2,8 @@
 
 use std::io::{Cursor, Read as _};
 
+use evaluation::package::DataSource;
+
 use super::*;
 use crate::document::Block;
 use crate::numbers::{base, method_name};
@@ -165,20 +167,70 @@ fn every_question_of_the_framework_is_answered_or_said_to_be_missing() {
         let t = Texts::new(lang);
         let document = evaluation_document(t, &result, &Names::new());
         let section = document.sections.iter().find(|section| section.id == "questions").unwrap();
-        let asked = crate::workspace::framework::shipped().questions(lang.code());
+        let asked = crate::workspace::framework::shipped().questions();
         let Some(Block::Table(table)) = section.blocks.iter().find(|block| matches!(block, Block::Table(_))) else {
             panic!("no table of questions");
         };
         assert_eq!(table.rows.len(), asked.len());
         for (row, question) in table.rows.iter().zip(&asked) {
             let [what, there, missing] = [0, 1, 2].map(|at| row[at].to_string());
-            assert!(what.contains(&question.text), "{what}");
+            assert!(what.contains(question.said_in(lang.code())), "{what}");
             assert!(there != "–" || missing != "–", "{what}");
         }
         let told = section.numbers(t);
         assert!(told.iter().any(|told| told.estimate.method == "share"), "how many answered");
         assert!(told.iter().any(|told| told.estimate.method.starts_with("rollout") || told.estimate.method == "randomisation_test"));
     }
+}
+
+#[test]
+fn a_programmes_own_questions_stand_in_the_report_with_what_its_register_answers() {
+    let asked = |question: &str, text: &str, text_en: Option<&str>, data: &[DataSource]| FrameworkRow {
+        question: question.into(),
+        parent: None,
+        text: text.into(),
+        data: data.to_vec(),
+        text_en: text_en.map(str::to_owned),
+    };
+    let mut package = package();
+    package.framework = Some(vec![
+        asked("egen1", "Lär de sig?", Some("Do they learn?"), &[DataSource::Interview, DataSource::Participation]),
+        asked("egen2", "Håller det i sig?", None, &[DataSource::Observation]),
+    ]);
+    package.evidence = Some(vec![EvidenceRow {
+        evidence: "e1".into(),
+        source: "chefer".into(),
+        kind: EvidenceKind::Interview,
+        programme: None,
+        question: "egen1".into(),
+        stance: Stance::Supports,
+        strength: 2,
+        summary: None,
+        date: None,
+    }]);
+    let context = Context { generated_at: "2025-01-15T10:00".into(), ..Context::default() };
+    let told = |lang: Lang, package: &Package| {
+        let t = Texts::new(lang);
+        let document = evaluation_document(t, &evaluate(package, &context), &Names::new());
+        let section = document.sections.into_iter().find(|section| section.id == "questions").unwrap();
+        let table = section.blocks.iter().find_map(|block| match block {
+            Block::Table(table) => Some(table.clone()),
+            _ => None,
+        });
+        let rows = table.unwrap().rows;
+        rows.iter().map(|row| row.iter().map(ToString::to_string).collect::<Vec<_>>()).collect::<Vec<_>>()
+    };
+    let swedish = told(Lang::Sv, &package);
+    assert_eq!(swedish.len(), 2, "its own and no others: {swedish:?}");
+    assert_eq!(swedish[0][0], "egen1 Lär de sig?");
+    assert!(
+        swedish[0][1].contains("Intervju") && swedish[1][1] == "–" && swedish[1][2].contains("Observation"),
+        "{swedish:?}"
+    );
+    let english = told(Lang::En, &package);
+    assert_eq!((english[0][0].as_str(), english[1][0].as_str()), ("egen1 Do they learn?", "egen2 Håller det i sig?"));
+    package.evidence = None;
+    assert_eq!(told(Lang::Sv, &package)[1][0], "egen2 Håller det i sig?", "also before there is any evidence");
 }
 
 /// The documents that the printer's own tests set: real reports, kept as files, since the printer knows nothing of this crate.

@@ -305,7 +305,7 @@ async fn back(
 }
 
 /// What to do about it; what is none of the person's doing goes on as a failure.
-fn agenda_error(t: Texts, why: AgendaError) -> Result<String, Failure> {
+pub(super) fn agenda_error(t: Texts, why: AgendaError) -> Result<String, Failure> {
     Ok(t.get(match why {
         AgendaError::NoSuchItem | AgendaError::NoSuchSubject => return Err(Failure::NotFound),
         AgendaError::Db(why) => return Err(why.into()),

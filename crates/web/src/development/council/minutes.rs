@@ -297,7 +297,7 @@ pub(crate) async fn show_record(
 }
 
 /// The text that was laid before the adjusters, else what would be; nothing while nothing is written.
-async fn text_of(
+pub(in crate::development) async fn text_of(
     app: &App,
     signed_in: &SignedIn,
     entered: &Entered,
@@ -326,11 +326,11 @@ async fn keeper(
     Ok((may, entered, meeting))
 }
 
-fn name_of(members: &[Member], member: &CouncilMemberId) -> String {
+pub(in crate::development) fn name_of(members: &[Member], member: &CouncilMemberId) -> String {
     members.iter().find(|known| known.id == *member).map(|known| known.name.clone()).unwrap_or_default()
 }
 
-fn moment(t: Texts, at: &Timestamp) -> String {
+pub(in crate::development) fn moment(t: Texts, at: &Timestamp) -> String {
     let (day, minute) = at.in_sweden();
     format!("{} {}", t.date(day), t.clock(minute))
 }

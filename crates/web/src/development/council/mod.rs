@@ -1,6 +1,7 @@
 //! Pages of the council: who sits in it and when it meets; a meeting with its agenda, scores and decisions; its minutes and its papers.
 
 pub(crate) mod agenda;
+pub(crate) mod ballot;
 pub(crate) mod meeting;
 pub(crate) mod minutes;
 pub(crate) mod overview;
@@ -19,15 +20,15 @@ use crate::failure::Failure;
 use crate::people::session::SignedIn;
 
 /// What the acting person may in the own organisation's council.
-struct Entered {
-    may: CanSeeCouncil,
+pub(super) struct Entered {
+    pub(super) may: CanSeeCouncil,
     /// The own seat, of a member.
     seat: Option<CanSitInCouncil>,
     /// Of whoever plans the meetings and keeps the minutes.
     keeps: Option<CanCoordinate>,
 }
 
-async fn enter(app: &App, signed_in: &SignedIn) -> Result<Entered, Failure> {
+pub(super) async fn enter(app: &App, signed_in: &SignedIn) -> Result<Entered, Failure> {
     let (actor, today) = (&signed_in.actor, today(app));
     let organisation = actor.organisation;
     let seats = seats(&mut app.db().reader(), organisation).await?;
@@ -39,7 +40,7 @@ async fn enter(app: &App, signed_in: &SignedIn) -> Result<Entered, Failure> {
 }
 
 /// A meeting of the council that the acting person may see.
-async fn meeting_of(app: &App, entered: &Entered, meeting: MeetingId) -> Result<Meeting, Failure> {
+pub(super) async fn meeting_of(app: &App, entered: &Entered, meeting: MeetingId) -> Result<Meeting, Failure> {
     find_meeting(&mut app.db().reader(), &entered.may, meeting).await?.ok_or(Failure::NotFound)
 }
 
@@ -48,6 +49,6 @@ pub(super) fn when(t: Texts, meeting: &Meeting) -> String {
     t.with("session-when", &[("day", &t.weekday_date(meeting.held_on)), ("time", &t.clock(meeting.minute))])
 }
 
-fn address(meeting: MeetingId) -> String {
+pub(super) fn address(meeting: MeetingId) -> String {
     format!("/council/meetings/{meeting}")
 }

@@ -8,7 +8,8 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use development::council::{
     FEWEST_MEETINGS, Meeting, MeetingError, MeetingKind, Member, MemberError, NAME_MAX, NewMeeting, NewMember,
-    YearPlan, appoint_member, cycle_of, end_mandate, list_meetings, list_members, plan_meeting, set_cycle, year_plan,
+    YearPlan, appoint_member, cycle_of, end_mandate, list_meetings, list_members, members_with_code, plan_meeting,
+    set_cycle, year_plan,
 };
 use kernel::free_text::FreeText;
 use kernel::{CouncilMemberId, Date, SignInId};
@@ -34,6 +35,8 @@ struct CouncilPage {
     plan: YearPlan,
     meetings: Vec<Meeting>,
     members: Vec<Member>,
+    /// Those without an account that score with a code.
+    coded: Vec<CouncilMemberId>,
     accounts: Vec<(String, String)>,
 }
 
@@ -60,6 +63,10 @@ async fn show(
         Some(may) => open_accounts(&mut from, may).await?,
         None => Vec::new(),
     };
+    let coded = match &entered.keeps {
+        Some(may) => members_with_code(&mut from, may).await?,
+        None => Vec::new(),
+    };
     let cycle: Vec<String> = occasions.iter().map(|o| format!("{} {}", o.month, o.name)).collect();
     let form = if form.value("cycle").is_empty() { form.and("cycle", cycle.join("\n")) } else { form };
     let page = CouncilPage {
@@ -71,6 +78,7 @@ async fn show(
         plan: year_plan(year, occasions, &meetings),
         meetings,
         members: list_members(&mut from, &entered.may).await?,
+        coded,
         accounts: accounts.into_iter().map(|(id, name)| (id.to_string(), name)).collect(),
     };
     Ok(render_as(status, &page))

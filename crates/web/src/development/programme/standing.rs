@@ -10,6 +10,7 @@ use development::risk::{Risk, State as Stands, risks};
 use evaluation::side_by_side::side_by_side;
 use kernel::{Activity, Date, OrganisationId};
 use learning::mandate::{MemberCoverage, coverage_of_programme};
+use people::Programme;
 use text::Texts;
 
 use super::hours;
@@ -30,7 +31,7 @@ pub(crate) async fn parts(
     app: &App,
     signed_in: &SignedIn,
     may: &CanSeeProgramme,
-    planned_participants: Option<u64>,
+    found: &Programme,
     overview: &Overview,
 ) -> Result<Vec<Section>, Failure> {
     let (t, today) = (signed_in.visit.t, super::super::today(app));
@@ -41,7 +42,8 @@ pub(crate) async fn parts(
         Ok(may) => coverage_of_programme(&mut from, &may, today).await?,
         Err(_) => Vec::new(),
     };
-    let mut parts = vec![against_plan(t, plan.as_ref(), planned_participants, overview, today)];
+    let mut parts = vec![against_plan(t, plan.as_ref(), found.planned_participants, overview, today)];
+    parts.push(crate::economy::by_member::section(app, signed_in, found).await?);
     parts.extend(champions(t, &coverage, overview));
     parts.extend(beside(t, overview));
     parts.push(open_risks(t, &risks));
@@ -78,6 +80,14 @@ fn against_plan(t: Texts, plan: Option<&PlanText>, planned: Option<u64>, overvie
     let head = ["standing-what", "standing-in-all", "standing-to-date", "standing-done"].map(|key| t.get(key)).into();
     section.table(t.get("standing-table"), head, rows);
     section.text(t.get("standing-how"));
+    let members = overview.organisations.iter().filter_map(|(id, name)| {
+        let planned = plan.members.iter().find(|member| member.organisation == *id)?;
+        let reached = overview.participation.organisations.get(id).map(|part| section.cell(t, &part.persons));
+        Some(vec![name.into(), t.whole(u64::from(planned.persons)).into(), reached.unwrap_or_else(|| "–".into())])
+    });
+    let members: Vec<Vec<Cell>> = members.collect();
+    let head = ["overview-organisation", "standing-planned", "standing-reached"].map(|key| t.get(key)).into();
+    section.table(t.get("standing-members"), head, members);
 
     let late = |step: &&development::programme_plan::Step| matches!(due(step, today), Due::Late(_));
     let done = plan.steps.iter().filter(|step| step.done_on.is_some()).count();

@@ -3,7 +3,7 @@
 use ::reporting::document::Html;
 use ::reporting::workspace::Workspace;
 use ::reporting::workspace::claim::{
-    Claim, ClaimError, MOST_FIGURES, NewClaim, renew_claim, withdraw_claim, write_claim,
+    Claim, ClaimError, MOST_FIGURES, NewClaim, claim_history, renew_claim, withdraw_claim, write_claim,
 };
 use ::reporting::workspace::honesty::{Overstated, doubtful};
 use ::reporting::workspace::tell::{carried_document, figure_name, piece_in_words};
@@ -11,7 +11,7 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
-use kernel::{OrganisationId, ProgrammeId};
+use kernel::{OrganisationId, ProgrammeId, Timestamp};
 use text::Texts;
 
 use super::{Desk, Way, text_problem};
@@ -20,6 +20,9 @@ use crate::failure::Failure;
 use crate::form::Filled;
 use crate::layout::{Page, redirect_and_say, render, render_as};
 use crate::people::session::SignedIn;
+
+/// Earlier versions are numbered from here in the names of their headings.
+const EARLIER: u64 = 1_000_000;
 
 struct Line {
     number: u64,
@@ -30,6 +33,15 @@ struct Line {
     outdated: bool,
     doubtful: Option<String>,
     field: String,
+    earlier: Vec<Earlier>,
+}
+
+/// A sentence as it once was.
+struct Earlier {
+    when: String,
+    words: String,
+    evidence: Vec<String>,
+    figures: Option<Html>,
 }
 
 #[derive(Template)]
@@ -40,6 +52,8 @@ struct ClaimsPage {
     here: String,
     may_write: bool,
     lines: Vec<Line>,
+    /// Sentences that were taken back, as they last were.
+    taken_back: Vec<Earlier>,
     form: Filled,
 }
 
@@ -50,24 +64,45 @@ pub(crate) async fn show_claims(
     Path((lead, id)): Path<(OrganisationId, ProgrammeId)>,
 ) -> Result<Response, Failure> {
     let desk = Desk::at(&app, &signed_in, lead, id).await?;
-    let workspace = desk.workspace(&app).await?;
+    let workspace = desk.read(&app, signed_in.visit.t).await?;
     let form = Filled::of(workspace.claims.iter().map(|claim| (field(claim.number), claim.words.clone())).collect());
-    Ok(shown(&signed_in, &desk, &workspace, form, StatusCode::OK))
+    shown(&app, &signed_in, &desk, &workspace, (form, StatusCode::OK)).await
 }
 
 fn field(number: u64) -> String {
     format!("words-{number}")
 }
 
-fn shown(signed_in: &SignedIn, desk: &Desk, workspace: &Workspace, form: Filled, status: StatusCode) -> Response {
+async fn shown(
+    app: &App,
+    signed_in: &SignedIn,
+    desk: &Desk,
+    workspace: &Workspace,
+    (form, status): (Filled, StatusCode),
+) -> Result<Response, Failure> {
     let t = signed_in.visit.t;
+    let history = claim_history(&mut app.db().reader(), &desk.reads).await?;
     let (page, ways) = desk.page(signed_in, "/claims");
+    let piece = |key: &String| match workspace.register.iter().find(|one| one.key == *key) {
+        Some(one) => piece_in_words(t, one),
+        None => t.with("claim-evidence-gone", &[("key", key)]),
+    };
+    let earlier = |(place, (claim, at)): (usize, &(Claim, Timestamp))| {
+        let (day, minute) = at.in_sweden();
+        // The headings of a page have names of their own: the place is below every sentence's number.
+        let document = carried_document(t, EARLIER + place as u64, &claim.carried, &[]);
+        Earlier {
+            when: format!("{} {}", t.date(day), t.clock(minute)),
+            words: claim.words.clone(),
+            evidence: claim.evidence.iter().map(piece).collect(),
+            figures: document.map(|document| document.body(t)),
+        }
+    };
     let line = |claim: &Claim| {
-        let changed = claim.changed(workspace.latest.as_ref());
-        let piece = |key: &String| match workspace.register.iter().find(|one| one.key == *key) {
-            Some(one) => piece_in_words(t, one),
-            None => t.with("claim-evidence-gone", &[("key", key)]),
+        let before = |(_, (known, _)): &(usize, &(Claim, Timestamp))| {
+            known.number == claim.number && known.version < claim.version
         };
+        let changed = claim.changed(workspace.latest.as_ref());
         let document = carried_document(t, claim.number, &claim.carried, &changed);
         Line {
             number: claim.number,
@@ -78,7 +113,11 @@ fn shown(signed_in: &SignedIn, desk: &Desk, workspace: &Workspace, form: Filled,
             outdated: claim.is_outdated(workspace),
             doubtful: doubtful(&claim.words, &claim.carried.figures),
             field: field(claim.number),
+            earlier: history.iter().enumerate().filter(before).map(earlier).collect(),
         }
+    };
+    let last = |(place, (claim, _)): &(usize, &(Claim, Timestamp))| {
+        claim.withdrawn && history.get(place + 1).is_none_or(|(next, _)| next.number != claim.number)
     };
     let page = ClaimsPage {
         page,
@@ -86,9 +125,10 @@ fn shown(signed_in: &SignedIn, desk: &Desk, workspace: &Workspace, form: Filled,
         here: format!("{}/claims", desk.here()),
         may_write: desk.keeps.is_some(),
         lines: workspace.claims.iter().map(line).collect(),
+        taken_back: history.iter().enumerate().filter(last).map(earlier).collect(),
         form,
     };
-    render_as(status, &page)
+    Ok(render_as(status, &page))
 }
 
 /// Writes a sentence anew with the newest figures, or takes it back.
@@ -101,7 +141,7 @@ pub(crate) async fn change_claim(
     let desk = Desk::at(&app, &signed_in, lead, id).await?;
     let may = desk.keeps()?;
     let t = signed_in.visit.t;
-    let workspace = desk.workspace(&app).await?;
+    let workspace = desk.read(&app, signed_in.visit.t).await?;
     let number: u64 = form.value("claim").parse().unwrap_or(0);
     let name = field(number);
     form.label(&name, t.get("claim-words"));
@@ -119,7 +159,7 @@ pub(crate) async fn change_claim(
         Err(why) => {
             drop(work);
             form.fail(&name, in_words(t, why)?);
-            Ok(shown(&signed_in, &desk, &workspace, form, StatusCode::UNPROCESSABLE_ENTITY))
+            shown(&app, &signed_in, &desk, &workspace, (form, StatusCode::UNPROCESSABLE_ENTITY)).await
         }
     }
 }
@@ -149,7 +189,7 @@ pub(crate) async fn show_new(
 ) -> Result<Response, Failure> {
     let desk = Desk::at(&app, &signed_in, lead, id).await?;
     desk.keeps()?;
-    let workspace = desk.workspace(&app).await?;
+    let workspace = desk.read(&app, signed_in.visit.t).await?;
     Ok(render(&claim_page(&signed_in, &desk, &workspace, Filled::blank())))
 }
 
@@ -163,7 +203,7 @@ pub(crate) async fn write(
     let desk = Desk::at(&app, &signed_in, lead, id).await?;
     let may = desk.keeps()?;
     let t = signed_in.visit.t;
-    let workspace = desk.workspace(&app).await?;
+    let workspace = desk.read(&app, signed_in.visit.t).await?;
     let mut form = form.labelled([("words", t.get("claim-words"))]);
     let new = NewClaim {
         words: form.value("words").to_owned(),

@@ -59,7 +59,7 @@ async fn show(
     status: StatusCode,
 ) -> Result<Response, Failure> {
     let t = signed_in.visit.t;
-    let workspace = desk.workspace(app).await?;
+    let workspace = desk.read(app, signed_in.visit.t).await?;
     let (page, ways) = desk.page(signed_in, "/matrix");
     let line = |(place, one): (usize, &Contradiction)| Line {
         question: one.question.clone(),
@@ -77,7 +77,7 @@ async fn show(
         matrix: matrix_document(t, &workspace.matrix).map(|document| document.body(t)),
         contradictions: workspace.contradictions.iter().enumerate().map(line).collect(),
         missing: missing
-            .map(|(one, missing)| (one.text.clone().unwrap_or_default(), data_in_words(t, missing)))
+            .map(|(one, missing)| (one.said_in(t.lang().code()).to_owned(), data_in_words(t, missing)))
             .collect(),
         form,
     };
@@ -94,7 +94,7 @@ pub(crate) async fn comment(
     let desk = Desk::at(&app, &signed_in, lead, id).await?;
     let may = desk.keeps()?;
     let t = signed_in.visit.t;
-    let workspace = desk.workspace(&app).await?;
+    let workspace = desk.read(&app, signed_in.visit.t).await?;
     let asked = form.value("question").to_owned();
     let found = workspace.contradictions.iter().enumerate().find(|(_, one)| one.question == asked);
     let Some((place, contradiction)) = found else {

@@ -67,6 +67,11 @@ impl Desk {
         self.keeps.as_ref().ok_or(Failure::NotFound)
     }
 
+    /// The workspace with its questions in the reader's language.
+    async fn read(&self, app: &App, t: Texts) -> Result<Workspace, Failure> {
+        Ok(self.workspace(app).await?.said_in(t.lang().code()))
+    }
+
     async fn workspace(&self, app: &App) -> Result<Workspace, Failure> {
         Ok(open(&mut app.db().reader(), &self.reads, &self.programme.code).await?)
     }

@@ -1,16 +1,19 @@
 //! Which figures were published, what does not add up in them, and what became of it? The figures with the findings beside them.
 
 use ::reporting::audit_report::{arithmetic, claim_name, consistent};
-use ::reporting::workspace::published::{FindingState, Found, StateError, judge_finding, line_of, take_in_published};
+use ::reporting::workspace::published::{
+    FindingState, Found, StateError, find_published, judge_finding, line_of, published_editions, take_in_published,
+};
 use ::reporting::workspace::register::ImportError;
 use ::reporting::workspace::table::{ReadError, read_published_file};
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use kernel::{OrganisationId, ProgrammeId};
 use text::Texts;
 
+use super::questions::Asked;
 use super::{Desk, Way, Wrong, text_problem};
 use crate::app::App;
 use crate::failure::Failure;
@@ -56,6 +59,9 @@ struct PublishedPage {
     states: Vec<(&'static str, String)>,
     form: Filled,
     wrong: Wrong,
+    /// Whether this is not what was handed in last.
+    older: bool,
+    editions: Vec<(u64, String)>,
 }
 
 /// The figures and the findings.
@@ -63,9 +69,10 @@ pub(crate) async fn show_published(
     State(app): State<App>,
     signed_in: SignedIn,
     Path((lead, id)): Path<(OrganisationId, ProgrammeId)>,
+    Query(asked): Query<Asked>,
 ) -> Result<Response, Failure> {
     let desk = Desk::at(&app, &signed_in, lead, id).await?;
-    show(&app, &signed_in, &desk, Filled::blank(), Wrong::default(), StatusCode::OK).await
+    show(&app, &signed_in, &desk, asked.edition, (Filled::blank(), Wrong::default(), StatusCode::OK)).await
 }
 
 fn fields(number: usize) -> (String, String) {
@@ -94,19 +101,30 @@ async fn show(
     app: &App,
     signed_in: &SignedIn,
     desk: &Desk,
-    form: Filled,
-    wrong: Wrong,
-    status: StatusCode,
+    edition: Option<u64>,
+    (form, wrong, status): (Filled, Wrong, StatusCode),
 ) -> Result<Response, Failure> {
     let t = signed_in.visit.t;
-    let workspace = desk.workspace(app).await?;
+    let mut reader = app.db().reader();
+    let editions = published_editions(&mut reader, &desk.reads).await?;
+    let latest = editions.first().map(|(number, _)| *number);
+    let number = edition.or(latest);
+    let shown = match number {
+        Some(number) => find_published(&mut reader, &desk.reads, number).await?,
+        None => None,
+    };
+    if edition.is_some() && shown.is_none() {
+        return Err(Failure::NotFound);
+    }
+    let (published, all_found) = shown.unzip();
+    let all_found = all_found.unwrap_or_default();
     let (page, ways) = desk.page(signed_in, "/published");
-    let found: Vec<Line> = workspace.found.iter().enumerate().map(|one| line(t, one)).collect();
+    let found: Vec<Line> = all_found.iter().enumerate().map(|one| line(t, one)).collect();
     let about = |line: usize| {
-        let names = workspace.found.iter().zip(&found).filter(|(one, _)| one.finding.rows.first() == Some(&line));
+        let names = all_found.iter().zip(&found).filter(|(one, _)| one.finding.rows.first() == Some(&line));
         names.map(|(_, shown)| (shown.number, shown.what.clone())).collect::<Vec<_>>()
     };
-    let rows = workspace.published.iter().flat_map(|published| published.rows.iter().enumerate());
+    let rows = published.iter().flat_map(|published| published.rows.iter().enumerate());
     let rows = rows
         .map(|(place, row)| {
             let line = line_of(row, place);
@@ -134,8 +152,16 @@ async fn show(
         page,
         ways,
         here: format!("{}/published", desk.here()),
-        may_write: desk.keeps.is_some(),
-        handed_in: workspace.published.as_ref().map(|published| {
+        may_write: desk.keeps.is_some() && number == latest,
+        older: number != latest,
+        editions: editions
+            .iter()
+            .map(|(number, at)| {
+                let (day, minute) = at.in_sweden();
+                (*number, format!("{} {}", t.date(day), t.clock(minute)))
+            })
+            .collect(),
+        handed_in: published.as_ref().map(|published| {
             t.with(
                 "published-handed-in",
                 &[("day", &t.date(published.made_at.day_in_sweden())), ("n", &published.rows.len())],
@@ -176,7 +202,7 @@ pub(crate) async fn take_in(
             }
         }
     };
-    show(&app, &signed_in, &desk, Filled::blank(), wrong, StatusCode::UNPROCESSABLE_ENTITY).await
+    show(&app, &signed_in, &desk, None, (Filled::blank(), wrong, StatusCode::UNPROCESSABLE_ENTITY)).await
 }
 
 /// Keeps what became of a finding.
@@ -189,7 +215,7 @@ pub(crate) async fn judge(
     let desk = Desk::at(&app, &signed_in, lead, id).await?;
     let may = desk.keeps()?;
     let t = signed_in.visit.t;
-    let workspace = desk.workspace(&app).await?;
+    let workspace = desk.read(&app, signed_in.visit.t).await?;
     let asked = form.value("finding").to_owned();
     let Some((place, found)) = workspace.found.iter().enumerate().find(|(_, one)| one.key == asked) else {
         // The figures were handed in anew in the meantime.
@@ -212,5 +238,5 @@ pub(crate) async fn judge(
             }
         }
     }
-    show(&app, &signed_in, &desk, form, Wrong::default(), StatusCode::UNPROCESSABLE_ENTITY).await
+    show(&app, &signed_in, &desk, None, (form, Wrong::default(), StatusCode::UNPROCESSABLE_ENTITY)).await
 }

@@ -88,7 +88,7 @@ async fn show(
     let questions = framework.as_ref().map(|framework| framework.questions.as_slice()).unwrap_or_default();
     let line = |question: &Question| Line {
         depth: depth(questions, question),
-        text: question.text.clone(),
+        text: question.said_in(t.lang().code()).to_owned(),
         key: question.key.clone(),
         data: data_in_words(t, &question.data),
         edit: format!("{here}/edit?question={}", crate::address::percent_encoded(&question.key)),
@@ -124,7 +124,7 @@ pub(crate) async fn take_shipped(
 ) -> Result<Response, Failure> {
     let desk = Desk::at(&app, &signed_in, lead, id).await?;
     desk.keeps()?;
-    let questions = shipped().questions(signed_in.visit.t.lang().code());
+    let questions = shipped().questions();
     let (seen, cluster) = (form.value("seen").parse().unwrap_or(u64::MAX), form.is("cluster", "yes"));
     match save(&app, &signed_in, &desk, seen, questions, cluster).await? {
         Ok(()) => Ok(redirect_and_say(&app, &format!("{}/questions", desk.here()), "questions-saved")),
@@ -235,6 +235,7 @@ pub(crate) async fn show_question(
         Some(question) => {
             values.push(("question".to_owned(), question.key.clone()));
             values.push(("text".to_owned(), question.text.clone()));
+            values.push(("text_en".to_owned(), question.text_en.clone().unwrap_or_default()));
             values.push(("parent".to_owned(), question.parent.clone().unwrap_or_default()));
             values.push(("place".to_owned(), place_of(questions, question).to_string()));
             values.extend(question.data.iter().map(|data| ("data".to_owned(), data.code().to_owned())));
@@ -258,7 +259,8 @@ pub(crate) async fn save_question(
     desk.keeps()?;
     let t = signed_in.visit.t;
     let mut form = form.labelled([
-        ("text", t.get("evidence-question")),
+        ("text", t.get("question-text")),
+        ("text_en", t.get("question-text-en")),
         ("parent", t.get("question-parent")),
         ("place", t.get("question-place")),
         ("data", t.get("question-data")),
@@ -291,6 +293,7 @@ pub(crate) async fn save_question(
 /// The question as it was filled in, and its place.
 fn read(t: Texts, form: &mut Filled, questions: &[Question]) -> Option<(Question, usize)> {
     let text = form.text(t, "text", LONGEST_QUESTION);
+    let text_en = form.optional_text(t, "text_en", LONGEST_QUESTION);
     let parent = Some(form.value("parent").to_owned()).filter(|key| !key.is_empty());
     if parent.as_ref().is_some_and(|key| questions.iter().all(|question| question.key != *key)) {
         form.fail("parent", t.get("field-choose-one"));
@@ -303,7 +306,7 @@ fn read(t: Texts, form: &mut Filled, questions: &[Question]) -> Option<(Question
     let known = questions.iter().any(|question| question.key == form.value("question"));
     let key = if known { form.value("question").to_owned() } else { free_key(questions, parent.as_deref()) };
     let place = usize::try_from(place?).unwrap_or(1);
-    Some((Question { key, parent, text: text?, data: data.ok()? }, place))
+    Some((Question { key, parent, text: text?, text_en, data: data.ok()? }, place))
 }
 
 /// A key that no question has: `q8`, or under another question `q3.4`.
@@ -326,7 +329,7 @@ fn form_page(
     let key = if questions.iter().any(|question| question.key == key) { key } else { String::new() };
     let shown = |question: &Question| {
         let dots = "· ".repeat(depth(questions, question));
-        (question.key.clone(), format!("{dots}{}", question.text))
+        (question.key.clone(), format!("{dots}{}", question.said_in(t.lang().code())))
     };
     let page = QuestionPage {
         page: desk

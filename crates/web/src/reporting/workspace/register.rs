@@ -62,7 +62,7 @@ async fn show(
     status: StatusCode,
 ) -> Result<Response, Failure> {
     let t = signed_in.visit.t;
-    let workspace = desk.workspace(app).await?;
+    let workspace = desk.read(app, signed_in.visit.t).await?;
     let (page, ways) = desk.page(signed_in, "/register");
     let questions = workspace.framework.map(|framework| framework.questions).unwrap_or_default();
     let page = RegisterPage {

@@ -61,7 +61,7 @@ pub(crate) async fn release_evidence(
 }
 
 async fn show(app: &App, signed_in: &SignedIn, desk: &Desk, status: StatusCode) -> Result<Response, Failure> {
-    let workspace = desk.workspace(app).await?;
+    let workspace = desk.read(app, signed_in.visit.t).await?;
     let t = signed_in.visit.t;
     let (page, ways) = desk.page(signed_in, "");
     let open = workspace.found.iter().filter(|one| one.state == FindingState::Open).count();
