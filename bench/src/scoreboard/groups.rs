@@ -137,7 +137,7 @@ fn attacked(wanted: &Wanted, tell: Tell<'_>) -> anyhow::Result<()> {
             all.alone
         ),
     );
-    for one in all.recovered.iter().take(10) {
+    for one in &all.recovered {
         eprintln!("{one}");
     }
     tell(super::tally::Row { stamp: first, ..row })

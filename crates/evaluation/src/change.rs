@@ -402,7 +402,14 @@ fn mixed(
         };
         if weights.is_empty() { Ok((movers::fit(&data)?, None)) } else { movers::fit_weighed(&data, "wave", weights) }
     };
-    let (fitted, weighed) = fit(&correlated).or_else(|_| fit(&apart)).ok()?;
+    // Movers cannot be held together where level and change go up and down as one; without that they may be.
+    let is_held = |found: &(Held, Option<Contrast>)| found.0.fit.split_persons == 0;
+    let first = fit(&correlated);
+    let (fitted, weighed) = match first {
+        Ok(found) if is_held(&found) => found,
+        Ok(found) => fit(&apart).ok().filter(is_held).unwrap_or(found),
+        Err(_) => fit(&apart).ok()?,
+    };
     let change = fitted.fit.coefficient("wave").filter(|change| change.se.is_finite() && change.df.is_finite())?;
     let estimate = with_interval(
         Estimate::plain(change.estimate, unit, n, base, method),

@@ -130,8 +130,16 @@ fn weights() -> Vec<Weight> {
 /// The prediction and its variance from the dense covariance matrix of all rows.
 fn dense(rows: &Rows, fit: &MixedFit, weights: &[Weight]) -> (f64, f64) {
     let n = rows.y.len();
-    let of = |level| fit.component(level, "wave").map(|one| one.covariance.clone());
-    let (clusters, units) = (of(Level::Cluster).unwrap(), of(Level::Unit).unwrap());
+    // One matrix of level and change, or a variance of each.
+    let of = |level| {
+        let change = fit.component(level, "wave").unwrap();
+        if change.covariance.rows() == 2 {
+            return change.covariance.clone();
+        }
+        let own = [fit.component(level, "intercept").unwrap().variance(), change.variance()];
+        Matrix::from_fn(2, 2, |i, j| if i == j { own[i] } else { 0.0 })
+    };
+    let (clusters, units) = (of(Level::Cluster), of(Level::Unit));
     let person = fit.component(Level::Person, "intercept").unwrap().variance();
     let z = |row: usize| [1.0, rows.wave[row]];
     let form = |g: &Matrix, a: [f64; 2], b: [f64; 2]| {
@@ -194,6 +202,8 @@ fn persons_who_moved_are_held_together_in_the_weighed_coefficient_as_well() {
         assert_eq!(rows.wave[row], 1.0);
         (rows.cluster[row], rows.unit[row]) = (to / 10, to);
     }
+    let terms = || vec![RandomTerm::intercept(rows.y.len()), RandomTerm::slope("wave", rows.wave.clone())];
+    let data = |rows| MixedData { cluster_random: terms(), unit_random: terms(), ..data(rows) };
     let (fit, weighed) = fit_reml_crossed_weighed(&data(&rows), "wave", &weights()).unwrap();
     assert_eq!((fit.crossed_persons, fit.split_persons), (4, 0));
     let weighed = weighed.unwrap();

@@ -200,6 +200,16 @@ impl Attacker {
         self.withheld.push(Withheld { name: name.to_owned(), cell, truth, most, limit: self.limit });
     }
 
+    /// What a part leaves of a whole, itself in no table. Nobody at all may be shown: where whole and part are, and are the same, nothing
+    /// is hidden.
+    fn rest(&mut self, name: &str, (whole, part): (&Estimate, &Estimate), (truth, most): (u64, u64)) -> usize {
+        let rest = self.unknown(0, most);
+        if truth > 0 || whole.value.is_none() || part.value.is_none() {
+            self.withhold(name, rest, (truth, most));
+        }
+        rest
+    }
+
     fn relate(&mut self, terms: &[(usize, f64)], op: ComparisonOp, right: f64) {
         self.rows.push((terms.to_vec(), op, right));
     }
@@ -224,7 +234,7 @@ impl Attacker {
             let terms: Vec<_> = terms.iter().map(|(cell, by)| (variables[*cell], *by)).collect();
             problem.add_constraint(&terms, *op, *right);
         }
-        problem.solve().expect("the truth is possible").into_solution().expect("solved").objective().round()
+        problem.solve().expect("the truth is possible").into_solution().expect("solved").objective().round() + 0.0
     }
 
     /// Attacks every withheld count, whatever it is; which of those under the limit in force, nought among them, are too well known.
@@ -303,8 +313,7 @@ fn participation(package: &Package, told: &Participation) -> Attacker {
     let old: BTreeSet<&str> = package.hours().iter().filter(|r| r.programme == "other").map(|r| &*r.person).collect();
     let known = minutes.keys().filter(|person| old.contains(*person)).count() as u64;
     let new = attacker.cell("newcomers", &told.newcomers, n - known, (0, n));
-    let not_new = attacker.unknown(0, n);
-    attacker.withhold("not new", not_new, (known, n));
+    let not_new = attacker.rest("not new", (&told.persons, &told.newcomers), (known, n));
     attacker.sum(&[new, not_new], everybody);
 
     attacker.limit = GROUP_FROM;
@@ -455,8 +464,8 @@ fn links(package: &Package, result: &Evaluation) -> Attacker {
         let answered = of(&wave.wave, false).len() as u64;
         let all = attacker.cell("answered", &wave.answered, answered, (0, 999));
         let cell = attacker.cell("with link", &wave.with_link, linked.len() as u64, (0, 999));
-        let without = attacker.unknown(0, 999);
-        attacker.withhold("without link", without, (answered - linked.len() as u64, 999));
+        let (shown, truth) = ((&wave.answered, &wave.with_link), answered - linked.len() as u64);
+        let without = attacker.rest("without link", shown, (truth, 999));
         attacker.sum(&[cell, without], all);
         with_link.push(cell);
     }
@@ -464,8 +473,7 @@ fn links(package: &Package, result: &Evaluation) -> Attacker {
     let linked = attacker.cell("linked", &waves[1].linked, stayed, (0, 999));
     let lost = attacker.cell("lost", &waves[1].lost, before.len() as u64 - stayed, (0, 999));
     attacker.sum(&[linked, lost], with_link[0]);
-    let came = attacker.unknown(0, 999);
-    attacker.withhold("came", came, (after.len() as u64 - stayed, 999));
+    let came = attacker.cell("came", &waves[1].came, after.len() as u64 - stayed, (0, 999));
     attacker.sum(&[linked, came], with_link[1]);
     for effect in result.programmes[0].effects.iter().filter(|effect| effect.indicator == "one") {
         // Everybody answered this item: its linked persons are all linked persons.
