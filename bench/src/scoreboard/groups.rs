@@ -2,14 +2,15 @@
 
 use std::collections::BTreeMap;
 
+use anyhow::Context as _;
 use evaluation::result::ComparisonLevel;
 use rayon::prelude::*;
 use simulation::programme::{Simulated, Spec, simulate};
 use stats::shrinkage::{Summary, pooled_variances, shrink};
 
-use super::attack::{attacks, published, random_package};
-use super::tally::{Pass, Row, Shown, Tally, note};
-use super::{Wanted, effect};
+use super::attack::{Attacked, attacks, published, random_package};
+use super::tally::{Pass, STAMPED, Shown, Tally, note, stamp};
+use super::{Tell, Wanted, effect};
 
 /// Organisations with fewer answers are small.
 const SMALL: u32 = 30;
@@ -57,9 +58,12 @@ fn organisations(simulated: &Simulated, seed: u64) -> Option<(Vec<Organisation>,
 }
 
 /// Many small groups.
-pub fn groups(wanted: &Wanted) -> anyhow::Result<Vec<Row>> {
-    let mut rows = Vec::new();
+pub fn groups(wanted: &Wanted, tell: Tell<'_>) -> anyhow::Result<()> {
     for between in [0.10, 0.25] {
+        let name = format!("290 organisations that differ by {between:.2}");
+        if !wanted.asks_row(&name) {
+            continue;
+        }
         let mut spec = Spec::default().with_many_groups();
         // What is true of an organisation is its level: nothing else is common to its persons.
         spec.spread.organisation = between;
@@ -71,48 +75,70 @@ pub fn groups(wanted: &Wanted) -> anyhow::Result<Vec<Row>> {
         let replications = wanted.replications.div_ceil(10).max(10);
         let told: Vec<(Vec<Organisation>, f64)> = (0..replications)
             .into_par_iter()
-            .filter_map(|replicate| organisations(&simulate(&spec, wanted.seed, replicate).ok()?, wanted.seed))
-            .collect();
+            .map(|replicate| {
+                let simulated = simulate(&spec, wanted.seed, replicate)?;
+                organisations(&simulated, wanted.seed).with_context(|| format!("replicate {replicate} has no groups"))
+            })
+            .collect::<anyhow::Result<_>>()?;
         let apart = told.iter().map(|(_, apart)| *apart).fold(0.0, f64::max);
         let all = || told.iter().flat_map(|(all, _)| all);
         let small = || all().filter(|one| one.n < SMALL);
-        let name = format!("290 organisations that differ by {between:.2}");
         let of = |some: &mut dyn Iterator<Item = &Organisation>| Tally::of(some.map(|one| Some(one.said)).collect());
-        rows.push(of(&mut all()).row(format!("{name}, all"), Pass::Coverage([94.0, 96.0])));
+        tell(of(&mut all()).row(format!("{name}, all"), Pass::Coverage([94.0, 96.0])))?;
         let of_small = of(&mut small());
-        rows.push(of_small.row(format!("{name}, under {SMALL} answers"), Pass::Coverage([94.0, 96.0])));
+        tell(of_small.row(format!("{name}, under {SMALL} answers"), Pass::Coverage([94.0, 96.0])))?;
         let raw = small().map(|one| Some(Shown { value: one.raw, ci: None, truth: one.said.truth })).collect();
-        let ratio = of_small.rmse() / Tally::of(raw).rmse();
+        let ((own, own_error), (raw, raw_error)) = (of_small.rmse(), Tally::of(raw).rmse());
+        let ratio = own / raw;
+        // As if the two erred by themselves; they err together, which makes it less.
+        let error = ratio * (own_error / own).hypot(raw_error / raw);
         // Where groups differ much there is less to gain: the demand is on those that hardly differ.
         let verdict = match between <= 0.10 {
             true if ratio < 0.5 => "met: at most half of it",
             true => "**missed**: at most half of it",
             false => "no demand",
         };
-        rows.push(note(
-            format!("{name}, under {SMALL} answers"),
+        tell(note(
+            format!("{name}, under {SMALL} answers, beside raw means"),
+            of_small.count(),
             format!(
-                "RMSE {ratio:.2} of the raw means'; {verdict}. What is shown is what is computed here (to {apart:.0e})"
+                "RMSE {ratio:.2} ± {error:.2} of the raw means'; {verdict}. What is shown is what is computed here (to {apart:.0e})"
             ),
-        ));
+        ))?;
     }
-    let found: Vec<(usize, usize)> = (0..u64::from(wanted.replications))
+    if wanted.asks_row(ATTACKER) {
+        attacked(wanted, tell)?;
+    }
+    Ok(())
+}
+
+const ATTACKER: &str = "an attacker with a solver, on packages of small groups";
+
+/// Every withheld cell of every package is attacked, whatever number is in it.
+fn attacked(wanted: &Wanted, tell: Tell<'_>) -> anyhow::Result<()> {
+    let found: Vec<Attacked> = (0..u64::from(wanted.replications))
         .into_par_iter()
         .map(|seed| {
             let package = random_package(wanted.seed.wrapping_mul(1_000_003).wrapping_add(seed));
             let result = published(&package, "2021-06-01");
-            let attacks = attacks(&package, &result);
-            let sum = |of: &dyn Fn(&super::attack::Attacker) -> usize| attacks.iter().map(|(_, one)| of(one)).sum();
-            (sum(&|one| one.withheld.len()), sum(&|one| one.recovered().len()))
+            attacks(&package, &result).iter().map(|(_, one)| one.attacked()).fold(Attacked::default(), Attacked::with)
         })
         .collect();
-    let (withheld, recovered) = found.iter().fold((0, 0), |sum, one| (sum.0 + one.0, sum.1 + one.1));
-    rows.push(note(
-        format!("an attacker with a solver, {} packages of small groups", found.len()),
+    let first = stamp(found.iter().take(STAMPED).map(|one| format!("{one:?}")));
+    let all = found.iter().cloned().fold(Attacked::default(), Attacked::with);
+    let row = note(
+        ATTACKER,
+        found.len(),
         format!(
-            "{}: {recovered} of {withheld} withheld cells worked out (wanted: none)",
-            if recovered == 0 { "met" } else { "**missed**" }
+            "{}: {} of {} withheld cells worked out (wanted: none); {} more were attacked that no more could be hidden with",
+            if all.recovered.is_empty() { "met" } else { "**missed**" },
+            all.recovered.len(),
+            all.cells,
+            all.alone
         ),
-    ));
-    Ok(rows)
+    );
+    for one in &all.recovered {
+        eprintln!("{one}");
+    }
+    tell(super::tally::Row { stamp: first, ..row })
 }

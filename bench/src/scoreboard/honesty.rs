@@ -6,9 +6,9 @@ use kernel::Caveat;
 use rayon::prelude::*;
 use simulation::programme::{ProgrammeTruth, Spec, before_after};
 
-use super::Wanted;
 use super::effect::programme;
-use super::tally::{Pass, Row, Shown, Tally, note};
+use super::tally::{Pass, Shown, Tally, note};
+use super::{Tell, Wanted};
 
 /// Open links, no frame, a yardstick that moves, answers that hang on competence, and what would have happened anyway.
 fn spec() -> Spec {
@@ -41,7 +41,7 @@ fn claims_an_effect(told: &ProgrammeResult) -> bool {
 }
 
 /// Before and after only.
-pub fn honesty(wanted: &Wanted) -> anyhow::Result<Vec<Row>> {
+pub fn honesty(wanted: &Wanted, tell: Tell<'_>) -> anyhow::Result<()> {
     let plain = spec();
     let mut remembered = spec();
     remembered.self_rating.then_ratings = true;
@@ -50,19 +50,21 @@ pub fn honesty(wanted: &Wanted) -> anyhow::Result<Vec<Row>> {
     let mut selective = spec();
     (selective.response.before, selective.response.after) = (0.2, 0.5);
     selective.response.competence = 0.6;
-    let mut rows = Vec::new();
     for (name, spec) in [
         ("effect .30", &plain),
         ("effect .30, with then-ratings", &remembered),
         ("no effect", &nothing),
         ("effect .30, a fifth before and half after, the competent rather", &selective),
     ] {
+        if !wanted.asks_row(name) {
+            continue;
+        }
         spec.clone().with_before_and_after_only().check()?;
         let kinds = [EffectKind::SelfRating, EffectKind::Test, EffectKind::Score, EffectKind::ThenRating];
         let replications: Vec<_> = (0..wanted.replications)
             .into_par_iter()
-            .filter_map(|replicate| {
-                let simulated = before_after(spec, wanted.seed, replicate).ok()?;
+            .map(|replicate| {
+                let simulated = before_after(spec, wanted.seed, replicate)?;
                 let told = programme(&simulated, wanted.seed);
                 let range = |kind: EffectKind| {
                     let own = told.effects.iter().find(|one| one.kind == kind)?;
@@ -74,30 +76,32 @@ pub fn honesty(wanted: &Wanted) -> anyhow::Result<Vec<Row>> {
                     let truth = truth(EffectKind::SelfRating, &simulated.truth)?;
                     Some(Shown { value: own.change.value?, ci: own.change.ci, truth })
                 });
-                Some((claims_an_effect(&told), kinds.map(range), naive))
+                Ok((claims_an_effect(&told), kinds.map(range), naive))
             })
-            .collect();
+            .collect::<anyhow::Result<_>>()?;
         let claimed = replications.iter().filter(|(claims, ..)| *claims).count();
         let n = replications.len();
-        rows.push(note(
+        tell(note(
             name,
+            n,
             format!(
                 "{}: something is called an effect in {claimed} of {n}",
                 if claimed == 0 { "met" } else { "**missed**" }
             ),
-        ));
+        ))?;
         for (place, kind) in kinds.into_iter().enumerate() {
-            let tally = Tally::of(replications.iter().map(|(_, shown, _)| shown[place]).collect());
-            if tally.withheld < n {
-                rows.push(tally.row(format!("{name}: stated range, {}", named(kind)), Pass::CoverageAtLeast(95.0)));
+            if kind == EffectKind::ThenRating && !spec.self_rating.then_ratings {
+                continue;
             }
+            let tally = Tally::of(replications.iter().map(|(_, shown, _)| shown[place]).collect());
+            tell(tally.row(format!("{name}: stated range, {}", named(kind)), Pass::CoverageAtLeast(95.0)))?;
         }
         let naive = Tally::of(replications.iter().map(|(.., naive)| *naive).collect());
         let (coverage, error) = naive.coverage();
         let taken = "the interval of the change, had it been taken for the effect, holds it in";
-        rows.push(note(format!("{name}: self-rating"), format!("{taken} {coverage:.1} ± {error:.1} %")));
+        tell(note(format!("{name}: self-rating"), n, format!("{taken} {coverage:.1} ± {error:.1} %")))?;
     }
-    Ok(rows)
+    Ok(())
 }
 
 fn named(kind: EffectKind) -> &'static str {

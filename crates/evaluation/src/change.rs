@@ -12,13 +12,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use hashbrown::{HashMap, HashSet};
 use kernel::{Caveat, Estimate, Group, Moment};
 use rayon::prelude::*;
-use stats::mixed::{
-    Column, Contrast, FitError, Level, MixedData, MixedFit, RandomTerm, Weight, fit_reml, fit_reml_weighed,
-};
+use stats::mixed::{Column, Contrast, FitError, Level, MixedData, RandomTerm, Weight};
 use stats::overlap::partially_overlapping_t;
 
 use crate::figures::{LEVEL, MEAN_FROM, cell, is_few, of_group, persons, with_interval, withheld};
 use crate::floor::floor;
+use crate::movers::{self, Held};
 use crate::package::Package;
 use crate::reach::{self, Frames};
 use crate::result::{Absent, ChangeCounts, Effect, EffectKind, NotCompared, Part, Reason};
@@ -391,7 +390,7 @@ fn mixed(
     x.extend(forms(before, after));
     let correlated = || vec![RandomTerm::correlated("wave", vec![vec![1.0; count], wave.clone()])];
     let apart = || vec![RandomTerm::intercept(count), RandomTerm::slope("wave", wave.clone())];
-    let fit = |random: &dyn Fn() -> Vec<RandomTerm>| -> Result<(MixedFit, Option<Contrast>), FitError> {
+    let fit = |random: &dyn Fn() -> Vec<RandomTerm>| -> Result<(Held, Option<Contrast>), FitError> {
         let data = MixedData {
             y: &y,
             x: x.clone(),
@@ -401,10 +400,17 @@ fn mixed(
             cluster_random: random(),
             unit_random: random(),
         };
-        if weights.is_empty() { Ok((fit_reml(&data)?, None)) } else { fit_reml_weighed(&data, "wave", weights) }
+        if weights.is_empty() { Ok((movers::fit(&data)?, None)) } else { movers::fit_weighed(&data, "wave", weights) }
     };
-    let (fitted, weighed) = fit(&correlated).or_else(|_| fit(&apart)).ok()?;
-    let change = fitted.coefficient("wave").filter(|change| change.se.is_finite() && change.df.is_finite())?;
+    // Movers cannot be held together where level and change go up and down as one; without that they may be.
+    let is_held = |found: &(Held, Option<Contrast>)| found.0.fit.split_persons == 0;
+    let first = fit(&correlated);
+    let (fitted, weighed) = match first {
+        Ok(found) if is_held(&found) => found,
+        Ok(found) => fit(&apart).ok().filter(is_held).unwrap_or(found),
+        Err(_) => fit(&apart).ok()?,
+    };
+    let change = fitted.fit.coefficient("wave").filter(|change| change.se.is_finite() && change.df.is_finite())?;
     let estimate = with_interval(
         Estimate::plain(change.estimate, unit, n, base, method),
         stats::Interval::around(change.estimate, change.se, change.df, LEVEL),
@@ -415,9 +421,10 @@ fn mixed(
     Some((estimate.with_caveats(spread_caveats(&fitted, organisations.len())), weighed))
 }
 
-fn spread_caveats(fitted: &MixedFit, organisations: usize) -> Vec<Caveat> {
+fn spread_caveats(held: &Held, organisations: usize) -> Vec<Caveat> {
+    let fitted = &held.fit;
     let at_boundary = fitted.components.iter().any(|part| part.level != Level::Person && part.at_boundary);
-    let mut caveats = Vec::new();
+    let mut caveats: Vec<Caveat> = held.caveat().into_iter().collect();
     if organisations < FEW_CLUSTERS {
         caveats.push(Caveat::FewClusters);
     }

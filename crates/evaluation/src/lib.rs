@@ -19,6 +19,7 @@ mod floor;
 mod groups;
 pub mod keyed;
 mod latent;
+mod movers;
 pub mod package;
 mod participation;
 pub mod plan;

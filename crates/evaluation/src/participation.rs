@@ -235,19 +235,22 @@ fn months(ledger: &Ledger<'_>) -> Vec<MonthHours> {
     for month in ledger.first_month.values() {
         *first.entry(*month).or_default() += 1;
     }
-    let few_ever = first.values().any(|count| is_few(*count));
     let persons_then: Vec<u64> = ledger.by_month.values().map(Slice::persons).collect();
     let newcomers: Vec<u64> = first.values().copied().collect();
     let why = withheld_months(&persons_then, &newcomers, ledger.persons());
+    let why = either(withheld(&ledger.by_month), why);
+    // Newcomers are persons of their month, and all of them are everybody: they would tell what is withheld of either.
+    let hidden =
+        ledger.persons() < MEAN_FROM || why.iter().any(Option::is_some) || first.values().any(|count| is_few(*count));
     ledger
         .by_month
         .iter()
-        .zip(first.values().zip(either(withheld(&ledger.by_month), why)))
+        .zip(first.values().zip(why))
         .map(|((month, slice), (first, why))| {
             let [persons_then, _, hours] = told(slice, why);
             let first_time = cell(
                 persons(*first, "persons for the first time in the programme"),
-                few_ever.then_some(Caveat::ComplementWithheld),
+                hidden.then_some(Caveat::ComplementWithheld),
             );
             MonthHours { month: *month, persons: persons_then, first_time, hours }
         })

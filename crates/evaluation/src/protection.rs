@@ -12,12 +12,19 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use kernel::Caveat;
 
-use crate::figures::{COUNT_FROM, is_few};
+use crate::figures::{COUNT_FROM, MEAN_FROM, is_few};
 
 /// The most that a count under the limit can be.
 const MOST_FEW: u64 = COUNT_FROM - 1;
+/// The most persons that a row with hours can have when it is withheld.
+const MOST_FEW_FOR_HOURS: u64 = MEAN_FROM - 1;
 /// How far apart the ends of what a reader can work out must lie.
 const WIDTH: u64 = 2;
+
+/// Whether a row with hours must not be shown.
+fn is_few_for_hours(persons: u64) -> bool {
+    (1..MEAN_FROM).contains(&persons)
+}
 
 /// A cell of a division of persons.
 #[derive(Debug, Clone, Copy)]
@@ -124,20 +131,22 @@ pub(crate) fn withheld_nested<'a>(parents: &[&'a str], cells: &[Counted]) -> (Ve
 
 /// Which rows of a table are withheld whose persons overlap, while occasions and hours are divided: `rows` are persons and
 /// occasions, `everybody` the number of persons in the table. `also` are rows withheld for another reason.
+///
+/// Rows have hours, so that those with under ten persons are withheld, and a reader must not learn how many under ten it is.
 pub(crate) fn withheld_rows(rows: &[(u64, u64)], everybody: u64, also: &[usize]) -> Vec<Option<Caveat>> {
-    let few = |row: usize| is_few(rows[row].0);
+    let few = |row: usize| is_few_for_hours(rows[row].0);
     let mut out: BTreeSet<usize> = (0..rows.len()).filter(|row| few(*row)).chain(also.iter().copied()).collect();
     let is_protected = |out: &BTreeSet<usize>| {
         let shown: u64 = (0..rows.len()).filter(|row| !out.contains(row)).map(|row| rows[row].0).sum();
         let occasions: u64 = out.iter().map(|row| rows[*row].1).sum();
-        let least = |row: usize| if few(row) { 1 } else { COUNT_FROM };
-        let most = |row: usize| if few(row) { MOST_FEW } else { everybody };
+        let least = |row: usize| if few(row) { 1 } else { MEAN_FROM };
+        let most = |row: usize| if few(row) { MOST_FEW_FOR_HOURS } else { everybody };
         let (all_least, all_most) = out.iter().fold((0, 0), |(l, m), row| (l + least(*row), m + most(*row)));
         out.is_empty()
             || out.len() > 1
                 && out.iter().filter(|row| few(**row)).all(|row| {
                     // Each person has at least one occasion, and everybody is in some row.
-                    let greatest = MOST_FEW.min(occasions.saturating_sub(all_least - least(*row)));
+                    let greatest = MOST_FEW_FOR_HOURS.min(occasions.saturating_sub(all_least - least(*row)));
                     let smallest = everybody.saturating_sub(shown + all_most - most(*row)).max(1);
                     greatest >= smallest + WIDTH
                 })
@@ -166,7 +175,7 @@ pub(crate) fn withheld_months(persons: &[u64], newcomers: &[u64], everybody: u64
         let known: Vec<[u64; 2]> = (0..persons.len())
             .map(|month| match why[month] {
                 None => [persons[month]; 2],
-                Some(Caveat::TooFew) => [1, MOST_FEW],
+                Some(Caveat::TooFew) => [1, MOST_FEW_FOR_HOURS],
                 Some(_) => [0, everybody],
             })
             .collect();
@@ -265,7 +274,9 @@ mod tests {
     fn rows_with_few_persons_take_others_until_occasions_do_not_tell() {
         assert_eq!(withheld_rows(&[(20, 40), (3, 3)], 20, &[]), [OTHER, FEW]);
         // Everybody is in one row only, and both small ones are full.
-        assert_eq!(withheld_rows(&[(12, 12), (4, 4), (4, 4), (9, 9)], 29, &[]), [None, FEW, FEW, OTHER]);
+        assert_eq!(withheld_rows(&[(12, 12), (9, 9), (9, 9), (14, 14)], 44, &[]), [OTHER, FEW, FEW, None]);
+        // Those of the small one are eight or nine when all but the large one's must be in it.
+        assert_eq!(withheld_rows(&[(31, 40), (11, 11), (8, 20), (10, 10)], 60, &[])[2], FEW);
         assert_eq!(withheld_rows(&[(20, 40), (30, 50)], 40, &[]), [None, None]);
     }
 }

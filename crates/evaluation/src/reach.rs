@@ -98,7 +98,11 @@ fn wave_reach<'a>(
     // And both together tell how many of that wave had a link.
     let last_answered = earlier.last().map_or(0, |wave| wave.sheets.len() as u64);
     let (came, unlinked) = (here.len() as u64 - linked, last_answered - last.len() as u64);
-    let tells = [linked, came, lost, stayed, unlinked, last.len() as u64].into_iter().any(is_few);
+    let own_unlinked = answered - here.len() as u64;
+    let tells = [linked, came, lost, stayed, unlinked, own_unlinked, last.len() as u64].into_iter().any(is_few);
+    // Where it is shown that nobody had a link, nobody can have stayed.
+    let none = |links: &HashSet<u32>, answered: u64| links.is_empty() && !is_few(answered);
+    let of_nobody = none(&here, answered) || earlier.len() == 1 && none(&last, last_answered);
     let shown = |estimate: Estimate| {
         let estimate = estimate.with_caveats(imported(wave));
         if wave.open { cell(estimate, Some(Caveat::WaveOpen)) } else { estimate }
@@ -125,7 +129,7 @@ fn wave_reach<'a>(
         with_link: shown(persons_of(here.len() as u64, answered, "persons who answered with a pseudonym")),
         linked: shown(cell(
             persons(linked, "persons with a pseudonym who also answered an earlier wave"),
-            tells.then_some(Caveat::ComplementWithheld),
+            (tells && !of_nobody).then_some(Caveat::ComplementWithheld),
         )),
         came: shown(cell(
             persons(came, "persons with a pseudonym who answered no earlier wave"),

@@ -4,20 +4,21 @@
 
 mod attack;
 
-use attack::{Attacker, attacks, published, random_package};
+use attack::{Attacked, Attacker, attacks, published, random_package};
 use evaluation::result::Evaluation;
 use kernel::{Activity, Caveat, Estimate, Moment};
 
 #[test]
 fn no_small_count_of_sixty_programmes_can_be_worked_out() {
-    let (mut recovered, mut withheld) = (Vec::new(), 0);
+    let mut all = Attacked::default();
     for seed in 0..60 {
         let package = random_package(seed);
         let result = published(&package, "2021-06-01");
         let programme = &result.programmes[0];
         for (table, attacker) in attacks(&package, &result) {
-            withheld += attacker.withheld.len();
-            recovered.extend(attacker.recovered().into_iter().map(|cell| format!("{seed} {table} {cell}")));
+            let mut attacked = attacker.attacked();
+            attacked.recovered.iter_mut().for_each(|cell| *cell = format!("{seed} {table} {cell}"));
+            all = all.with(attacked);
         }
         let told = programme.participation.there();
         let hidden = |activity: Activity| {
@@ -28,8 +29,8 @@ fn no_small_count_of_sixty_programmes_can_be_worked_out() {
             assert!(!hidden(cost.activity) || cost.per_participant_hour.without_lost_working_time.value.is_none());
         }
     }
-    assert!(withheld > 500, "{withheld} cells are no trial");
-    assert!(recovered.is_empty(), "{} of {withheld}:\n{}", recovered.len(), recovered.join("\n"));
+    assert!(all.cells > 500 && all.alone > 0, "{} cells are no trial", all.cells);
+    assert!(all.recovered.is_empty(), "{} of {}:\n{}", all.recovered.len(), all.cells, all.recovered.join("\n"));
 }
 
 #[test]
@@ -40,7 +41,22 @@ fn an_attacker_works_out_what_one_missing_cell_leaves() {
     let total = attacker.cell("total", &shown(23.0), 23, (0, 99));
     let parts = [attacker.cell("one", &shown(20.0), 20, (0, 99)), attacker.cell("small", &few, 3, (0, 99))];
     attacker.sum(&parts, total);
-    assert_eq!(attacker.recovered(), ["small: 3 is in 3..3"]);
+    assert_eq!(attacker.attacked().recovered, ["small: 3 is in 3..3"]);
+    // Under ten is small in another table.
+    let mut attacker = Attacker::with_limit(10);
+    let total = attacker.cell("total", &shown(23.0), 23, (0, 99));
+    let parts = [attacker.cell("one", &shown(15.0), 15, (0, 99)), attacker.cell("small", &few, 8, (0, 99))];
+    attacker.sum(&parts, total);
+    assert_eq!(attacker.attacked().recovered, ["small: 8 is in 8..8"]);
+    let hidden = Estimate::withheld("persons", 0, "b", "count", Caveat::ComplementWithheld);
+    let mut attacker = Attacker::with_limit(5);
+    let total = attacker.cell("total", &shown(20.0), 20, (0, 99));
+    let parts = [attacker.cell("one", &shown(20.0), 20, (0, 99)), attacker.cell("nobody", &hidden, 0, (0, 99))];
+    attacker.sum(&parts, total);
+    assert_eq!(
+        (attacker.attacked().recovered, attacker.attacked().cells),
+        (vec!["nobody: 0 is in 0..0".to_owned()], 1)
+    );
 }
 
 #[test]

@@ -170,6 +170,26 @@ fn a_growing_effect_is_told_as_what_it_is() {
     assert!((average - 2.0).abs() < 1e-5, "{average}");
     assert!(growing.effect.caveats.contains(&Caveat::EffectVaries));
     assert!(!none.effect.caveats.contains(&Caveat::EffectVaries));
+    assert_eq!(none.effect, none.model, "what does not vary is told by the model with one effect");
+}
+
+#[test]
+fn the_cost_of_a_growing_effect_is_that_of_its_mean_over_the_waves() {
+    let mut rollout = Rollout::stepped(12, 0.0).drawn();
+    rollout.effect = Box::new(|since| 4.0 * since as f64);
+    rollout.costs = Some(Box::new(|organisation| 32_000 + 1_600 * (organisation as u32 % 5)));
+    let programme = rollout.programme();
+    let growing = &programme.comparison.there().unwrap().indicators[0];
+    let cost = programme.cost_effect.there().unwrap();
+    let of = &cost.indicators[0];
+    assert_eq!(growing.effect, growing.average_over_exposure, "the mean over the waves since the start stands first");
+    assert!(
+        growing.effect.value.unwrap() > growing.model.value.unwrap() + 0.5,
+        "one effect for all is no mean of them"
+    );
+    assert_eq!(of.effect, growing.standardised);
+    let expected = cost.cost_per_person.value.unwrap() / growing.standardised.value.unwrap();
+    assert!((of.cost_per_effect.value.unwrap() / expected - 1.0).abs() < 1e-9);
 }
 
 #[test]

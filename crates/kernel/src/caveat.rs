@@ -57,6 +57,10 @@ caveats! {
     RandomisationOnly = "randomisation_only", false,
     /// The unit-level spread could not be estimated; units may differ more than the interval says.
     SpreadAtBoundary = "spread_at_boundary", false,
+    /// Some persons changed unit between waves; each is held together as one, and each answer counts where it was given.
+    PersonsMoved = "persons_moved", false,
+    /// Some persons changed unit between waves, and count as one person in each: too many to hold together.
+    MoversSplit = "movers_split", false,
     /// People rate themselves, and tend to overrate before they know what there is to know.
     SelfRating = "self_rating", false,
     /// Remembered afterwards how it was before.

@@ -70,7 +70,7 @@ static METHODS: &[Method] = &[
     of("reml_hartung_knapp", "μ = Σ wᵢ yᵢ / Σ wᵢ, wᵢ = 1/(sᵢ² + τ²); Hartung–Knapp, t(k − 1)", FRAMED, "evaluation/cluster.rs"),
     of("response_rate", "100 · answered / population", &["frame.csv", "responses.csv"], "measurement/reach.rs"),
     of("rollout_model", "y ~ period + D + D:h + h + background + (1 | cluster) + (0 + D | cluster) + (1 | cluster:period) + (1 | unit) + (1 | person); REML, Kenward–Roger", ROLLOUT, "evaluation/effect/model.rs"),
-    of("rollout_model_exposure", "the rollout model with D for each number of waves since the start", ROLLOUT, "evaluation/effect/model.rs"),
+    of("rollout_model_exposure", "the rollout model with D and D:h for each number of waves since the start; in sum the mean of the D", ROLLOUT, "evaluation/effect/model.rs"),
     of("rollout_model_exposure_latent", "the same on 20 plausible values of θ, pooled by Rubin's rules", ROLLOUT, "evaluation/effect/latent.rs"),
     of("rollout_model_latent", "the rollout model on 20 plausible values of θ, pooled by Rubin's rules", ROLLOUT, "evaluation/effect/latent.rs"),
     of("sensitivity", "Δ + m₁ s₁ d₁ − m₀ s₀ d₀ − s₀ (a + y); Imbens–Manski", FRAMED, "evaluation/sensitivity.rs"),

@@ -1,7 +1,10 @@
 //! A coefficient weighed by groups, against lme4, against the dense mixed model equations and in its limits.
 
 use stats::matrix::Matrix;
-use stats::mixed::{Column, Level, MixedData, MixedFit, RandomTerm, Weight, fit_reml, fit_reml_weighed};
+use stats::mixed::{
+    Column, Level, MixedData, MixedFit, RandomTerm, Weight, fit_reml, fit_reml_crossed, fit_reml_crossed_weighed,
+    fit_reml_weighed,
+};
 
 fn close(got: f64, want: f64, relative: f64) {
     assert!((got - want).abs() <= relative * want.abs(), "{got} is not {want}");
@@ -127,8 +130,16 @@ fn weights() -> Vec<Weight> {
 /// The prediction and its variance from the dense covariance matrix of all rows.
 fn dense(rows: &Rows, fit: &MixedFit, weights: &[Weight]) -> (f64, f64) {
     let n = rows.y.len();
-    let of = |level| fit.component(level, "wave").map(|one| one.covariance.clone());
-    let (clusters, units) = (of(Level::Cluster).unwrap(), of(Level::Unit).unwrap());
+    // One matrix of level and change, or a variance of each.
+    let of = |level| {
+        let change = fit.component(level, "wave").unwrap();
+        if change.covariance.rows() == 2 {
+            return change.covariance.clone();
+        }
+        let own = [fit.component(level, "intercept").unwrap().variance(), change.variance()];
+        Matrix::from_fn(2, 2, |i, j| if i == j { own[i] } else { 0.0 })
+    };
+    let (clusters, units) = (of(Level::Cluster), of(Level::Unit));
     let person = fit.component(Level::Person, "intercept").unwrap().variance();
     let z = |row: usize| [1.0, rows.wave[row]];
     let form = |g: &Matrix, a: [f64; 2], b: [f64; 2]| {
@@ -181,6 +192,28 @@ fn units_in_clusters_agree_with_the_dense_equations() {
     let plain = fit_reml(&data(&rows)).unwrap();
     assert_eq!(plain.coefficients, fit.coefficients, "the model is the same");
     assert!((weighed.estimate - plain.coefficient("wave").unwrap().estimate).abs() > 0.02, "the weights matter here");
+}
+
+#[test]
+fn persons_who_moved_are_held_together_in_the_weighed_coefficient_as_well() {
+    let mut rows = rows(0.3);
+    // One person of some clusters answers the second time in another unit, of the same cluster or of the next.
+    for (row, to) in [(9, 10), (41, 20), (73, 12), (105, 41)] {
+        assert_eq!(rows.wave[row], 1.0);
+        (rows.cluster[row], rows.unit[row]) = (to / 10, to);
+    }
+    let terms = || vec![RandomTerm::intercept(rows.y.len()), RandomTerm::slope("wave", rows.wave.clone())];
+    let data = |rows| MixedData { cluster_random: terms(), unit_random: terms(), ..data(rows) };
+    let (fit, weighed) = fit_reml_crossed_weighed(&data(&rows), "wave", &weights()).unwrap();
+    assert_eq!((fit.crossed_persons, fit.split_persons), (4, 0));
+    let weighed = weighed.unwrap();
+    let (estimate, variance) = dense(&rows, &fit, &weights());
+    close(weighed.estimate, estimate, 1e-8);
+    close(weighed.se, variance.sqrt(), 1e-8);
+    assert_eq!(fit_reml_crossed(&data(&rows)).unwrap().coefficients, fit.coefficients, "the model is the same");
+    let (split, nested) = fit_reml_weighed(&data(&rows), "wave", &weights()).unwrap();
+    assert_eq!(split.split_persons, 4);
+    assert!((nested.unwrap().se / weighed.se - 1.0).abs() > 1e-4, "holding them together matters here");
 }
 
 #[test]

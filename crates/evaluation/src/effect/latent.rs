@@ -92,15 +92,19 @@ pub(super) fn latent(
     // The mean over the draws of what each organisation moved the effect by; nothing unless every draw tells it.
     let mut moved = vec![0.0; design.clusters.len()];
     let share = 1.0 / draws.len() as f64;
+    // Decided once, on the percentage of right answers: an effect is the same thing on both.
+    let grows = percent_right.effect.method == percent_right.average_over_exposure.method;
     for levels in draws {
         rows.y = levels;
         let fitted = model::fit(rows, design.level, Shape::Constant).ok();
         of_fit.extend(fitted.iter().flat_map(Fitted::caveats));
-        let of_draw = fitted.as_ref().map(|fitted| super::moved(design, rows, fitted)).unwrap_or_default();
+        constant.push(fitted.as_ref().and_then(Fitted::effect).map(Found::from));
+        let of_constant = fitted;
+        let fitted = model::fit(rows, design.level, Shape::ByExposure).ok();
+        let of_effect = if grows { &fitted } else { &of_constant };
+        let of_draw = of_effect.as_ref().map(|fitted| super::moved(design, rows, fitted)).unwrap_or_default();
         moved.truncate(of_draw.len());
         moved.iter_mut().zip(of_draw).for_each(|(sum, by)| *sum += share * by);
-        constant.push(fitted.and_then(|fitted| fitted.effect()).map(Found::from));
-        let fitted = model::fit(rows, design.level, Shape::ByExposure).ok();
         average.push(fitted.as_ref().and_then(Fitted::effect).map(Found::from));
         for (place, found) in by_exposure.iter_mut().enumerate() {
             found.push(fitted.as_ref().and_then(|fitted| fitted.exposure(place)).map(Found::from));
@@ -110,7 +114,7 @@ pub(super) fn latent(
         waiting.push(overall.and_then(|one| Some(Found { value: one.value?, se: one.se?, df: one.df.unwrap_or(1.0) })));
     }
     let (n, base) = (rows.y.len() as u64, &*sample.told(percent_right.model.base.clone()));
-    let shed = [Caveat::UncalibratedTest, Caveat::SpreadAtBoundary];
+    let shed = [Caveat::UncalibratedTest, Caveat::SpreadAtBoundary, Caveat::PersonsMoved, Caveat::MoversSplit];
     let mut caveats: BTreeSet<Caveat> = percent_right.model.caveats.iter().copied().collect();
     caveats.retain(|caveat| !shed.contains(caveat) && !caveat.is_withheld());
     caveats.extend(of_items);
@@ -124,8 +128,13 @@ pub(super) fn latent(
     };
     let model = show(&constant, "rollout_model_latent", &of_fit);
     let against = show(&waiting, "callaway_santanna_latent", &BTreeSet::new());
-    let effect = if !drawn && against.value.is_some() { against.clone() } else { model.clone() };
     let exposure = "rollout_model_exposure_latent";
+    let average = show(&average, exposure, &of_fit);
+    let effect = match (!drawn && against.value.is_some(), grows && average.value.is_some()) {
+        (true, _) => against.clone(),
+        (false, true) => average.clone(),
+        (false, false) => model.clone(),
+    };
     let told = IndicatorEffect {
         measure: Measure::LatentLevel,
         standardised: effect.clone(),
@@ -144,7 +153,7 @@ pub(super) fn latent(
                 effect: show(found, exposure, &BTreeSet::new()),
             })
             .collect(),
-        average_over_exposure: show(&average, exposure, &BTreeSet::new()),
+        average_over_exposure: average,
         same_at_all_exposures: withheld("p", n, base, "wald_f", Caveat::MissingData),
         started_lowest: Part::absent(
             Caveat::MissingData,

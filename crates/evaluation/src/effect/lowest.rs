@@ -70,7 +70,14 @@ pub(super) fn started_lowest(
     };
     let clusters = lowest.cluster.iter().collect::<BTreeSet<_>>().len();
     let few = clusters < FEWEST_FOR_MODEL;
-    let shed = [Caveat::SpreadAtBoundary, Caveat::RandomisationOnly, Caveat::EffectVaries, Caveat::FewClusters];
+    let shed = [
+        Caveat::SpreadAtBoundary,
+        Caveat::RandomisationOnly,
+        Caveat::EffectVaries,
+        Caveat::FewClusters,
+        Caveat::PersonsMoved,
+        Caveat::MoversSplit,
+    ];
     let mut caveats: BTreeSet<Caveat> = of_all.model.caveats.iter().copied().collect();
     caveats.retain(|caveat| !shed.contains(caveat) && !caveat.is_withheld());
     caveats.extend([Caveat::LinkedOnly, Caveat::HoursNotUsed]);

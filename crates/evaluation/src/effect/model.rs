@@ -5,16 +5,19 @@
 //! with `D` = had started and `h` = the person's hours less the mean of the frame, so that the coefficient of `D` is the effect
 //! on the frame. The effect may differ between clusters, and clusters may have their own ups and downs: without these two
 //! terms the interval would be far too narrow. The second form has a coefficient for each number of periods since the start
-//! instead of `D`, for effects that grow or fade; their plain mean is the average effect over the time seen.
+//! instead of `D`, and with it one of `h`, for effects that grow or fade: with one `D:h` for all the persons who take part a lot,
+//! who answer more, would be given too much at first and too little later. The plain mean of the coefficients is the average effect
+//! over the time seen.
 //!
 //! **Source.** Hussey & Hughes (2007), *Contemp. Clin. Trials* 28; Hemming, Taljaard & Forbes (2017), *Trials* 18 (the
 //! random terms); Kenny et al. (2022), *Stat. Med.* 41 (exposure time).
 
 use kernel::{Caveat, Estimate};
-use stats::mixed::{ClusterInfluence, Column, Contrast, FitError, Level, MixedData, MixedFit, RandomTerm, fit_reml};
+use stats::mixed::{ClusterInfluence, Column, Contrast, FitError, Level, MixedData, RandomTerm};
 
 use super::rows::Rows;
 use crate::figures::{LEVEL, with_interval};
+use crate::movers::{self, Held};
 use crate::result::ComparisonLevel;
 
 /// The name of the column of those who had started.
@@ -24,8 +27,7 @@ const HOURS: &str = "hours";
 
 /// A fitted rollout model.
 pub(crate) struct Fitted {
-    /// The fit.
-    pub fit: MixedFit,
+    held: Held,
     /// Names of the columns of the effect: one, or one for each exposure.
     effects: Vec<String>,
     /// The exposures that have a column; empty when the effect is constant.
@@ -75,7 +77,9 @@ pub(crate) fn fit(rows: &Rows, level: ComparisonLevel, shape: Shape) -> Result<F
     if let Some(hours) = &rows.hours {
         x.push(Column::new(HOURS, hours.clone()));
         if shape != Shape::Without {
-            x.push(Column::new("started x hours", hours.iter().zip(&started).map(|(h, d)| h * d).collect()));
+            let times = |other: &[f64]| hours.iter().zip(other).map(|(h, d)| h * d).collect();
+            let with: Vec<Column> = x.iter().filter(|column| effects.contains(&column.name)).cloned().collect();
+            x.extend(with.iter().map(|column| Column::new(format!("{} x hours", column.name), times(&column.values))));
         }
     }
     x.extend(rows.covariates.iter().cloned());
@@ -105,8 +109,8 @@ pub(crate) fn fit(rows: &Rows, level: ComparisonLevel, shape: Shape) -> Result<F
     };
     // Each turn takes something away, so that this ends.
     loop {
-        match fit_reml(&data) {
-            Ok(fit) => return Ok(Fitted { fit, effects, exposures }),
+        match movers::fit(&data) {
+            Ok(held) => return Ok(Fitted { held, effects, exposures }),
             Err(FitError::Collinear { column }) if !effects.contains(&column) => {
                 data.x.retain(|one| one.name != column);
             }
@@ -135,7 +139,7 @@ impl Fitted {
     /// How compatible the data are with the same effect at every exposure: Wald's F of the differences, with the fewest
     /// degrees of freedom among them.
     pub(crate) fn same_at_all(&self) -> Option<f64> {
-        let at = |name: &String| self.fit.names.iter().position(|one| one == name);
+        let at = |name: &String| self.held.fit.names.iter().position(|one| one == name);
         let places: Vec<usize> = self.effects.iter().filter_map(at).collect();
         let (first, others) = places.split_first()?;
         if others.is_empty() {
@@ -143,13 +147,13 @@ impl Fitted {
         }
         let mut df = f64::INFINITY;
         for other in others {
-            let mut weights = vec![0.0; self.fit.names.len()];
+            let mut weights = vec![0.0; self.held.fit.names.len()];
             (weights[*other], weights[*first]) = (1.0, -1.0);
-            df = df.min(self.fit.contrast(&weights).ok()?.df);
+            df = df.min(self.held.fit.contrast(&weights).ok()?.df);
         }
         let differences: Vec<f64> =
-            others.iter().map(|i| self.fit.coefficients[*i] - self.fit.coefficients[*first]).collect();
-        let v = &self.fit.covariance;
+            others.iter().map(|i| self.held.fit.coefficients[*i] - self.held.fit.coefficients[*first]).collect();
+        let v = &self.held.fit.covariance;
         let spread = stats::matrix::Matrix::from_fn(others.len(), others.len(), |i, j| {
             let (i, j) = (others[i], others[j]);
             v[(i, j)] - v[(i, *first)] - v[(*first, j)] + v[(*first, *first)]
@@ -160,20 +164,30 @@ impl Fitted {
         p.is_finite().then_some(p)
     }
 
+    /// How compatible the data are with an effect that neither grows nor fades: the coefficients against the waves since the start.
+    pub(crate) fn no_trend(&self) -> Option<f64> {
+        let mean = self.exposures.iter().sum::<usize>() as f64 / self.exposures.len() as f64;
+        let trend = self.weighted(|name| {
+            let place = self.effects.iter().position(|effect| effect == name);
+            place.and_then(|place| self.exposures.get(place)).map_or(0.0, |exposure| *exposure as f64 - mean)
+        })?;
+        trend.p.is_finite().then_some(trend.p)
+    }
+
     /// By how much each organisation moved the effect, by its number in the rows; none where the model cannot tell.
     pub(crate) fn influence(&self) -> Option<ClusterInfluence> {
         let share = 1.0 / self.effects.len() as f64;
         let weight = |name: &String| if self.effects.contains(name) { share } else { 0.0 };
-        let weights: Vec<f64> = self.fit.names.iter().map(weight).collect();
-        self.fit.cluster_influence(&weights).ok()
+        let weights: Vec<f64> = self.held.fit.names.iter().map(weight).collect();
+        self.held.influence(&weights).ok()
     }
 
     /// What background and hours explain of each row.
     pub(crate) fn background(&self, rows: &Rows) -> Vec<f64> {
         let mut explained = vec![0.0; rows.y.len()];
         let mut add = |name: &str, values: &[f64]| {
-            let Some(place) = self.fit.names.iter().position(|one| one == name) else { return };
-            let coefficient = self.fit.coefficients[place];
+            let Some(place) = self.held.fit.names.iter().position(|one| one == name) else { return };
+            let coefficient = self.held.fit.coefficients[place];
             explained.iter_mut().zip(values).for_each(|(sum, value)| *sum += coefficient * value);
         };
         for column in &rows.covariates {
@@ -185,21 +199,23 @@ impl Fitted {
         explained
     }
 
-    /// Caveats of the spread between groups.
+    /// Caveats of the spread between groups and of persons who moved.
     pub(crate) fn caveats(&self) -> Vec<Caveat> {
-        let at_boundary = self.fit.components.iter().any(|part| part.level != Level::Person && part.at_boundary);
-        if at_boundary || !self.fit.dropped.is_empty() { vec![Caveat::SpreadAtBoundary] } else { Vec::new() }
+        let fit = &self.held.fit;
+        let at_boundary = fit.components.iter().any(|part| part.level != Level::Person && part.at_boundary);
+        let spread = (at_boundary || !fit.dropped.is_empty()).then_some(Caveat::SpreadAtBoundary);
+        spread.into_iter().chain(self.held.caveat()).collect()
     }
 
     fn weighted(&self, weight: impl Fn(&str) -> f64) -> Option<Contrast> {
-        let weights: Vec<f64> = self.fit.names.iter().map(|name| weight(name)).collect();
+        let weights: Vec<f64> = self.held.fit.names.iter().map(|name| weight(name)).collect();
         if weights.iter().all(|weight| *weight == 0.0) {
             return None;
         }
         let told = |one: &Contrast| one.estimate.is_finite() && one.se.is_finite() && one.df.is_finite();
         // Kenward and Roger's correction holds its level with few clusters; where it cannot be computed, Satterthwaite's.
-        let corrected = self.fit.contrast_kr(&weights).ok().filter(told);
-        corrected.or_else(|| self.fit.contrast(&weights).ok().filter(told))
+        let corrected = self.held.fit.contrast_kr(&weights).ok().filter(told);
+        corrected.or_else(|| self.held.fit.contrast(&weights).ok().filter(told))
     }
 }
 

@@ -117,17 +117,24 @@ pub(crate) fn hours_of_all<'l>(
         return None;
     }
     let mut minutes: BTreeMap<&str, i64> = design.clusters.keys().map(|cluster| (*cluster, 0)).collect();
+    let mut posted: BTreeMap<&str, f64> = BTreeMap::new();
+    let mut met: HashSet<&str> = HashSet::new();
     for row in package.hours().iter().filter(|row| row.programme == programme) {
-        if let Some(sum) = design.cluster(&row.unit).and_then(|cluster| minutes.get_mut(cluster)) {
+        let Some(cluster) = design.cluster(&row.unit) else { continue };
+        if let Some(sum) = minutes.get_mut(cluster) {
             *sum += row.minutes.0;
         }
+        if ledger.minutes.contains_key(row.person.as_str()) && met.insert(&row.person) {
+            *posted.entry(cluster).or_default() += 1.0;
+        }
     }
-    let each: Vec<f64> = minutes
-        .iter()
-        .map(|(cluster, minutes)| *minutes as f64 / 60.0 / persons.get(cluster).copied().unwrap_or(0.0))
-        .collect();
-    let all: f64 = persons.values().sum();
-    let mean = minutes.values().sum::<i64>() as f64 / 60.0 / all;
+    let hours = |cluster: &str| minutes[cluster] as f64 / 60.0;
+    // The frame counts places. Where one place was held by several persons, there are more persons with hours than places.
+    let of_places = |cluster: &str| persons.get(cluster).copied().unwrap_or(0.0);
+    let of_persons = |cluster: &str| of_places(cluster).max(posted.get(cluster).copied().unwrap_or(0.0));
+    let each: Vec<f64> = minutes.keys().map(|cluster| hours(cluster) / of_places(cluster)).collect();
+    let all: f64 = minutes.keys().map(|cluster| of_persons(cluster)).sum();
+    let mean = minutes.keys().map(|cluster| hours(cluster)).sum::<f64>() / all;
     // A cluster with next to none has not had its turn, whatever its day of start says.
     let complete = all > 0.0 && mean > 0.0 && each.iter().all(|own| own.is_finite() && *own > mean / 4.0);
     complete.then_some(HoursOfAll { by_person: &ledger.minutes, mean })

@@ -64,6 +64,7 @@ pub fn weight(caveat: Caveat) -> Weight {
         | C::EffectVaries
         | C::RandomisationOnly
         | C::SpreadAtBoundary
+        | C::MoversSplit
         | C::UncalibratedTest
         | C::FewProgrammes
         | C::Imported
@@ -72,6 +73,7 @@ pub fn weight(caveat: Caveat) -> Weight {
         C::OneSlope
         | C::FormsByLot
         | C::NormalLevels
+        | C::PersonsMoved
         | C::WithoutLostWorkingTime
         | C::ReckonedTime
         | C::CostsNotByActivity

@@ -360,7 +360,13 @@ impl Measured<'_> {
             return Err(Reason { code: Caveat::NotEstimable, text: text.to_owned() });
         }
         let n = |moment: usize| self.rows.iter().filter(|row| row.moment == moment).count() as u64;
-        let shed = [Caveat::UncalibratedTest, Caveat::FewClusters, Caveat::SpreadAtBoundary];
+        let shed = [
+            Caveat::UncalibratedTest,
+            Caveat::FewClusters,
+            Caveat::SpreadAtBoundary,
+            Caveat::PersonsMoved,
+            Caveat::MoversSplit,
+        ];
         let mut caveats: BTreeSet<Caveat> = effect.change.caveats.iter().copied().collect();
         caveats.retain(|caveat| !shed.contains(caveat) && !caveat.is_withheld());
         caveats.extend(&self.calibration.caveats);

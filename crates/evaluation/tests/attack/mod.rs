@@ -10,6 +10,11 @@ use evaluation::{Context, evaluate};
 use kernel::{Activity, Caveat, Estimate, Form, Sex};
 use microlp::{ComparisonOp, OptimizationDirection, Problem};
 
+/// Counts are shown from so many persons.
+const COUNT_FROM: u64 = 5;
+/// What has hours, a mean or a division with it, from so many.
+const GROUP_FROM: u64 = 10;
+
 /// Random numbers of a test: splitmix64.
 struct Chance(u64);
 
@@ -126,14 +131,47 @@ pub struct Attacker {
     limit: u64,
     ends: Vec<(i32, i32)>,
     rows: Vec<(Terms, ComparisonOp, f64)>,
-    /// Withheld cells: name, number, the true count, how many could be in it.
-    pub withheld: Vec<(String, usize, u64, u64)>,
+    withheld: Vec<Withheld>,
+    /// Everything but a total is withheld, so that nothing more could be.
+    pub all_hidden: bool,
+}
+
+/// A withheld cell.
+struct Withheld {
+    name: String,
+    cell: usize,
+    truth: u64,
+    /// How many could be in it.
+    most: u64,
+    /// What is smaller than this must not be known.
+    limit: u64,
+}
+
+/// What came of attacking every withheld cell.
+#[derive(Debug, Clone, Default)]
+pub struct Attacked {
+    /// How many were attacked.
+    pub cells: usize,
+    /// Those that are too well known.
+    pub recovered: Vec<String>,
+    /// How many were attacked where everything but the total is hidden: what the total and the sizes of units say is no secret.
+    pub alone: usize,
+}
+
+impl Attacked {
+    /// Both together.
+    pub fn with(mut self, other: Self) -> Self {
+        self.cells += other.cells;
+        self.recovered.extend(other.recovered);
+        self.alone += other.alone;
+        self
+    }
 }
 
 impl Attacker {
     /// An attacker of a table that withholds counts under a limit.
     pub fn with_limit(limit: u64) -> Self {
-        Self { limit, ends: Vec::new(), rows: Vec::new(), withheld: Vec::new() }
+        Self { limit, ends: Vec::new(), rows: Vec::new(), withheld: Vec::new(), all_hidden: false }
     }
 
     fn unknown(&mut self, least: u64, most: u64) -> usize {
@@ -154,8 +192,22 @@ impl Attacker {
             (false, _) => (if truth < least { 0 } else { least }, most),
         };
         let cell = self.unknown(least, most);
-        self.withheld.push((name.to_owned(), cell, truth, most));
+        self.withhold(name, cell, (truth, most));
         cell
+    }
+
+    fn withhold(&mut self, name: &str, cell: usize, (truth, most): (u64, u64)) {
+        self.withheld.push(Withheld { name: name.to_owned(), cell, truth, most, limit: self.limit });
+    }
+
+    /// What a part leaves of a whole, itself in no table. Nobody at all may be shown: where whole and part are, and are the same, nothing
+    /// is hidden.
+    fn rest(&mut self, name: &str, (whole, part): (&Estimate, &Estimate), (truth, most): (u64, u64)) -> usize {
+        let rest = self.unknown(0, most);
+        if truth > 0 || whole.value.is_none() || part.value.is_none() {
+            self.withhold(name, rest, (truth, most));
+        }
+        rest
     }
 
     fn relate(&mut self, terms: &[(usize, f64)], op: ComparisonOp, right: f64) {
@@ -182,21 +234,29 @@ impl Attacker {
             let terms: Vec<_> = terms.iter().map(|(cell, by)| (variables[*cell], *by)).collect();
             problem.add_constraint(&terms, *op, *right);
         }
-        problem.solve().expect("the truth is possible").into_solution().expect("solved").objective().round()
+        problem.solve().expect("the truth is possible").into_solution().expect("solved").objective().round() + 0.0
     }
 
-    /// The withheld counts under the limit that are too well known.
-    pub fn recovered(&self) -> Vec<String> {
-        let small = self.withheld.iter().filter(|(.., truth, most)| (1..5).contains(truth) || *most < 5);
-        small
-            .filter_map(|(name, cell, truth, most)| {
+    /// Attacks every withheld count, whatever it is; which of those under the limit in force, nought among them, are too well known.
+    /// A count of the limit or more that is withheld for the sake of others is no secret by itself.
+    pub fn attacked(&self) -> Attacked {
+        let recovered = self
+            .withheld
+            .iter()
+            .filter_map(|Withheld { name, cell, truth, most, limit }| {
                 let least = self.end(*cell, OptimizationDirection::Minimize);
                 let greatest = self.end(*cell, OptimizationDirection::Maximize);
                 assert!(least <= *truth as f64 && *truth as f64 <= greatest, "{name}: {truth} in {least}..{greatest}");
                 let needed = 2.0f64.min(*most as f64);
-                (greatest - least < needed).then(|| format!("{name}: {truth} is in {least}..{greatest}"))
+                let secret = truth < limit || most < limit;
+                (secret && greatest - least < needed).then(|| format!("{name}: {truth} is in {least}..{greatest}"))
             })
-            .collect()
+            .collect();
+        let n = self.withheld.len();
+        if self.all_hidden {
+            return Attacked { alone: n, ..Attacked::default() };
+        }
+        Attacked { cells: n, recovered, alone: 0 }
     }
 }
 
@@ -236,18 +296,27 @@ fn participation(package: &Package, told: &Participation) -> Attacker {
         *at = at.clone().min(month);
     }
     let n = minutes.len() as u64;
-    let mut attacker = Attacker::with_limit(10);
+    let mut attacker = Attacker::with_limit(GROUP_FROM);
     let everybody = attacker.cell("persons", &told.persons, n, (1, n));
     let occasions = rows.len() as u64;
-    let all_times = attacker.cell("participations", &told.participations, occasions, (1, 999));
+    // Withheld by the number of persons, and no number of persons itself.
+    let all_times = match told.participations.value {
+        Some(value) => {
+            assert_eq!(value, occasions as f64);
+            attacker.unknown(occasions, occasions)
+        }
+        None => attacker.unknown(1, 999),
+    };
 
+    // Counts of some among the others need five; among so few that nothing is told, none is.
+    attacker.limit = if n < GROUP_FROM { GROUP_FROM } else { COUNT_FROM };
     let old: BTreeSet<&str> = package.hours().iter().filter(|r| r.programme == "other").map(|r| &*r.person).collect();
     let known = minutes.keys().filter(|person| old.contains(*person)).count() as u64;
     let new = attacker.cell("newcomers", &told.newcomers, n - known, (0, n));
-    let not_new = attacker.unknown(0, n);
-    attacker.withheld.push(("not new".to_owned(), not_new, known, n));
+    let not_new = attacker.rest("not new", (&told.persons, &told.newcomers), (known, n));
     attacker.sum(&[new, not_new], everybody);
 
+    attacker.limit = GROUP_FROM;
     // Where no cell is said to be small, one withheld for the others may be any of them.
     let least = if told.by_sex.iter().any(|part| is_few(&part.persons)) { 10 } else { 0 };
     let parts: Vec<usize> = told
@@ -260,6 +329,7 @@ fn participation(package: &Package, told: &Participation) -> Attacker {
     let hours = |over: f64, to: f64| {
         minutes.values().map(|m| *m as f64 / 60.0).filter(|hours| *hours > over && *hours <= to).count() as u64
     };
+    attacker.limit = COUNT_FROM;
     let bands: Vec<usize> = told
         .distribution
         .iter()
@@ -279,6 +349,7 @@ fn participation(package: &Package, told: &Participation) -> Attacker {
         attacker.sum(&bands[..2], short);
     }
 
+    attacker.limit = GROUP_FROM;
     let activities =
         told.by_activity.iter().map(|part| (part.activity.to_string(), &part.persons, &part.participations));
     let forms = told.by_form.iter().map(|part| (part.form.to_string(), &part.persons, &part.participations));
@@ -307,7 +378,9 @@ fn participation(package: &Package, told: &Participation) -> Attacker {
         let key = month.month.to_string();
         let persons = attacker.cell(&format!("in {key}"), &month.persons, count(&by["month"], &key), (1, n));
         let truth = first.values().filter(|first| **first == key).count() as u64;
+        attacker.limit = COUNT_FROM;
         let new = attacker.cell(&format!("first in {key}"), &month.first_time, truth, (0, n));
+        attacker.limit = GROUP_FROM;
         attacker.at_most(new, persons);
         firsts.push(new);
         let met: Terms = firsts.iter().map(|new| (*new, -1.0)).chain([(persons, 1.0)]).collect();
@@ -328,7 +401,7 @@ fn answers(package: &Package, result: &Evaluation, wave: &WaveReach) -> Attacker
         valued.entry(row.item).or_default().entry(row.unit.to_owned()).or_default().insert(row.response);
     }
     let all: u64 = truth.values().map(|persons| persons.len() as u64).sum();
-    let mut attacker = Attacker::with_limit(5);
+    let mut attacker = Attacker::with_limit(COUNT_FROM);
     let total = attacker.cell("answered", &wave.answered, all, (0, 999));
     let mut units: BTreeMap<&str, usize> = BTreeMap::new();
     let least = if wave.units.iter().any(|unit| is_few(&unit.answered)) { 5 } else { 0 };
@@ -344,7 +417,7 @@ fn answers(package: &Package, result: &Evaluation, wave: &WaveReach) -> Attacker
     attacker.sum(&parts, total);
     if wave.units.iter().all(|unit| unit.answered.caveats == [Caveat::ComplementWithheld]) {
         // Nothing is left to withhold but the total: what it and the units' sizes say of each unit is no secret.
-        attacker.withheld.clear();
+        attacker.all_hidden = true;
     }
     let of: BTreeMap<&str, &str> = wave.units.iter().map(|u| (&*u.unit, u.organisation.as_deref().unwrap())).collect();
     for means in result.programmes[0].groups.iter().filter(|means| means.wave == wave.wave) {
@@ -384,15 +457,15 @@ fn links(package: &Package, result: &Evaluation) -> Attacker {
         let rows = package.responses().views().filter(|row| row.wave == wave);
         if linked { rows.filter_map(|r| r.link).collect() } else { rows.map(|r| r.response).collect() }
     };
-    let mut attacker = Attacker::with_limit(5);
+    let mut attacker = Attacker::with_limit(COUNT_FROM);
     let (before, after) = (of("b", true), of("a", true));
     let mut with_link = Vec::new();
     for (wave, linked) in waves.iter().zip([&before, &after]) {
         let answered = of(&wave.wave, false).len() as u64;
         let all = attacker.cell("answered", &wave.answered, answered, (0, 999));
         let cell = attacker.cell("with link", &wave.with_link, linked.len() as u64, (0, 999));
-        let without = attacker.unknown(0, 999);
-        attacker.withheld.push(("without link".to_owned(), without, answered - linked.len() as u64, 999));
+        let (shown, truth) = ((&wave.answered, &wave.with_link), answered - linked.len() as u64);
+        let without = attacker.rest("without link", shown, (truth, 999));
         attacker.sum(&[cell, without], all);
         with_link.push(cell);
     }
@@ -400,8 +473,7 @@ fn links(package: &Package, result: &Evaluation) -> Attacker {
     let linked = attacker.cell("linked", &waves[1].linked, stayed, (0, 999));
     let lost = attacker.cell("lost", &waves[1].lost, before.len() as u64 - stayed, (0, 999));
     attacker.sum(&[linked, lost], with_link[0]);
-    let came = attacker.unknown(0, 999);
-    attacker.withheld.push(("came".to_owned(), came, after.len() as u64 - stayed, 999));
+    let came = attacker.cell("came", &waves[1].came, after.len() as u64 - stayed, (0, 999));
     attacker.sum(&[linked, came], with_link[1]);
     for effect in result.programmes[0].effects.iter().filter(|effect| effect.indicator == "one") {
         // Everybody answered this item: its linked persons are all linked persons.

@@ -45,6 +45,8 @@ pub enum Planted {
     OutsideScale,
     /// A standard deviation just above what the scale allows.
     ImpossibleSd,
+    /// A mean on just so few answers beside one on just ten times as many.
+    UnequalBases,
     /// Two sources that just disagree.
     SourcesDisagree,
     /// A distribution that just misses a hundred percent.
@@ -65,7 +67,7 @@ pub enum Planted {
 
 impl Planted {
     /// Every kind.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 25] = [
         Self::ImpossibleMean,
         Self::ImpossibleShare,
         Self::ShareOfCount,
@@ -82,6 +84,7 @@ impl Planted {
         Self::UnknownScale,
         Self::OutsideScale,
         Self::ImpossibleSd,
+        Self::UnequalBases,
         Self::SourcesDisagree,
         Self::NotHundred,
         Self::ShareNotFromParts,
@@ -109,6 +112,7 @@ impl Planted {
             Self::UnknownScale => FindingCode::UnknownScale,
             Self::OutsideScale => FindingCode::OutsideScale,
             Self::ImpossibleSd => FindingCode::SdImpossible,
+            Self::UnequalBases => FindingCode::UnequalBases,
             Self::SourcesDisagree => FindingCode::FiguresContradict,
             Self::NotHundred => FindingCode::DistributionNotHundred,
             Self::ShareNotFromParts => FindingCode::ShareNotFromParts,

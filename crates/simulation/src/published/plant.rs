@@ -62,6 +62,7 @@ pub(super) fn plant(table: &mut Table, kind: Planted) -> Option<usize> {
             set(table, place, max + unit)
         }
         Planted::ImpossibleSd => impossible_sd(table),
+        Planted::UnequalBases => unequal_bases(table),
         Planted::SourcesDisagree => sources_disagree(table),
         Planted::NotHundred => not_hundred(table),
         Planted::ShareNotFromParts => share_not_from_parts(table),
@@ -325,6 +326,33 @@ fn impossible_sd(table: &mut Table) -> Option<usize> {
     let steps = ((most + unit(sd) / 2.0 + 1e-6) / unit(sd)).ceil();
     table.rows[place].sd = Some(Figure::new(steps * unit(sd), sd.decimals));
     Some(place)
+}
+
+/// Before on a tenth of the answers after, or the other way round; of fewer than ten a fifth is unequal already. The mean is one
+/// that so few answers have.
+fn unequal_bases(table: &mut Table) -> Option<usize> {
+    let place = one_of(table, |row| {
+        row.claim == "item-1"
+            && row.measure == Measure::Mean
+            && row.unit_of_change.is_none()
+            && row.part_of.is_none()
+            && own(row)
+    })?;
+    let row = &table.rows[place];
+    let beside = table.rows.iter().filter(|other| {
+        other.claim == row.claim
+            && other.measure == Measure::Mean
+            && other.unit_of_change.is_none()
+            && other.moment != row.moment
+    });
+    let most = beside.filter_map(|other| other.n).max()?;
+    let few = (most / 10).max((most / 5).min(9));
+    if few < 2 || few >= row.n? {
+        return None;
+    }
+    let mean = (row.value.value * few as f64).round() / few as f64;
+    table.rows[place].n = Some(few);
+    set(table, place, mean)
 }
 
 fn sources_disagree(table: &mut Table) -> Option<usize> {

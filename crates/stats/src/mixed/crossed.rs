@@ -16,8 +16,9 @@ use super::reduce::{Random, Reduced};
 use super::sparse::Pattern;
 use super::sufficient::{Sufficient, add_outer};
 
-/// Most elements of the sparse factor.
-const MAX_ELEMENTS: usize = 20_000_000;
+/// Most multiplications that factoring the sparse system once may take: a fit does it some five hundred times, so that this is
+/// some ten seconds.
+const MAX_WORK: usize = 30_000_000;
 
 /// A person's rows in one unit.
 struct Visit {
@@ -152,7 +153,7 @@ impl Crossed {
         (0..sizes.len()).for_each(|g| {
             blocks.entry((g, g)).or_default();
         });
-        let pattern = Pattern::of(&sizes, blocks.keys().copied(), MAX_ELEMENTS)?;
+        let pattern = Pattern::of(&sizes, blocks.keys().copied(), MAX_WORK)?;
         let mut crossed =
             Self { nested, unit_columns, cluster_columns, cluster_of, pattern, blocks, along, total, movers: counts };
         crossed.fill_sizes();

@@ -104,6 +104,8 @@ pub(super) struct Found {
     pub point: Vec<f64>,
     pub nesting: Nesting,
     pub ordinary: LeastSquares,
+    /// Persons held together over several units.
+    pub moved: BTreeSet<u32>,
 }
 
 pub(super) fn fit_found(data: &MixedData<'_>, crossed: bool) -> Result<(MixedFit, Found), FitError> {
@@ -144,7 +146,7 @@ pub(super) fn fit_found(data: &MixedData<'_>, crossed: bool) -> Result<(MixedFit
         kenward_roger: OnceLock::new(),
     };
     drop(model);
-    Ok((fit, Found { point: found.point, nesting, ordinary }))
+    Ok((fit, Found { point: found.point, nesting, ordinary, moved }))
 }
 
 impl MixedFit {

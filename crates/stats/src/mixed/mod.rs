@@ -49,4 +49,4 @@ pub use clustered::ClusterInfluence;
 pub use data::{Column, Covariance, FitError, Level, MixedData, RandomTerm};
 pub use fit::{Contrast, MixedFit, VarianceComponent, fit_reml, fit_reml_crossed};
 pub use nesting::DropReason;
-pub use weighed::{Weight, fit_reml_weighed};
+pub use weighed::{Weight, fit_reml_crossed_weighed, fit_reml_weighed};

@@ -153,10 +153,12 @@ impl Model {
         })
     }
 
-    /// `[X, y]' V^-1 [X, y]` with `sigma^2 = 1`, in the units of the data; `None` for persons who cross groups.
+    /// `[X, y]' V^-1 [X, y]` with `sigma^2 = 1`, in the units of the data; `None` where it has no finite value.
     pub fn cross_products(&self, theta: &[f64]) -> Option<Matrix> {
-        let Statistics::Nested(sums) = &self.statistics else { return None };
-        let reduced = reduce(sums, &self.random, theta);
+        let reduced = match &self.statistics {
+            Statistics::Nested(sums) => reduce(sums, &self.random, theta),
+            Statistics::Crossed(sums) => sums.reduce(&self.random, theta)?,
+        };
         let places = self.places();
         let scale: Vec<f64> = self.x_scales.iter().copied().chain([self.y_scale]).collect();
         Some(Matrix::from_fn(places.len(), places.len(), |i, j| {

@@ -25,8 +25,8 @@ pub(super) struct Factor {
 }
 
 impl Pattern {
-    /// The pattern of groups of the given sizes that are linked in pairs; `None` where the factor would have more than
-    /// `limit` elements.
+    /// The pattern of groups of the given sizes that are linked in pairs; `None` where factoring it once would take more than
+    /// `limit` multiplications.
     pub fn of(sizes: &[usize], links: impl Iterator<Item = (usize, usize)>, limit: usize) -> Option<Self> {
         let groups = sizes.len();
         let mut neighbours: Vec<BTreeSet<usize>> = vec![BTreeSet::new(); groups];
@@ -37,12 +37,12 @@ impl Pattern {
         let original = neighbours.clone();
         let mut waiting: BTreeSet<(usize, usize)> = (0..groups).map(|g| (neighbours[g].len(), g)).collect();
         let mut order = Vec::with_capacity(groups);
-        let mut elements = 0;
+        let mut work = 0;
         while let Some((_, group)) = waiting.pop_first() {
             order.push(group);
             let around: Vec<usize> = std::mem::take(&mut neighbours[group]).into_iter().collect();
-            elements += sizes[group] * (sizes[group] + around.iter().map(|&g| sizes[g]).sum::<usize>());
-            if elements > limit {
+            work += sizes[group] * (sizes[group] + around.iter().map(|&g| sizes[g]).sum::<usize>()).pow(2);
+            if work > limit {
                 return None;
             }
             for &a in &around {
@@ -193,7 +193,7 @@ mod tests {
         ) {
             let groups = sizes.len();
             let links: Vec<_> = links.into_iter().filter(|(a, b, _)| *a < groups && *b < groups && a != b).collect();
-            let pattern = Pattern::of(&sizes, links.iter().map(|l| (l.0, l.1)), 10_000).unwrap();
+            let pattern = Pattern::of(&sizes, links.iter().map(|l| (l.0, l.1)), 1_000_000).unwrap();
             let n = pattern.size();
             let mut dense = Matrix::identity(n).scaled(60.0);
             let mut values = vec![0.0; pattern.elements()];

@@ -20,7 +20,7 @@
 //! **Source.** Henderson (1975), *Biometrics* 31; Robinson (1991), *Stat. Sci.* 6; for poststratification by multilevel models
 //! Park, Gelman & Bafumi (2004), *Political Analysis* 12. Compared with lme4 and with the dense equations in the tests.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::data::{Column, FitError, Level, MixedData, RandomTerm};
 use super::fit::{Contrast, MixedFit, fit_found};
@@ -49,7 +49,27 @@ pub fn fit_reml_weighed(
     coefficient: &str,
     weights: &[Weight],
 ) -> Result<(MixedFit, Option<Contrast>), FitError> {
-    let (fit, found) = fit_found(data, false)?;
+    weighed(data, (coefficient, weights), false)
+}
+
+/// The same with persons who have rows in several units held together, as in [`fit_reml_crossed`](super::fit_reml_crossed).
+///
+/// # Errors
+/// As [`fit_reml_crossed`](super::fit_reml_crossed).
+pub fn fit_reml_crossed_weighed(
+    data: &MixedData<'_>,
+    coefficient: &str,
+    weights: &[Weight],
+) -> Result<(MixedFit, Option<Contrast>), FitError> {
+    weighed(data, (coefficient, weights), true)
+}
+
+fn weighed(
+    data: &MixedData<'_>,
+    (coefficient, weights): (&str, &[Weight]),
+    crossed: bool,
+) -> Result<(MixedFit, Option<Contrast>), FitError> {
+    let (fit, found) = fit_found(data, crossed)?;
     let Some(own) = fit.coefficient(coefficient) else { return Ok((fit, None)) };
     let all: f64 = weights.iter().map(|one| one.weight).sum();
     if !(all > 0.0 && all.is_finite()) || weights.iter().any(|one| one.weight < 0.0) {
@@ -82,7 +102,7 @@ pub fn fit_reml_weighed(
     }
     let mut wider = data.clone();
     wider.x.push(Column::new("along", along));
-    let model = Model::build(&wider, &found.nesting, &found.ordinary, &BTreeSet::new())?;
+    let model = Model::build(&wider, &found.nesting, &found.ordinary, &found.moved)?;
     let Some(products) = model.cross_products(&found.point) else { return Ok((fit, None)) };
     // Without its scale: V holds the residual variance.
     let (p, inverse) = (data.x.len(), 1.0 / fit.residual_variance);
