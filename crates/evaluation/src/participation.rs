@@ -239,9 +239,11 @@ fn months(ledger: &Ledger<'_>) -> Vec<MonthHours> {
     let newcomers: Vec<u64> = first.values().copied().collect();
     let why = withheld_months(&persons_then, &newcomers, ledger.persons());
     let why = either(withheld(&ledger.by_month), why);
+    // Where everybody came in the first month, and it is shown, nobody came later.
+    let all_came_first = why.first() == Some(&None) && newcomers.first() == Some(&ledger.persons());
     // Newcomers are persons of their month, and all of them are everybody: they would tell what is withheld of either.
-    let hidden =
-        ledger.persons() < MEAN_FROM || why.iter().any(Option::is_some) || first.values().any(|count| is_few(*count));
+    let hidden = !all_came_first
+        && (ledger.persons() < MEAN_FROM || why.iter().any(Option::is_some) || newcomers.iter().any(|n| is_few(*n)));
     ledger
         .by_month
         .iter()
