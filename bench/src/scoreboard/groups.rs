@@ -121,7 +121,12 @@ fn attacked(wanted: &Wanted, tell: Tell<'_>) -> anyhow::Result<()> {
         .map(|seed| {
             let package = random_package(wanted.seed.wrapping_mul(1_000_003).wrapping_add(seed));
             let result = published(&package, "2021-06-01");
-            attacks(&package, &result).iter().map(|(_, one)| one.attacked()).fold(Attacked::default(), Attacked::with)
+            let mut all = attacks(&package, &result)
+                .iter()
+                .map(|(_, one)| one.attacked())
+                .fold(Attacked::default(), Attacked::with);
+            all.recovered.iter_mut().for_each(|cell| *cell = format!("package {seed}: {cell}"));
+            all
         })
         .collect();
     let first = stamp(found.iter().take(STAMPED).map(|one| format!("{one:?}")));

@@ -136,7 +136,8 @@ impl<'a> Known<'_, 'a> {
             }
             if self.telling.contains(&(group, (from, to))) {
                 let why = Some(Caveat::ComplementWithheld);
-                effect.counts.linked = cell(effect.counts.linked, why);
+                let nobody = effect.counts.linked.value == Some(0.0);
+                effect.counts.linked = cell(effect.counts.linked, why.filter(|_| !nobody));
                 for mean in [&mut effect.linked_only, &mut effect.unlinked_only] {
                     *mean = cell(mean.clone(), why.filter(|_| mean.value.is_some()));
                 }
@@ -325,7 +326,8 @@ fn effect(
         after: persons(after.n(), "persons with a value at the second moment"),
         linked: cell(
             persons(overlap.pairs.len() as u64, "persons with a value at both moments"),
-            overlap.few_once().then_some(Caveat::ComplementWithheld),
+            // That nobody came back is no secret, and the reach of the wave says it too.
+            (overlap.few_once() && !overlap.pairs.is_empty()).then_some(Caveat::ComplementWithheld),
         ),
         dont_know_before: persons(before.dont_know, "persons who answered that they do not know"),
         dont_know_after: persons(after.dont_know, "persons who answered that they do not know"),

@@ -180,7 +180,11 @@ pub(crate) fn withheld_months(persons: &[u64], newcomers: &[u64], everybody: u64
             })
             .collect();
         let ranges = newcomers_known(&known, everybody);
-        let told = |month: &usize| is_few(newcomers[*month]) && ranges[*month][1] < ranges[*month][0] + WIDTH;
+        // Nobody may be known, but not that it is nobody or one.
+        let told = |month: &usize| {
+            let [least, most] = ranges[*month];
+            newcomers[*month] < COUNT_FROM && most > 0 && most < least + WIDTH
+        };
         if !(0..persons.len()).any(|month| told(&month)) {
             return why;
         }

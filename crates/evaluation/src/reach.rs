@@ -100,9 +100,6 @@ fn wave_reach<'a>(
     let (came, unlinked) = (here.len() as u64 - linked, last_answered - last.len() as u64);
     let own_unlinked = answered - here.len() as u64;
     let tells = [linked, came, lost, stayed, unlinked, own_unlinked, last.len() as u64].into_iter().any(is_few);
-    // Where it is shown that nobody had a link, nobody can have stayed.
-    let none = |links: &HashSet<u32>, answered: u64| links.is_empty() && !is_few(answered);
-    let of_nobody = none(&here, answered) || earlier.len() == 1 && none(&last, last_answered);
     let shown = |estimate: Estimate| {
         let estimate = estimate.with_caveats(imported(wave));
         if wave.open { cell(estimate, Some(Caveat::WaveOpen)) } else { estimate }
@@ -129,7 +126,8 @@ fn wave_reach<'a>(
         with_link: shown(persons_of(here.len() as u64, answered, "persons who answered with a pseudonym")),
         linked: shown(cell(
             persons(linked, "persons with a pseudonym who also answered an earlier wave"),
-            (tells && !of_nobody).then_some(Caveat::ComplementWithheld),
+            // That nobody came back is no secret, and the counts of each change say it too.
+            (tells && linked > 0).then_some(Caveat::ComplementWithheld),
         )),
         came: shown(cell(
             persons(came, "persons with a pseudonym who answered no earlier wave"),

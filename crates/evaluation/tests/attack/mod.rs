@@ -470,14 +470,15 @@ fn links(package: &Package, result: &Evaluation) -> Attacker {
         with_link.push(cell);
     }
     let stayed = before.intersection(&after).count() as u64;
-    let linked = attacker.cell("linked", &waves[1].linked, stayed, (0, 999));
+    // Nobody is always shown, so that whoever is hidden is somebody.
+    let linked = attacker.cell("linked", &waves[1].linked, stayed, (1, 999));
     let lost = attacker.cell("lost", &waves[1].lost, before.len() as u64 - stayed, (0, 999));
     attacker.sum(&[linked, lost], with_link[0]);
     let came = attacker.cell("came", &waves[1].came, after.len() as u64 - stayed, (0, 999));
     attacker.sum(&[linked, came], with_link[1]);
     for effect in result.programmes[0].effects.iter().filter(|effect| effect.indicator == "one") {
         // Everybody answered this item: its linked persons are all linked persons.
-        let same = attacker.cell("linked on the item", &effect.counts.linked, stayed, (0, 999));
+        let same = attacker.cell("linked on the item", &effect.counts.linked, stayed, (1, 999));
         attacker.sum(&[same], linked);
     }
     attacker
