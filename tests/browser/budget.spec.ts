@@ -1,15 +1,12 @@
 // Is the page on which a budget is decided short enough to find something on, and is nothing lost when a field is wrong?
 import { expect, test } from "@playwright/test";
 import { audit } from "./support/audit.ts";
-import { press } from "./support/press.ts";
 import { routeOf, signIns } from "./support/server.ts";
+import { signInAs } from "./support/sign-in.ts";
 
 test("the rows of a budget are folded, and a wrong one is opened", async ({ page }) => {
   const lead = signIns.find((signIn) => signIn.role === "programme_lead")!;
-  await page.goto("/sign-in");
-  await page.locator("[name=name]").fill(lead.name);
-  await page.locator("[name=secret]").fill(lead.secret);
-  await press(page, page.locator("form:has([name=secret]) button"));
+  await signInAs(page, lead);
   await page.goto("/programmes");
   const programme = await page.locator("main a[href^='/programmes/']").first().getAttribute("href");
   const address = `${programme!.split("/").slice(0, 4).join("/")}/budget/edit`;

@@ -4,6 +4,7 @@ import { audit, complaints } from "./support/audit.ts";
 import { noteVisited } from "./support/pictures.ts";
 import { press } from "./support/press.ts";
 import { signIns } from "./support/server.ts";
+import { signInAs } from "./support/sign-in.ts";
 
 test("a name from the door is saved by the champion and settled by the local lead", async ({ browser }) => {
   const champion = await signedIn(browser, "champion");
@@ -81,10 +82,7 @@ test("IT sees what stands in the way and the devices", async ({ browser }) => {
 async function signedIn(browser: Browser, role: string): Promise<Page> {
   const page = await (await browser.newContext({ locale: "sv-SE", hasTouch: true, reducedMotion: "reduce" })).newPage();
   const account = signIns.find((signIn) => signIn.role === role)!;
-  await page.goto("/sign-in");
-  await page.locator("[name=name]").fill(account.name);
-  await page.locator("[name=secret]").fill(account.secret);
-  await press(page, page.locator("form:has([name=secret]) button"));
+  await signInAs(page, account);
   return page;
 }
 

@@ -1,17 +1,16 @@
 // Do the pages of the council, of what is lent and of where one stands hold up, which are there once something has been planned?
 import { expect, test, type Page } from "@playwright/test";
 import { audit } from "./support/audit.ts";
+import { day } from "./support/day.ts";
 import { noteVisited } from "./support/pictures.ts";
 import { press } from "./support/press.ts";
 import { codes, routeOf, signIns } from "./support/server.ts";
+import { signInAs } from "./support/sign-in.ts";
 
 const lead = signIns.find((signIn) => signIn.role.replace("-", "_") === "local_lead")!;
 
 async function enter(page: Page): Promise<void> {
-  await page.goto("/sign-in");
-  await page.locator("[name=name]").fill(lead.name);
-  await page.locator("[name=secret]").fill(lead.secret);
-  await press(page, page.locator("form:has([name=secret]) button"));
+  await signInAs(page, lead);
 }
 
 async function holdsUp(page: Page, who: string, addresses: string[]): Promise<void> {
@@ -28,7 +27,7 @@ test("a council is planned, its agenda written and its minutes laid out", async 
   await page.locator("details:has(form[action='/council/meetings']) summary").click();
   const form = page.locator("form[action='/council/meetings']");
   await form.locator("[name=title]").fill("Inför budgeten");
-  await form.locator("[name=held_on]").fill(new Date().toISOString().slice(0, 10));
+  await form.locator("[name=held_on]").fill(day());
   await form.locator("[name=time]").fill("09:00");
   await form.locator("[name=place]").fill("Stadshuset");
   await press(page, form.locator("button"));
@@ -49,11 +48,10 @@ test("a council is planned, its agenda written and its minutes laid out", async 
 test("a round of where one stands is opened and answered by those who lead and by staff", async ({ page }) => {
   await enter(page);
   await page.goto("/standing");
-  const day = (ahead: number) => new Date(Date.now() + ahead * 86_400_000).toISOString().slice(0, 10);
   const open = page.locator("main a.button[href^='/standing/']");
   if ((await open.count()) === 0) {
     await page.locator("[name=name]").fill("Den här våren");
-    await page.locator("[name=opens_on]").fill(day(0));
+    await page.locator("[name=opens_on]").fill(day());
     await page.locator("[name=closes_on]").fill(day(14));
     await press(page, page.locator("form[action='/standing'] button"));
   }

@@ -2,8 +2,8 @@
 import { expect, test, type Page } from "@playwright/test";
 import { audit, complaints } from "./support/audit.ts";
 import { noteVisited } from "./support/pictures.ts";
-import { press } from "./support/press.ts";
 import { codes, routeOf, routes, signIns, url, type SignIn } from "./support/server.ts";
+import { signInAs } from "./support/sign-in.ts";
 
 /** So many addresses of one route are visited; only the first is looked at in all variants. */
 const EXAMPLES = 2;
@@ -28,11 +28,8 @@ test("an address that does not exist says so kindly", async ({ page }) => {
   await expect(page.locator("main a").first()).toBeVisible();
 });
 
-async function enter(page: Page, { name, secret }: SignIn): Promise<void> {
-  await page.goto("/sign-in");
-  await page.locator("[name=name]").fill(name);
-  await page.locator("[name=secret]").fill(secret);
-  await press(page, page.locator("form:has([name=secret]) button"));
+async function enter(page: Page, account: SignIn): Promise<void> {
+  await signInAs(page, account);
   await expect(page, "the sign-in is accepted").not.toHaveURL(/sign-in/);
 }
 

@@ -3,9 +3,11 @@ import { readFileSync } from "node:fs";
 import { expect, test, type Page } from "@playwright/test";
 import { audit } from "./support/audit.ts";
 import { answer, enterCode, goOn, goToFirstQuestion, isAnswered, question } from "./support/check.ts";
+import { day } from "./support/day.ts";
 import { noteVisited } from "./support/pictures.ts";
 import { press } from "./support/press.ts";
 import { codes, emptyUrl, routeOf, signIns } from "./support/server.ts";
+import { signInAs } from "./support/sign-in.ts";
 
 test("the whole check can be had on one page", async ({ page }) => {
   await enterCode(page, codes[1]);
@@ -40,10 +42,7 @@ test("a colleague can be asked with the code of a poster, and the slip shows the
 
 test("an evaluator asks for an evaluation and gets it", async ({ page }) => {
   const evaluator = signIns.find((signIn) => signIn.role === "evaluator")!;
-  await page.goto("/sign-in");
-  await page.locator("[name=name]").fill(evaluator.name);
-  await page.locator("[name=secret]").fill(evaluator.secret);
-  await press(page, page.locator("form:has([name=secret]) button"));
+  await signInAs(page, evaluator);
   await page.goto("/evaluations");
   for (const box of await page.locator("main input[type=checkbox]").all()) await box.check();
   await press(page, page.locator("main form button").first());
@@ -119,16 +118,13 @@ test("whoever has answered can come back to the page with a private code", async
 
 test("a champion shows a code when the session ends, and somebody answers two questions", async ({ page }) => {
   const champion = signIns.find((signIn) => signIn.role === "champion")!;
-  await page.goto("/sign-in");
-  await page.locator("[name=name]").fill(champion.name);
-  await page.locator("[name=secret]").fill(champion.secret);
-  await press(page, page.locator("form:has([name=secret]) button"));
+  await signInAs(page, champion);
   await page.goto("/sessions/new");
   await page.locator("select[name=kit]").selectOption({ index: 1 });
   await page.locator("select[name=unit]").selectOption({ index: 1 });
   const programme = page.locator("select[name=programme]");
   if (await programme.count()) await programme.selectOption({ index: 1 });
-  await page.locator("[name=date]").fill(new Date().toLocaleDateString("sv-SE", { timeZone: "Europe/Stockholm" }));
+  await page.locator("[name=date]").fill(day());
   await page.locator("[name=time]").fill("13:00");
   await press(page, page.locator("form:has([name=kit]) button").last());
   await press(page, page.locator("form[action$='/questions'] button"));
@@ -144,10 +140,7 @@ test("a champion shows a code when the session ends, and somebody answers two qu
 
 test("a colleague sees the own time with a code on paper", async ({ page }) => {
   const champion = signIns.find((signIn) => signIn.role === "champion")!;
-  await page.goto("/sign-in");
-  await page.locator("[name=name]").fill(champion.name);
-  await page.locator("[name=secret]").fill(champion.secret);
-  await press(page, page.locator("form:has([name=secret]) button"));
+  await signInAs(page, champion);
   await page.goto("/units");
   await press(page, page.locator("a[href$='/own-codes']").first());
   await press(page, page.locator("main form button"));
@@ -173,10 +166,7 @@ test("an empty installation leads through its first run", async ({ page }) => {
 
 test("a programme's lead writes a question, sees how it reads, and puts it into a questionnaire", async ({ page }) => {
   const lead = signIns.find((signIn) => signIn.role.replace("-", "_") === "programme_lead")!;
-  await page.goto("/sign-in");
-  await page.locator("[name=name]").fill(lead.name);
-  await page.locator("[name=secret]").fill(lead.secret);
-  await press(page, page.locator("form:has([name=secret]) button"));
+  await signInAs(page, lead);
   await page.goto("/programmes");
   const programme = await page.locator("main a[href^='/programmes/']").first().getAttribute("href");
   const here = programme!.split("/").slice(0, 4).join("/");
@@ -214,10 +204,7 @@ test("the script counts how easy a text is as the server does", async ({ page })
     .map((line) => line.split("\t"));
   expect(cases.length).toBeGreaterThan(7);
   const lead = signIns.find((signIn) => signIn.role.replace("-", "_") === "programme_lead")!;
-  await page.goto("/sign-in");
-  await page.locator("[name=name]").fill(lead.name);
-  await page.locator("[name=secret]").fill(lead.secret);
-  await press(page, page.locator("form:has([name=secret]) button"));
+  await signInAs(page, lead);
   await page.goto("/programmes");
   const programme = await page.locator("main a[href^='/programmes/']").first().getAttribute("href");
   await page.goto(`${programme!.split("/").slice(0, 4).join("/")}/questions/new`);

@@ -4,14 +4,12 @@ import { audit } from "./support/audit.ts";
 import { noteVisited } from "./support/pictures.ts";
 import { press } from "./support/press.ts";
 import { routeOf, signIns } from "./support/server.ts";
+import { signInAs } from "./support/sign-in.ts";
 
 const manager = signIns.find((signIn) => signIn.role.replace("-", "_") === "city_manager")!;
 
 test("the letter of the week is ended by its own link, and taken back by the account", async ({ page, browser }) => {
-  await page.goto("/sign-in");
-  await page.locator("[name=name]").fill(manager.name);
-  await page.locator("[name=secret]").fill(manager.secret);
-  await press(page, page.locator("form:has([name=secret]) button"));
+  await signInAs(page, manager);
   await page.goto("/mail");
   await page.locator("[name=mail]").fill("eli@storby.example");
   await page.locator("[name=weekly]").check();

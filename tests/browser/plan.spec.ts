@@ -4,14 +4,12 @@ import { audit } from "./support/audit.ts";
 import { noteVisited } from "./support/pictures.ts";
 import { press } from "./support/press.ts";
 import { routeOf, signIns } from "./support/server.ts";
+import { signInAs } from "./support/sign-in.ts";
 
 const coordinator = signIns.find((signIn) => signIn.name.startsWith("city-coordinator"))!;
 
 async function enter(page: Page): Promise<void> {
-  await page.goto("/sign-in");
-  await page.locator("[name=name]").fill(coordinator.name);
-  await page.locator("[name=secret]").fill(coordinator.secret);
-  await press(page, page.locator("form:has([name=secret]) button"));
+  await signInAs(page, coordinator);
 }
 
 async function holdsUp(page: Page, addresses: string[]): Promise<void> {

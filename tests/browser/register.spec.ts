@@ -1,10 +1,12 @@
 // Does a champion's register hold up between two shifts: without a network, with a bad one, without JavaScript, on a lost tablet?
 import { expect, test, type Browser, type Page } from "@playwright/test";
 import { audit } from "./support/audit.ts";
+import { day } from "./support/day.ts";
 import { Network } from "./support/network.ts";
 import { noteVisited } from "./support/pictures.ts";
 import { press } from "./support/press.ts";
 import { signIns, type SignIn } from "./support/server.ts";
+import { signInAs } from "./support/sign-in.ts";
 
 const champion = signIns.find((signIn) => signIn.role === "champion")!;
 
@@ -158,8 +160,7 @@ test("an expired sign-in loses nothing", async ({ browser }) => {
 
 test("a refusal is said in words, kept, and mended", async ({ browser }) => {
   const page = await tablet(browser);
-  const tomorrow = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
-  const register = await plan(page, tomorrow);
+  const register = await plan(page, day(1));
   await ready(page);
   await page.goto(register);
   await tick(page, 1);
@@ -254,10 +255,7 @@ async function tablet(browser: Browser, more: { javaScriptEnabled?: boolean } = 
 }
 
 async function signIn(page: Page, account: SignIn = champion): Promise<void> {
-  await page.goto("/sign-in");
-  await page.locator("[name=name]").fill(account.name);
-  await page.locator("[name=secret]").fill(account.secret);
-  await press(page, page.locator("form:has([name=secret]) button"));
+  await signInAs(page, account);
 }
 
 /** The administrator makes an account for a champion of a unit, the one that is given as a form does or any. */
@@ -282,12 +280,12 @@ async function newChampion(browser: Browser, wanted?: string): Promise<SignIn> {
 }
 
 /** Plans a session; gives the address of its register. */
-async function plan(page: Page, day?: string): Promise<string> {
+async function plan(page: Page, heldOn?: string): Promise<string> {
   await page.goto("/sessions/new");
   await page.locator("[name=kit]").selectOption({ index: 1 });
   const unit = page.locator("[name=unit]");
   if ((await unit.inputValue()) === "") await unit.selectOption({ index: 1 });
-  if (day) await page.locator("[name=date]").fill(day);
+  if (heldOn) await page.locator("[name=date]").fill(heldOn);
   const programme = page.locator("select[name=programme]");
   if ((await programme.count()) > 0 && (await programme.inputValue()) === "") await programme.selectOption({ index: 1 });
   await press(page, page.locator("main form button.big"));

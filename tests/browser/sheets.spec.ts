@@ -1,7 +1,7 @@
 // Does the sheet that is handed out at a session fit on one page of paper?
 import { expect, test } from "@playwright/test";
 import { signIns } from "./support/server.ts";
-import { press } from "./support/press.ts";
+import { signInAs } from "./support/sign-in.ts";
 
 /** What is left of A4 inside the margins of the print style, in CSS pixels. */
 const WIDTH = Math.floor(((210 - 2 * 16) / 25.4) * 96);
@@ -9,10 +9,7 @@ const HEIGHT = Math.floor(((297 - 2 * 16) / 25.4) * 96);
 
 test("the sheet of every kit is one page", async ({ page }) => {
   const champion = signIns.find((signIn) => signIn.role === "champion")!;
-  await page.goto("/sign-in");
-  await page.locator("[name=name]").fill(champion.name);
-  await page.locator("[name=secret]").fill(champion.secret);
-  await press(page, page.locator("form:has([name=secret]) button"));
+  await signInAs(page, champion);
   await page.goto("/kits");
   const links = await page.locator("main a[href^='/kits/']").evaluateAll((all) => all.map((link) => link.getAttribute("href")!));
   const kits = [...new Set(links)];

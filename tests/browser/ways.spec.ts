@@ -2,9 +2,11 @@
 import { expect, test, type Page } from "@playwright/test";
 import { audit } from "./support/audit.ts";
 import { enterCode, goToFirstQuestion } from "./support/check.ts";
+import { day } from "./support/day.ts";
 import { noteVisited } from "./support/pictures.ts";
 import { press } from "./support/press.ts";
 import { codes, routeOf, signIns } from "./support/server.ts";
+import { signInAs } from "./support/sign-in.ts";
 
 const LIMESURVEY = new URL("../../crates/ombud/tests/files/limesurvey-codes.csv", import.meta.url).pathname;
 
@@ -82,8 +84,7 @@ test("a unit is looked at, closed and opened again, and is not removed while som
   await press(page, page.locator("form[action$='/close'] button").first());
   await expect(page.locator("#errors"), "the day is missing").toBeVisible();
   expect(await audit(page, "a local lead", "/people/units/{unit} with errors")).toEqual([]);
-  const day = new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10);
-  await page.locator("[name=closed_from]").fill(day);
+  await page.locator("[name=closed_from]").fill(day(30));
   await press(page, page.locator("form[action$='/close'] button").first());
   await expect(page.locator("main"), "it says from when").toContainText("stängs");
   await press(page, page.locator("form:has([name=do][value=reopen]) button"));
@@ -168,11 +169,8 @@ test("the pages hold up when a language is written from the right", async ({ pag
 });
 
 async function signIn(page: Page, role: string): Promise<void> {
-  const { name, secret } = signIns.find((known) => known.role.replace("-", "_") === role)!;
-  await page.goto("/sign-in");
-  await page.locator("[name=name]").fill(name);
-  await page.locator("[name=secret]").fill(secret);
-  await press(page, page.locator("form:has([name=secret]) button"));
+  const account = signIns.find((known) => known.role.replace("-", "_") === role)!;
+  await signInAs(page, account);
 }
 
 /** The address of the first programme of whoever has signed in. */
