@@ -10,7 +10,7 @@ export default defineConfig({
   workers: 2,
   retries: 0,
   forbidOnly: !!process.env.CI,
-  reporter: "list",
+  reporter: [["list"], ["./support/failed.ts"]],
   // A crawl is one test: it visits some dozens of pages, several times each.
   timeout: 10 * 60_000,
   // Two processors are shared by two browsers, the server and whatever else the machine does.

@@ -2,7 +2,8 @@
 //!
 //! Fills a temporary folder with the demonstration, serves it with the release build, and lets Playwright loose on it
 //! (tests/browser). What the tests need to know stands in environment variables: `OMBUD_URL`, `OMBUD_EMPTY_URL` (a second
-//! server, on an empty folder), and the files `OMBUD_DEMO` (who may sign in, which codes are open) and `OMBUD_ROUTES` (every address that exists).
+//! server, on an empty folder), and the files `OMBUD_DEMO` (who may sign in, which codes are open), `OMBUD_ROUTES` (every
+//! address that exists) and `OMBUD_FAILED` (where the tests write which of them failed).
 
 use crate::metadata;
 use crate::process::{self, Server, TemporaryFolder, cargo, find_program, free_port, http_status, output, root};
@@ -36,6 +37,7 @@ pub fn run(arguments: &[String]) -> Result<Option<String>> {
     std::fs::write(&demo, output(&mut fill)?)?;
     std::fs::write(&routes, output(Command::new(&ombud).args(["routes", "--format", "json"]))?)?;
 
+    let failed_path = folder.path().join("failed");
     let log_path = folder.path().join("log");
     let log = std::fs::File::create(&log_path)?;
     let start = |data: &Path| -> Result<(Server, u16)> {
@@ -64,6 +66,7 @@ pub fn run(arguments: &[String]) -> Result<Option<String>> {
                 .env("OMBUD_EMPTY_URL", format!("http://127.0.0.1:{empty_port}"))
                 .env("OMBUD_DEMO", &demo)
                 .env("OMBUD_ROUTES", &routes)
+                .env("OMBUD_FAILED", &failed_path)
                 .stdin(Stdio::null());
             process::run(&mut playwright)
         });
@@ -73,5 +76,7 @@ pub fn run(arguments: &[String]) -> Result<Option<String>> {
         eprintln!("the end of the server's log:\n{}", lines[lines.len().saturating_sub(40)..].join("\n"));
     }
     drop((server, empty_server));
-    served.context("browser tests").map(|()| None)
+    // Last of all, where it is found even when only the end of what was said is kept.
+    let failed = std::fs::read_to_string(&failed_path).unwrap_or_default();
+    served.with_context(|| format!("browser tests\n{failed}")).map(|()| None)
 }
