@@ -15,7 +15,7 @@ use rayon::prelude::*;
 use stats::mixed::{Column, Contrast, FitError, Level, MixedData, RandomTerm, Weight};
 use stats::overlap::partially_overlapping_t;
 
-use crate::figures::{LEVEL, MEAN_FROM, cell, is_few, of_group, persons, with_interval, withheld};
+use crate::figures::{LEVEL, MEAN_FROM, cell, cell_of_somebody, is_few, of_group, persons, with_interval, withheld};
 use crate::floor::floor;
 use crate::movers::{self, Held};
 use crate::package::Package;
@@ -136,8 +136,7 @@ impl<'a> Known<'_, 'a> {
             }
             if self.telling.contains(&(group, (from, to))) {
                 let why = Some(Caveat::ComplementWithheld);
-                let nobody = effect.counts.linked.value == Some(0.0);
-                effect.counts.linked = cell(effect.counts.linked, why.filter(|_| !nobody));
+                effect.counts.linked = cell_of_somebody(effect.counts.linked, why);
                 for mean in [&mut effect.linked_only, &mut effect.unlinked_only] {
                     *mean = cell(mean.clone(), why.filter(|_| mean.value.is_some()));
                 }
@@ -324,10 +323,9 @@ fn effect(
     let counts = ChangeCounts {
         before: persons(before.n(), "persons with a value at the first moment"),
         after: persons(after.n(), "persons with a value at the second moment"),
-        linked: cell(
+        linked: cell_of_somebody(
             persons(overlap.pairs.len() as u64, "persons with a value at both moments"),
-            // That nobody came back is no secret, and the reach of the wave says it too.
-            (overlap.few_once() && !overlap.pairs.is_empty()).then_some(Caveat::ComplementWithheld),
+            overlap.few_once().then_some(Caveat::ComplementWithheld),
         ),
         dont_know_before: persons(before.dont_know, "persons who answered that they do not know"),
         dont_know_after: persons(after.dont_know, "persons who answered that they do not know"),

@@ -117,6 +117,13 @@ pub(crate) fn cell(mut estimate: Estimate, why: Option<Caveat>) -> Estimate {
     }
 }
 
+/// A count of persons that is withheld unless it is nobody: that nobody stayed is no secret, and one part of the document must not
+/// hide what another shows.
+pub(crate) fn cell_of_somebody(estimate: Estimate, why: Option<Caveat>) -> Estimate {
+    let why = why.filter(|_| estimate.value != Some(0.0));
+    cell(estimate, why)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -9,7 +9,7 @@ use hashbrown::{HashMap, HashSet};
 use kernel::{Caveat, Estimate, Group, Mode, Moment};
 use stats::representativity::{GroupResponse, r_indicator};
 
-use crate::figures::{cell, is_few, percent, persons, persons_of, withheld};
+use crate::figures::{cell, cell_of_somebody, is_few, percent, persons, persons_of, withheld};
 use crate::package::{FrameRow, Package};
 use crate::protection::{Counted, withheld_nested, withheld_of};
 use crate::result::{ModeReach, Part, Reach, UnitReach, WaveReach};
@@ -124,10 +124,9 @@ fn wave_reach<'a>(
         invited: framed(invited, frame, "persons invited"),
         answered: shown(persons(answered, "persons who answered")),
         with_link: shown(persons_of(here.len() as u64, answered, "persons who answered with a pseudonym")),
-        linked: shown(cell(
+        linked: shown(cell_of_somebody(
             persons(linked, "persons with a pseudonym who also answered an earlier wave"),
-            // That nobody came back is no secret, and the counts of each change say it too.
-            (tells && linked > 0).then_some(Caveat::ComplementWithheld),
+            tells.then_some(Caveat::ComplementWithheld),
         )),
         came: shown(cell(
             persons(came, "persons with a pseudonym who answered no earlier wave"),
