@@ -5,11 +5,6 @@ use super::model::{Model, Profile};
 use crate::matrix::Matrix;
 use crate::optimise::{Minimum, Smooth, minimise_smooth};
 
-/// So often is the search begun anew where it stands.
-const TURNS: usize = 5;
-/// What lowers the criterion by less lowers nothing.
-const LOWERED: f64 = 1e-7;
-
 /// The criterion of a model with the profile of the last point, which its gradient starts from.
 struct Criterion<'a> {
     model: &'a Model,
@@ -69,18 +64,6 @@ pub(super) fn search(model: &Model) -> Result<Minimum, FitError> {
         if other.value < best.value || (other.converged && other.value < best.value + 1e-6) {
             best = other;
         }
-    }
-    // A ridge is walked with what is known of its bend at each turn; where a turn lowers nothing any more, it is the end.
-    for _ in 0..TURNS {
-        if best.converged || !best.value.is_finite() {
-            break;
-        }
-        let again = minimise_smooth(&mut criterion, &best.point);
-        let lowered = best.value - again.value;
-        if lowered > 0.0 {
-            best = again;
-        }
-        best.converged |= lowered < LOWERED;
     }
     let diagonal = model.diagonal();
     // Zero is stationary in a standard deviation also where it is not the minimum: look beyond before believing it.
