@@ -174,6 +174,38 @@ fn a_growing_effect_is_told_as_what_it_is() {
 }
 
 #[test]
+fn where_growth_is_not_plain_the_interval_holds_one_effect_and_the_mean_over_the_waves() {
+    let mut met = Vec::new();
+    for step in 0..40 {
+        let mut rollout = Rollout::stepped(12, 0.0).drawn();
+        rollout.effect = Box::new(move |since| 0.05 * f64::from(step) * since as f64);
+        let (_, growing) = rollout.indicator();
+        let [first, one, mean] = [&growing.effect, &growing.model, &growing.average_over_exposure];
+        let says_so = first.caveats.contains(&Caveat::EffectVaries);
+        let [[low, high], own, other] = [first, one, mean].map(|estimate| estimate.ci.unwrap());
+        let state = if first == mean {
+            assert!(says_so);
+            "the mean"
+        } else {
+            assert_eq!((first.value, first.method.as_str()), (one.value, "rollout_model"));
+            if says_so {
+                assert_eq!([low, high], [own[0].min(other[0]), own[1].max(other[1])]);
+                let wider = (high - low) / (own[1] - own[0]);
+                assert!((first.se.unwrap() / one.se.unwrap() / wider - 1.0).abs() < 1e-12 && wider >= 1.0);
+                "either"
+            } else {
+                assert_eq!(first, one);
+                "one"
+            }
+        };
+        if met.last() != Some(&state) {
+            met.push(state);
+        }
+    }
+    assert_eq!(met, ["one", "either", "the mean"], "the plainer it grows, the more the mean is told");
+}
+
+#[test]
 fn the_cost_of_a_growing_effect_is_that_of_its_mean_over_the_waves() {
     let mut rollout = Rollout::stepped(12, 0.0).drawn();
     rollout.effect = Box::new(|since| 4.0 * since as f64);

@@ -29,7 +29,7 @@ use stats::mixed::Contrast;
 use super::design::Design;
 use super::model::{self, Fitted, Shape};
 use super::rows::Rows;
-use super::{FEWEST_FOR_MODEL, cells, staggered, without_interval};
+use super::{FEWEST_FOR_MODEL, First, cells, staggered, without_interval};
 use crate::chance::{Draws, Stream};
 use crate::figures::{LEVEL, with_interval, withheld};
 use crate::latent::answers::Answers;
@@ -93,7 +93,7 @@ pub(super) fn latent(
     let mut moved = vec![0.0; design.clusters.len()];
     let share = 1.0 / draws.len() as f64;
     // Decided once, on the percentage of right answers: an effect is the same thing on both.
-    let grows = percent_right.effect.method == percent_right.average_over_exposure.method;
+    let first = First::of(percent_right);
     for levels in draws {
         rows.y = levels;
         let fitted = model::fit(rows, design.level, Shape::Constant).ok();
@@ -101,7 +101,7 @@ pub(super) fn latent(
         constant.push(fitted.as_ref().and_then(Fitted::effect).map(Found::from));
         let of_constant = fitted;
         let fitted = model::fit(rows, design.level, Shape::ByExposure).ok();
-        let of_effect = if grows { &fitted } else { &of_constant };
+        let of_effect = if first == First::Mean { &fitted } else { &of_constant };
         let of_draw = of_effect.as_ref().map(|fitted| super::moved(design, rows, fitted)).unwrap_or_default();
         moved.truncate(of_draw.len());
         moved.iter_mut().zip(of_draw).for_each(|(sum, by)| *sum += share * by);
@@ -130,11 +130,7 @@ pub(super) fn latent(
     let against = show(&waiting, "callaway_santanna_latent", &BTreeSet::new());
     let exposure = "rollout_model_exposure_latent";
     let average = show(&average, exposure, &of_fit);
-    let effect = match (!drawn && against.value.is_some(), grows && average.value.is_some()) {
-        (true, _) => against.clone(),
-        (false, true) => average.clone(),
-        (false, false) => model.clone(),
-    };
+    let effect = if !drawn && against.value.is_some() { against.clone() } else { first.told(&model, &average) };
     let told = IndicatorEffect {
         measure: Measure::LatentLevel,
         standardised: effect.clone(),

@@ -9,9 +9,10 @@
 //! | chosen by people | eight or more | the changes against those who waited ([`staggered`]), as a weaker effect; the model beside it |
 //! | chosen by people | fewer | the same without an interval |
 //!
-//! Where the effect is that of the model and plainly grows or fades with the time since the start, it is the mean over the waves since
-//! the start, and so is what it costs. Without anybody who waited there is no effect at all. The rows of the model are in [`rows`], the means that the others
-//! work on in [`cells`]. A test with answers to its items is told twice: in percent right, and by the level behind the answers
+//! Where the effect is that of the model and may depend on the time since the start, its interval holds the mean over the waves since the
+//! start too; where that mean is plainly another, it is the effect, and so is what it costs. Without anybody who waited there is no
+//! effect at all. The rows of the model are in [`rows`], the means that the others work on in [`cells`]. A test with answers to its
+//! items is told twice: in percent right, and by the level behind the answers
 //! ([`latent`]). The effect on those who started lowest is in [`lowest`].
 
 mod cells;
@@ -51,9 +52,49 @@ const FEWEST_FOR_MODEL: usize = 8;
 /// Below this p the effect is said to depend on how long ago it started.
 const VARIES: f64 = 0.05;
 
-/// Below this p of no trend over the waves since the start their mean stands first. At five percent the choice alone would cost an
-/// effect that does not vary an eighth of its precision and a point of its coverage (see the scoreboard in `docs/methods.md`).
-const GROWS: f64 = 0.001;
+/// Below this p the mean over the waves since the start plainly differs from one effect for all of them, and stands first. At five percent
+/// the choice alone would cost an effect that does not vary a fifth of its precision (`docs/methods.md`).
+const PLAINLY: f64 = 0.002;
+
+/// Which number stands first where the effect may depend on how long ago it started.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum First {
+    /// One effect for all times: nothing speaks against it.
+    One,
+    /// The same, with an interval that holds the mean over the waves too: something does.
+    Either,
+    /// The mean over the waves since the start, which is plainly another.
+    Mean,
+}
+
+impl First {
+    /// What was chosen of an effect that is told already.
+    fn of(effect: &IndicatorEffect) -> Self {
+        if effect.effect.method == effect.average_over_exposure.method {
+            Self::Mean
+        } else if effect.effect.caveats.contains(&Caveat::EffectVaries) {
+            Self::Either
+        } else {
+            Self::One
+        }
+    }
+
+    fn told(self, model: &Estimate, average: &Estimate) -> Estimate {
+        match self {
+            Self::Mean if average.value.is_some() => average.clone(),
+            Self::One => model.clone(),
+            Self::Either | Self::Mean => or(model, average),
+        }
+    }
+}
+
+/// An estimate with an interval that reaches as far as that of the other, and the standard error of one so wide.
+fn or(estimate: &Estimate, other: &Estimate) -> Estimate {
+    let (Some([low, high]), Some([other_low, other_high])) = (estimate.ci, other.ci) else { return estimate.clone() };
+    let ends = [low.min(other_low), high.max(other_high)];
+    let wider = (ends[1] - ends[0]) / (high - low);
+    Estimate { ci: Some(ends), se: estimate.se.map(|se| wider * se), ..estimate.clone() }
+}
 
 /// What the rollout of one group of persons says, for those who go on computing with it.
 pub(crate) struct Evidence<'a> {
@@ -214,6 +255,16 @@ fn indicator(
     let constant = model::fit(rows, design.level, Shape::Constant).map_err(not_estimable)?;
     let by_exposure = model::fit(rows, design.level, Shape::ByExposure).ok();
     let same = by_exposure.as_ref().and_then(Fitted::same_at_all);
+    // One effect for all is no mean of effects that differ: it weighs them in ways that nobody chose.
+    let other_mean = by_exposure.as_ref().and_then(Fitted::mean_is_one_effect);
+    let below = |p: Option<f64>, limit: f64| p.is_some_and(|p| p < limit);
+    let first = if below(other_mean, PLAINLY) {
+        First::Mean
+    } else if below(other_mean, VARIES) || below(same, VARIES) {
+        First::Either
+    } else {
+        First::One
+    };
 
     let mut caveats = of_waves.clone();
     match scale.kind {
@@ -228,7 +279,7 @@ fn indicator(
         (Caveat::DepartedFromDraw, design.departed),
         (Caveat::HoursNotUsed, rows.hours.is_none()),
         (Caveat::FewClusters, few),
-        (Caveat::EffectVaries, same.is_some_and(|p| p < VARIES)),
+        (Caveat::EffectVaries, first != First::One),
     ] {
         if holds {
             caveats.insert(caveat);
@@ -271,16 +322,12 @@ fn indicator(
         None => withheld(points, n, &base, "rollout_model_exposure", Caveat::NotEstimable),
     };
     let average = of_exposure(&Fitted::effect);
-    // One effect from the start on is no mean of effects that differ: it weighs them in ways that nobody chose.
-    let grows = by_exposure.as_ref().and_then(Fitted::no_trend).is_some_and(|p| p < GROWS);
-    let mean_of_exposures = grows && caveats.contains(&Caveat::EffectVaries) && average.value.is_some();
-    let by_model = if mean_of_exposures { &average } else { &model };
     let effect = match (&by_lots, &against_waiting) {
         (Part::There(lots), _) if drawn && few => lots.effect.clone(),
         (_, Part::There(waiting)) if !drawn && waiting.effect.value.is_some() => waiting.effect.clone(),
-        _ => by_model.clone(),
+        _ => first.told(&model, &average),
     };
-    let of_effect = by_exposure.as_ref().filter(|_| mean_of_exposures).unwrap_or(&constant);
+    let of_effect = by_exposure.as_ref().filter(|_| first == First::Mean).unwrap_or(&constant);
     let spread = standard_deviation(&waiting).unwrap_or(0.0);
     let exposures = by_exposure.as_ref().map_or(&[][..], |fitted| fitted.exposures.as_slice());
     let told = IndicatorEffect {

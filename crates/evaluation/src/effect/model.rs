@@ -13,6 +13,7 @@
 //! random terms); Kenny et al. (2022), *Stat. Med.* 41 (exposure time).
 
 use kernel::{Caveat, Estimate};
+use stats::matrix::Matrix;
 use stats::mixed::{ClusterInfluence, Column, Contrast, FitError, Level, MixedData, RandomTerm};
 
 use super::rows::Rows;
@@ -154,7 +155,7 @@ impl Fitted {
         let differences: Vec<f64> =
             others.iter().map(|i| self.held.fit.coefficients[*i] - self.held.fit.coefficients[*first]).collect();
         let v = &self.held.fit.covariance;
-        let spread = stats::matrix::Matrix::from_fn(others.len(), others.len(), |i, j| {
+        let spread = Matrix::from_fn(others.len(), others.len(), |i, j| {
             let (i, j) = (others[i], others[j]);
             v[(i, j)] - v[(i, *first)] - v[(*first, j)] + v[(*first, *first)]
         });
@@ -164,14 +165,20 @@ impl Fitted {
         p.is_finite().then_some(p)
     }
 
-    /// How compatible the data are with an effect that neither grows nor fades: the coefficients against the waves since the start.
-    pub(crate) fn no_trend(&self) -> Option<f64> {
-        let mean = self.exposures.iter().sum::<usize>() as f64 / self.exposures.len() as f64;
-        let trend = self.weighted(|name| {
+    /// How compatible the data are with one effect for all telling the mean of the coefficients: the mean less what the coefficients
+    /// come to when each counts by how well it is known (Hausman 1978), by Kenward and Roger's t.
+    pub(crate) fn mean_is_one_effect(&self) -> Option<f64> {
+        let fit = &self.held.fit;
+        let places: Vec<usize> =
+            self.effects.iter().filter_map(|name| fit.names.iter().position(|one| one == name)).collect();
+        let v = Matrix::from_fn(places.len(), places.len(), |i, j| fit.covariance[(places[i], places[j])]);
+        let known = v.cholesky().ok()?.solve(&vec![1.0; places.len()]);
+        let all: f64 = known.iter().sum();
+        let difference = self.weighted(|name| {
             let place = self.effects.iter().position(|effect| effect == name);
-            place.and_then(|place| self.exposures.get(place)).map_or(0.0, |exposure| *exposure as f64 - mean)
+            place.map_or(0.0, |place| 1.0 / places.len() as f64 - known[place] / all)
         })?;
-        trend.p.is_finite().then_some(trend.p)
+        difference.p.is_finite().then_some(difference.p)
     }
 
     /// By how much each organisation moved the effect, by its number in the rows; none where the model cannot tell.
