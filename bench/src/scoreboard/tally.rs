@@ -32,6 +32,8 @@ pub struct Row {
 pub struct Tally {
     /// What was shown in each replication.
     replications: Vec<Option<Shown>>,
+    /// What was shown in the first ones that were run, which make the stamp.
+    first: Vec<Option<Shown>>,
     /// Among those in which nothing was: sets of what is possible without an end that hold the truth.
     unbounded_right: usize,
 }
@@ -55,7 +57,8 @@ pub const STAMPED: usize = 2;
 impl Tally {
     /// Counts what was shown in the replications; `None` is a replication in which nothing was.
     pub fn of(replications: Vec<Option<Shown>>) -> Self {
-        Self { replications, unbounded_right: 0 }
+        let first = replications.iter().take(STAMPED).copied().collect();
+        Self { replications, first, unbounded_right: 0 }
     }
 
     /// The same, so many of those without an estimate being sets without an end that hold the truth.
@@ -65,7 +68,8 @@ impl Tally {
 
     /// Those replications alone in which an interval was shown: what a reader who sees one may expect of it.
     pub fn with_interval(&self) -> Self {
-        Self::of(self.replications.iter().filter(|one| one.is_some_and(|shown| shown.ci.is_some())).copied().collect())
+        let shown = self.replications.iter().filter(|one| one.is_some_and(|shown| shown.ci.is_some()));
+        Self { first: self.first.clone(), ..Self::of(shown.copied().collect()) }
     }
 
     /// How many replications there are.
@@ -125,7 +129,7 @@ impl Tally {
             Some(Shown { value, ci: None, .. }) => format!("{value:.4e}"),
             None => "nothing".to_owned(),
         };
-        stamp(self.replications.iter().take(STAMPED).map(told))
+        stamp(self.first.iter().map(told))
     }
 
     /// The line with its verdict. The demand is on the figure itself, whatever its Monte-Carlo error.
@@ -257,5 +261,10 @@ mod tests {
         assert_eq!(of(&[0.1, 0.2, 0.3]), of(&[0.1, 0.2]));
         assert_ne!(of(&[0.1, 0.2]), of(&[0.1, 0.2001]));
         assert_ne!(of(&[0.1]), Tally::of(vec![shown(0.1, None), None]).stamp());
+        // Also of a part: more replications must not change it.
+        let part = |replications: Vec<Option<Shown>>| Tally::of(replications).with_interval().stamp();
+        let seen = shown(0.3, Some([0.0, 1.0]));
+        assert_eq!(part(vec![None, None]), part(vec![None, None, seen]));
+        assert_ne!(part(vec![None, None]), part(vec![None, seen]));
     }
 }
