@@ -8,8 +8,7 @@ export default defineConfig({
   outputDir: FAILURES,
   fullyParallel: true,
   workers: 2,
-  // The machine is shared and stalls now and then. What passes only at the second attempt is told as flaky, by name.
-  retries: 1,
+  retries: 0,
   forbidOnly: !!process.env.CI,
   reporter: [["list"], ["./support/failed.ts"]],
   // A crawl is one test: it visits some dozens of pages, several times each.

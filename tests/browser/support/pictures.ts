@@ -9,7 +9,14 @@ const VISITED = join(PICTURES, "visited");
 
 /** A picture of the whole page, under a name made of words and route. */
 export async function takePicture(page: Page, folder: string, route: string, variant: string): Promise<void> {
-  await page.screenshot({ path: join(PICTURES, slug(folder), `${slug(route)}-${variant}.png`), fullPage: true });
+  const take = () => page.screenshot({ path: join(PICTURES, slug(folder), `${slug(route)}-${variant}.png`), fullPage: true });
+  try {
+    await take();
+  } catch (error) {
+    // A browser short of memory fails at it now and then; the page itself has nothing to do with that.
+    if (!String(error).includes("Unable to capture screenshot")) throw error;
+    await take();
+  }
 }
 
 /** Notes which routes a test has visited; the last test compares all notes with the list of routes. */
